@@ -1,0 +1,1 @@
+"""The recording loopback proxy and the ramp watch."""

@@ -1,0 +1,1 @@
+"""Keyring, environment and SDK profiles; which key really goes out."""

@@ -1,0 +1,1 @@
+"""What a paste says: intake, causes, contract, repair, minimize. Pure."""

@@ -1,0 +1,1 @@
+"""What may leave: printable(), redact(), summary, report renderers, case file. Pure."""

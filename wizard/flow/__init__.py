@@ -1,0 +1,1 @@
+"""Load, verify and evaluate flows; advance(state, event) -> state. Pure."""

@@ -1,0 +1,186 @@
+"""Events: the append-only list of which a session is a pure function.
+
+An event says what happened, never what to conclude. `kind` tells them apart in the journal.
+Events carry no secrets and no pasted bodies; both stay where DESIGN.md rule 5.7 puts them.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from wizard.model.base import Instant, Model
+from wizard.model.fact import FactId, ProbeId
+from wizard.model.observation import Observation, ProbeResult
+from wizard.model.words import Consent
+
+
+class _Event(Model):
+    at: Instant
+
+
+class Started(_Event):
+    """The first event: which flow (pinned by hash), which knowledge, which program."""
+
+    kind: Literal["started"] = "started"
+    session: str
+    flow: str
+    flow_hash: str
+    knowledge: str
+    """Version and date of the knowledge that the session was started with."""
+    tool: str
+    practice: str | None = None
+    target: str
+    """Origin of the API that the session is about."""
+
+
+class Answered(_Event):
+    """A person answered a step. `observation.source` is `person`."""
+
+    kind: Literal["answered"] = "answered"
+    step: str
+    observation: Observation
+
+
+class Probed(_Event):
+    """A probe ended; its observations count from here on."""
+
+    kind: Literal["probed"] = "probed"
+    step: str | None
+    result: ProbeResult
+
+
+class Learned(_Event):
+    """A paste or a check set facts. `observations[].source` is `paste`."""
+
+    kind: Literal["learned"] = "learned"
+    observations: tuple[Observation, ...]
+
+
+class Pasted(_Event):
+    """Text was given. Its words stay out of the journal; `kept` names the file beside it, with consent."""
+
+    kind: Literal["pasted"] = "pasted"
+    sha256: str
+    chars: int
+    kept: str | None = None
+    status: int | None = None
+    error_type: str | None = None
+    error_code: str | None = None
+    message: str | None = None
+    """The service's message after redaction at level support, at most 500 characters."""
+    request_id: str | None = None
+    cf_ray: str | None = None
+    answered_by: str | None = None
+    causes: tuple[str, ...] = ()
+
+
+class Noted(_Event):
+    """A detail for the summary: `field` is one of the summary's names (model, sdk, os, plan, tried, ...)."""
+
+    kind: Literal["noted"] = "noted"
+    field: str
+    text: str
+
+
+class Consented(_Event):
+    """The person allowed or refused one class for named hosts."""
+
+    kind: Literal["consented"] = "consented"
+    consent: Consent
+    hosts: tuple[str, ...]
+    probes: tuple[ProbeId, ...] = ()
+    highest_cost: str | None = None
+    credential: str | None = None
+    """The credential in its masked form, and where it came from."""
+    granted: bool
+    asked_by: str = "wizard"
+
+
+class Reproduced(_Event):
+    """One clean reproduction was started or stopped, to the second."""
+
+    kind: Literal["reproduced"] = "reproduced"
+    mark: Literal["start", "stop"]
+
+
+class Changed(_Event):
+    """A temporary change was made, or its undoing was seen."""
+
+    kind: Literal["changed"] = "changed"
+    change: str
+    """Identifier of the change; the same one closes it."""
+    what: str
+    undo: str
+    state: Literal["open", "undone"]
+    seen_by: Literal["person", "probe"] = "person"
+
+
+class Went(_Event):
+    """Moving without answering: back to the last answered step, or a jump to a step."""
+
+    kind: Literal["went"] = "went"
+    to: str | None
+    """The step; None for back."""
+
+
+class Undone(_Event):
+    """The last answer, probe, note or move that is still in force was taken back."""
+
+    kind: Literal["undone"] = "undone"
+
+
+class Redone(_Event):
+    """What was last taken back is in force again."""
+
+    kind: Literal["redone"] = "redone"
+
+
+class Forgotten(_Event):
+    """An answer was taken back because a person says that it no longer holds."""
+
+    kind: Literal["forgotten"] = "forgotten"
+    fact: FactId
+
+
+class Resumed(_Event):
+    """The session was opened again."""
+
+    kind: Literal["resumed"] = "resumed"
+    tool: str
+
+
+class Saved(_Event):
+    """A report was written. `name` is the file's name without its folder."""
+
+    kind: Literal["saved"] = "saved"
+    name: str
+    sha256: str
+    level: str
+
+
+class Closed(_Event):
+    """The person ended the session. It can still be resumed."""
+
+    kind: Literal["closed"] = "closed"
+    outcome: str
+
+
+Event = Annotated[
+    Started
+    | Answered
+    | Probed
+    | Learned
+    | Pasted
+    | Noted
+    | Consented
+    | Reproduced
+    | Changed
+    | Went
+    | Undone
+    | Redone
+    | Forgotten
+    | Resumed
+    | Saved
+    | Closed,
+    Field(discriminator="kind"),
+]

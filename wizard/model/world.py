@@ -1,0 +1,83 @@
+"""Where a probe looks: endpoints, resolver, trust stores, proxies, environment, clock.
+
+The real machine is one world; practice and tests are others. No code asks which one it is in: it reads
+what the world offers. The real world is built in `wizard.probes`, practice worlds in `wizard.standin`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Time as the world tells it; tests bring their own."""
+
+    def now(self) -> datetime:
+        """The present moment, in UTC and with its zone."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds that never run backwards, for measuring how long something took."""
+        ...
+
+
+class Resolver(Protocol):
+    """Name resolution. May block; callers run it in a thread with a time limit."""
+
+    def resolve(self, host: str, port: int) -> tuple[str, ...]:
+        """The addresses of `host`, in the order given.
+
+        Raises:
+            OSError: the name did not resolve (`socket.gaierror` among them).
+        """
+        ...
+
+
+class Host(Protocol):
+    """What the operating system says of its own network: hints for telling networks apart, never blame."""
+
+    def source_address(self, destination: str) -> str | None:
+        """The local address that a packet to `destination` would leave from; nothing is sent."""
+        ...
+
+    def resolvers(self) -> tuple[str, ...]:
+        """The addresses of the configured name servers."""
+        ...
+
+    def gateway(self) -> str | None:
+        """The default gateway, or None where it cannot be read."""
+        ...
+
+    def interfaces(self) -> tuple[str, ...]:
+        """The names of the network interfaces (`utun3`, `wg0` and the like hint at a VPN)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """Everything outside the program that a probe may look at.
+
+    `environ` holds credentials: it is left out of the repr and never journaled.
+    """
+
+    clock: Clock
+    resolver: Resolver
+    host: Host
+    environ: Mapping[str, str] = field(repr=False)
+    home: Path
+    system_proxies: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Proxies from the operating system's settings, by scheme (macOS and Windows have them)."""
+    api_url: str = "https://api.anthropic.com"
+    """The API without anything inherited: what the clean client and the controls use."""
+    status_url: str = "https://status.claude.com"
+    web_url: str = "https://claude.ai"
+    trust: tuple[Path, ...] = ()
+    """Certificate authorities that this world adds to the shipped ones (a lab, a practice server)."""
+    port_map: Mapping[tuple[str, int], tuple[str, int]] = field(default_factory=dict)
+    """Where a (host, port) really is in this world; empty on the real machine."""
+    banner: str | None = None
+    """A sentence that front ends must keep in sight, such as that this is practice."""
+    case_name: str | None = None
+    """The scenario's name, for the journal; None on the real machine."""

@@ -1,0 +1,1 @@
+"""The linear front end: numbered prompts for screen readers, pipes and dumb terminals."""

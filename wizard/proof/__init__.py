@@ -1,0 +1,1 @@
+"""Proving a fix: known-good, known-bad, retry referee, log audit, baseline, replay."""

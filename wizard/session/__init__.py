@@ -1,0 +1,1 @@
+"""Sessions on disk: journal, store, lock, resume, spoken code."""

@@ -1,0 +1,181 @@
+"""Page models: everything that a front end needs to draw one page, already safe to print.
+
+Every text in a page went through `printable()`; front ends still never parse it as markup.
+Both front ends draw the same pages, which is why the same answers give the same session.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from wizard.model.explanation import Explanation
+from wizard.model.flow import Action, Instructions, Link
+from wizard.model.observation import Phase
+from wizard.model.state import Reached, RowTrace, TrailEntry
+from wizard.model.words import Consent
+
+ProbeState = Literal[
+    "idle", "needs_consent", "needs_key", "running", "done", "timed_out", "cancelled", "refused", "failed"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One numbered answer. `value` is what `Answer` sends back."""
+
+    value: str
+    label: str
+    means: str = ""
+    chosen: bool = False
+    """True for the answer in force, when a step is shown again."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentAsk:
+    """A question that must be answered before probes run: what, to whom, at what cost, with which key."""
+
+    consent: Consent
+    hosts: tuple[str, ...]
+    probes: tuple[str, ...]
+    sentence: str
+    """The whole question in one sentence."""
+    highest_cost: str | None = None
+    credential: str | None = None
+    """Masked form, source and origin of the key that would go out."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeCard:
+    """A probe on a page: its name, what it may do, how far it is and what it saw."""
+
+    id: str
+    title: str
+    why: str
+    consent: Consent
+    hosts: tuple[str, ...]
+    state: ProbeState
+    phases: tuple[Phase, ...] = ()
+    said: str = ""
+    value: str | None = None
+    ms: float | None = None
+    by_hand: str = ""
+    cost: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialCard:
+    """One credential that was found: never its value."""
+
+    id: str
+    masked: str
+    source: str
+    """`keyring: default`, `environment: ANTHROPIC_API_KEY`, `profile: work`, `typed`."""
+    kind: str
+    origin: str
+    goes_out: bool
+    """Whether this is the one that the official SDK would send."""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every page carries around its own content."""
+
+    crumb: str
+    """For example `api-400 › network  (5 of about 9)`."""
+    session: str | None = None
+    banner: str | None = None
+    foreign: str | None = None
+    """Said of a flow that was not shipped."""
+    notices: tuple[str, ...] = ()
+    """Short things to know now, such as which answers no longer apply."""
+    can_back: bool = False
+    can_undo: bool = False
+    can_redo: bool = False
+    saved: bool = True
+    trail: tuple[TrailEntry, ...] = ()
+    rows: tuple[RowTrace, ...] = ()
+    row_titles: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
+    """Rule -> (test, what the result tells you, next move), for the table page."""
+    facts: tuple[tuple[str, str, str, str], ...] = ()
+    """(fact title, value, sureness, said) of everything known, for the evidence pane."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resumable:
+    """A session that can be taken up again."""
+
+    id: str
+    when: str
+    flow: str
+    line: str
+    """One line: status or cause, and how far it got."""
+    damaged: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StartPage:
+    """The first page: `Walk me through`, a box to paste into, and sessions to take up again."""
+
+    frame: Frame
+    choices: tuple[Choice, ...]
+    """What calls the API: picks the flow."""
+    resumable: tuple[Resumable, ...] = ()
+    explanation: Explanation | None = None
+    kind: Literal["start"] = "start"
+
+
+@dataclass(frozen=True, slots=True)
+class StepPage:
+    """One question."""
+
+    frame: Frame
+    step: str
+    title: str
+    question: str
+    why: str
+    choices: tuple[Choice, ...]
+    probes: tuple[ProbeCard, ...] = ()
+    consents: tuple[ConsentAsk, ...] = ()
+    """Asked before the probes of this page can run; empty once all are settled."""
+    suggested: str | None = None
+    """The answer that the probes point to; the person confirms or overrides it."""
+    by_hand: str = ""
+    instructions: tuple[Instructions, ...] = ()
+    actions: tuple[Action, ...] = ()
+    links: tuple[Link, ...] = ()
+    guide: str = ""
+    credentials: tuple[CredentialCard, ...] = ()
+    reproducing_since: str | None = None
+    kind: Literal["step"] = "step"
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictPage:
+    """What the table says."""
+
+    frame: Frame
+    reached: Reached
+    ruled_out: tuple[str, ...]
+    """Sentences: the place and the observation that cleared it."""
+    not_checked: tuple[str, ...]
+    near: tuple[str, ...]
+    open_changes: tuple[str, ...] = ()
+    kind: Literal["verdict"] = "verdict"
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryPage:
+    """The evidence summary: at most 40 lines, in a fixed order."""
+
+    frame: Frame
+    lines: tuple[str, ...]
+    missing: tuple[tuple[str, str], ...]
+    """(field, question) of details that the person can still add."""
+    saved_to: tuple[str, ...] = ()
+    support: Link | None = None
+    never_send: tuple[str, ...] = ()
+    kind: Literal["summary"] = "summary"
+
+
+Page = StartPage | StepPage | VerdictPage | SummaryPage
