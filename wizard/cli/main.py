@@ -1,8 +1,89 @@
-"""The entry point: one command line, each command in its own file."""
+"""The entry point: reads the command line, loads the one command asked for, leaves with its exit code.
 
+No command is imported before it is chosen, so that `--help` and the commands without a screen stay light.
+Each command is a module of this room with `arguments(parser)` and `run(args) -> int`.
+"""
+
+import argparse
+import os
 import sys
+import threading
+from importlib import import_module
+
+from wizard.cli.console import Exit, UsageError, complain
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "explain": ("explain", "read a pasted error, log or request and say what is wrong"),
+    "check": ("check", "check a request body before it is sent, or a response that came back"),
+    "probe": ("probe", "run the live probes without walking through a flow"),
+    "run": ("run", "walk a flow with the answers of a file, without a screen"),
+    "sessions": ("sessions", "list, show, compare and delete saved sessions"),
+    "report": ("report", "print or write the report of a session"),
+    "keys": ("keys", "add, list, test and remove keys in the keyring"),
+    "flow": ("flow", "check, show or begin a flow file"),
+    "redact": ("redact", "take secrets and personal data out of a log"),
+    "minimize": ("minimize", "shrink a failing request to the part that fails"),
+}
+"""Command -> (module of this room, help line). The order is the order of `--help`."""
+
+OPENING = "open"
+"""The module that runs when no command is given: the app, the plain front end, or text from a pipe."""
+
+
+def build_parser(chosen: str | None) -> argparse.ArgumentParser:
+    """The parser, with the arguments of the chosen command only (of the opening, where there is none)."""
+    parser = argparse.ArgumentParser(
+        prog="a400-wizard",
+        description="Find out why a call to the Anthropic API answers 400, prove the fix, or collect evidence.",
+        epilog="Without a command the wizard opens. Text piped into it is explained.",
+    )
+    parser.add_argument(
+        "--version", action="store_true", help="print the version and the age of the knowledge"
+    )
+    if chosen is None:
+        import_module(f"wizard.cli.{OPENING}").arguments(parser)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    for name, (module, line) in COMMANDS.items():
+        sub = commands.add_parser(name, help=line, description=line[0].upper() + line[1:] + ".")
+        if name == chosen:
+            import_module(f"wizard.cli.{module}").arguments(sub)
+    return parser
+
+
+def main(argv: list[str]) -> int:
+    """Run one command line and return its exit code.
+
+    Exit codes: 0 fine, 1 a problem was found, 2 wrong use, 3 could not find out.
+    """
+    chosen = next((word for word in argv if word in COMMANDS), None)
+    args = build_parser(chosen).parse_args(argv)
+    if args.version:
+        return int(import_module("wizard.cli.version").run(args))
+    module = COMMANDS[args.command][0] if args.command else OPENING
+    try:
+        return int(import_module(f"wizard.cli.{module}").run(args))
+    except UsageError as error:
+        complain(str(error))
+        return Exit.USAGE
+    except KeyboardInterrupt:
+        complain("stopped")
+        return 130
+    except BrokenPipeError:
+        # The reader went away (`| head`): nothing more can be said on stdout.
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - must outlive this function
+        return Exit.FINE
 
 
 def entry() -> None:
-    """Run the command line and leave with its exit code."""
-    sys.exit(0)
+    """Run the command line of this process and leave, even when a blocked thread lingers.
+
+    A thread stuck in a dead resolver or keyring would hold the process for seconds
+    (facts/terminal-ui.md finding 5), so the exit does not wait for it.
+    """
+    code = main(sys.argv[1:])
+    lingering = [t for t in threading.enumerate() if t is not threading.main_thread() and not t.daemon]
+    if not lingering:
+        sys.exit(code)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)

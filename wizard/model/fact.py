@@ -41,7 +41,7 @@ class FactSpec(Model):
 
 
 class ProbeSpec(Model):
-    """What the catalogue promises of a probe: which facts it finds, what it may cost, how long it may take."""
+    """What the catalogue promises of a probe: its facts, what it may cost, how long it may take."""
 
     id: ProbeId
     title: str
