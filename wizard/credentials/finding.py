@@ -22,11 +22,14 @@ def inherited_base_url(world: World) -> str:
         except ValueError:
             return world.api_url
         return named
-    variables = world.environ
-    profile = profiles.chosen(world)
-    unread = variables.get(environment.API_KEY) or variables.get(environment.AUTH_TOKEN)
-    unread = unread or (environment.federation(variables, "") and not (profile and profile.explicit))
-    return (None if unread else profiles.profile_base_url(world)) or world.api_url
+    return (profiles.profile_base_url(world) if _takes_profile(world) else None) or world.api_url
+
+
+def _takes_profile(world: World) -> bool:
+    """Whether the SDK gets as far as a profile: keys, and identity before an unnamed profile, come first."""
+    if world.environ.get(environment.API_KEY) or world.environ.get(environment.AUTH_TOKEN):
+        return False
+    return bool(world.environ.get("ANTHROPIC_PROFILE")) or environment.federation(world.environ, "") is None
 
 
 def find(
