@@ -4,7 +4,7 @@ The real machine is one world; practice and tests are others. No code asks which
 what the world offers. The real world is built in `wizard.probes`, practice worlds in `wizard.standin`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -81,3 +81,5 @@ class World:
     """A sentence that front ends must keep in sight, such as that this is practice."""
     case_name: str | None = None
     """The scenario's name, for the journal; None on the real machine."""
+    switch_network: Callable[[], None] | None = None
+    """Goes to another network of this world and back; None on the real machine, where a person does that."""
