@@ -122,6 +122,8 @@ class StartPage:
     """What calls the API: picks the flow."""
     resumable: tuple[Resumable, ...] = ()
     explanation: Explanation | None = None
+    question: str = "Where does the error show?"
+    """Changes to one helping question where the person did not know."""
     kind: Literal["start"] = "start"
 
 

@@ -1,0 +1,201 @@
+"""How a session begins: choosing the flow, pinning it, reading a paste, and taking up an old session."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from wizard.model.event import Answered, Started
+from wizard.model.explanation import Explanation
+from wizard.model.observation import Observation
+from wizard.model.secret import Secret, origin_of
+from wizard.model.words import Source, Sureness
+from wizard.session import BadIdError, InUseError, NotFoundError, SessionError
+from wizard.session.ids import RANDOM_BYTES, session_id
+from wizard.walk import start
+from wizard.walk.action import Choose, Paste
+from wizard.walk.errors import CannotOpenError
+from wizard.walk.open_session import OpenSession
+from wizard.walk.options import OpenOptions
+from wizard.walk.page import Choice
+from wizard.walk.parts import Parts, PinnedFlow
+from wizard.walk.past import find_session
+from wizard.walk.reading import Read, headline, learned, pasted
+
+_CASE_KEY_BYTES = 32
+_GIVEN_WRONG = (BadIdError, InUseError, NotFoundError)
+
+
+class Beginner:
+    """Begins and resumes sessions, and reads pastes before and within them.
+
+    Args:
+        parts: flows, sessions, the reader of pastes.
+        options: a flow of the person's own, the practice scenario.
+        stored: told after each event that was synced.
+    """
+
+    def __init__(self, parts: Parts, options: OpenOptions, stored: Callable[[int], None]) -> None:
+        self._parts = parts
+        self._options = options
+        self._stored = stored
+        self._waiting: list[Read] = []
+        self._helping = False
+        self._explanation: Explanation | None = None
+
+    @property
+    def explanation(self) -> Explanation | None:
+        """What reading the last paste brought."""
+        return self._explanation
+
+    @property
+    def question(self) -> str:
+        """The question of the start page."""
+        return start.HELP_QUESTION if self._helping else start.QUESTION
+
+    def choices(self) -> tuple[Choice, ...]:
+        """What the start page offers: the shipped flows, then those of the person's own directory."""
+        if self._helping:
+            return start.HELP_CHOICES
+        own = [
+            Choice(start.OWN + pinned.flow.id, pinned.flow.title, "a flow of your own directory")
+            for pinned in self._parts.flows.of_person()
+        ]
+        return (*start.CHOICES, *own)
+
+    def check_flow_file(self) -> None:
+        """Refuse a broken flow file before anything else happens.
+
+        Raises:
+            CannotOpenError: it cannot be read, or the verifier finds a fault.
+        """
+        if self._options.flow_file:
+            self._parts.flows.from_file(self._options.flow_file)
+
+    def choose(self, action: Choose, secrets: Sequence[Secret]) -> tuple[OpenSession | None, tuple[str, ...]]:
+        """Begin a session on the flow that the choice stands for; None where it only brings another page.
+
+        Raises:
+            CannotOpenError: the flow cannot be used.
+            OSError: the session cannot be written.
+        """
+        if action.surface == start.UNSURE:
+            self._helping = True
+            return None, ()
+        pinned, surface, notice = self._pick(action.surface)
+        if pinned is None:
+            return None, ("That is not one of the answers.",)
+        sitting = self._begin(pinned)
+        if surface:
+            sitting.add(self._surface(surface))
+        for read in self._waiting:
+            self._journal(read, sitting, secrets)
+        self._waiting.clear()
+        return sitting, (notice,) if notice else ()
+
+    def _pick(self, surface: str) -> tuple[PinnedFlow | None, str | None, str]:
+        if surface.startswith(start.OWN):
+            named = surface.removeprefix(start.OWN)
+            own = next((p for p in self._parts.flows.of_person() if p.flow.id == named), None)
+            return own, None, ""
+        opening = start.opening(surface)
+        if opening is None:
+            return None, None, ""
+        if self._options.flow_file:
+            return self._parts.flows.from_file(self._options.flow_file), opening.surface, ""
+        return self._parts.flows.shipped(opening.flow), opening.surface, opening.notice
+
+    def _begin(self, pinned: PinnedFlow) -> OpenSession:
+        world = self._parts.world
+        started = Started(
+            at=world.clock.now(),
+            session=session_id(world.clock.now(), self._parts.randomness(RANDOM_BYTES)),
+            flow=pinned.flow.id,
+            flow_hash=pinned.hash,
+            knowledge=self._parts.knowledge,
+            tool=self._parts.tool,
+            practice=world.case_name,
+            target=origin_of(world.api_url),
+        )
+        record = self._parts.store.create(
+            started, pinned.raw, case_key=self._parts.randomness(_CASE_KEY_BYTES)
+        )
+        return OpenSession(record, pinned, self._parts.catalogue, self._stored)
+
+    def _now(self) -> datetime:
+        return self._parts.world.clock.now()
+
+    def _surface(self, surface: str) -> Answered:
+        at = self._parts.world.clock.now()
+        seen = Observation(
+            fact="surface",
+            value=surface,
+            source=Source.PERSON,
+            at=at,
+            sureness=Sureness.LIKELY,
+            step=start.START_STEP,
+        )
+        return Answered(at=at, step=start.START_STEP, observation=seen)
+
+    def resume(self, session: str) -> OpenSession:
+        """Take up a session again, on the flow as it was pinned.
+
+        Raises:
+            CannotOpenError: it is not there, in use, newer than this program, or of another world.
+        """
+        try:
+            stored, record = self._parts.store.resume(find_session(self._parts.store, session), self._now())
+        except SessionError as error:
+            raise CannotOpenError(str(error), 2 if isinstance(error, _GIVEN_WRONG) else 3) from error
+        try:
+            pinned = self._parts.flows.pinned(stored.flow_bytes)
+            sitting = OpenSession(record, pinned, self._parts.catalogue, self._stored, stored.notes)
+        except (ValueError, CannotOpenError) as error:
+            record.close()
+            raise CannotOpenError(f"this session cannot be read back: {error}", 3) from error
+        if sitting.state.started.practice != self._parts.world.case_name:
+            record.close()
+            raise CannotOpenError(self._other_world(sitting), 2)
+        return sitting
+
+    def _other_world(self, sitting: OpenSession) -> str:
+        practice = sitting.state.started.practice
+        if practice:
+            again = f"--practice {practice} --resume {sitting.record.id}"
+            return f"this session is practice: open it with {again}"
+        return f"this session is no practice: open it with --resume {sitting.record.id} alone"
+
+    async def read(
+        self, action: Paste, secrets: Sequence[Secret], sitting: OpenSession | None = None
+    ) -> tuple[str, ...]:
+        """Read a paste: journal what it says, or hold it until a flow is chosen."""
+        if not action.text.strip():
+            return ("Nothing was pasted.",)
+        explanation = await asyncio.to_thread(self._parts.explain, action.text)
+        self._explanation = explanation
+        read = Read(action.text, explanation, action.keep)
+        if sitting is None:
+            self._waiting = [read]
+        else:
+            self._journal(read, sitting, secrets)
+        return (headline(explanation),)
+
+    def _journal(self, read: Read, sitting: OpenSession, secrets: Sequence[Secret]) -> None:
+        evidence = self._parts.evidence
+        kept = None
+        if read.keep:
+            kept = sitting.record.keep_paste(read.text)
+        at = self._parts.world.clock.now()
+        sitting.add(pasted(read, at, lambda text: evidence.redact(text, secrets, "support"), kept))
+        facts = learned(read, at, sitting.pinned.flow, self._parts.catalogue)
+        if facts:
+            sitting.add(facts)
+
+    def model(self, sitting: OpenSession) -> str | None:
+        """The model that the failing call names, as far as known: what was noted, else what was pasted."""
+        noted = sitting.state.notes.get("model")
+        if noted:
+            return noted[-1]
+        request = self._explanation.request if self._explanation else None
+        body = request.body if request else None
+        named = body.get("model") if isinstance(body, dict) else None
+        return named[:100] if isinstance(named, str) else None

@@ -1,0 +1,124 @@
+"""What a person does on a step's page besides probing: answers, notes, reproductions, changes, links."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+from wizard.model.event import Answered, Changed, Noted, Reproduced
+from wizard.model.fact import CANNOT_TELL, SKIPPED
+from wizard.model.flow import Step
+from wizard.model.observation import Observation
+from wizard.model.words import Source, Sureness
+from wizard.walk import action as act
+from wizard.walk.open_session import OpenSession
+from wizard.walk.pages import choices
+from wizard.walk.parts import Parts
+
+_LONGEST_NOTE = 2000
+
+
+class Doer:
+    """Turns what a person does into events.
+
+    Args:
+        parts: the clock and the ways to open a page.
+        redact: takes secrets and personal data out of notes before they reach the journal.
+    """
+
+    def __init__(self, parts: Parts, redact: Callable[[str], str]) -> None:
+        self._parts = parts
+        self._redact = redact
+
+    def _now(self) -> datetime:
+        return self._parts.world.clock.now()
+
+    async def carry_out(self, action: act.Action, sitting: OpenSession) -> tuple[str, ...]:
+        """Carry out one action; returns notices."""
+        match action:
+            case act.Give():
+                return self._give(action.value, sitting)
+            case act.Note():
+                return self._note(action, sitting)
+            case act.Reproduce():
+                return self._reproduce(action.mark, sitting)
+            case act.Change():
+                return self._change(action, sitting)
+            case act.Do():
+                return await self._do(action.index, sitting)
+        return ("That cannot be done here.",)
+
+    def _give(self, value: str, sitting: OpenSession) -> tuple[str, ...]:
+        step = sitting.step
+        if step is None:
+            return ("No question is open. Go back to change an answer.",)
+        if value not in {choice.value for choice in choices(step, None)}:
+            return ("That is not one of the answers.",)
+        seen = Observation(
+            fact=step.ask,
+            value=value,
+            source=Source.PERSON,
+            at=self._now(),
+            sureness=Sureness.CANNOT_TELL if value in (CANNOT_TELL, SKIPPED) else Sureness.LIKELY,
+            step=step.id,
+        )
+        sitting.add(Answered(at=seen.at, step=step.id, observation=seen))
+        means = next((a.means for a in step.answers if a.value == value), "")
+        return (means,) if means else ()
+
+    def _note(self, action: act.Note, sitting: OpenSession) -> tuple[str, ...]:
+        text = " ".join(self._redact(action.text[:_LONGEST_NOTE]).split())
+        if not text:
+            return ("Nothing was noted.",)
+        sitting.add(Noted(at=self._now(), field=action.field, text=text))
+        return ("Noted for the summary.",)
+
+    def _reproduce(self, mark: str, sitting: OpenSession) -> tuple[str, ...]:
+        runs = sitting.state.reproductions
+        running = bool(runs) and runs[-1][1] is None
+        at = self._now()
+        if mark == "start":
+            if running:
+                return ("The clean reproduction is already under way.",)
+            sitting.add(Reproduced(at=at, mark="start"))
+            return (f"Started at {at:%H:%M:%S} UTC. Do it once now, then say stop.",)
+        if not running:
+            return ("No reproduction was started.",)
+        sitting.add(Reproduced(at=at, mark="stop"))
+        took = round((at - runs[-1][0]).total_seconds())
+        return (f"Stopped at {at:%H:%M:%S} UTC, after {took} s. Both times are in the summary.",)
+
+    def _change(self, action: act.Change, sitting: OpenSession) -> tuple[str, ...]:
+        before = next((c for c in sitting.state.open_changes if c.change == action.change), None)
+        if action.state == "undone" and before is None:
+            return ("That change is not open.",)
+        what = action.what or (before.what if before else "")
+        undo = action.undo or (before.undo if before else "")
+        sitting.add(Changed(at=self._now(), change=action.change, what=what, undo=undo, state=action.state))
+        if action.state == "open":
+            return (f"Open until it is undone: {what}. To undo: {undo}",)
+        return (f"Undone: {what}.",)
+
+    async def _do(self, index: int, sitting: OpenSession) -> tuple[str, ...]:
+        step = sitting.step
+        if step is None or not 0 <= index < len(step.actions):
+            return ("That cannot be done here.",)
+        wanted = step.actions[index]
+        match wanted.kind:
+            case "open_private_window":
+                return (await asyncio.to_thread(self._parts.open_private, wanted.url or ""),)
+            case "open_link":
+                return (await asyncio.to_thread(self._parts.open_link, wanted.url or ""),)
+            case "mark_reproduction":
+                runs = sitting.state.reproductions
+                return self._reproduce("stop" if runs and runs[-1][1] is None else "start", sitting)
+            case "temporary_change":
+                return self._toggle(step, index, sitting)
+        return ()
+
+    def _toggle(self, step: Step, index: int, sitting: OpenSession) -> tuple[str, ...]:
+        change = f"{step.id}-{index}"
+        is_open = any(c.change == change for c in sitting.state.open_changes)
+        wanted = step.actions[index]
+        return self._change(
+            act.Change(change, "undone" if is_open else "open", wanted.label, wanted.undo or ""), sitting
+        )

@@ -1,0 +1,173 @@
+"""Building pages: pure functions of the session's state, its flow and the running probes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wizard.model.event import Changed
+from wizard.model.fact import CANNOT_TELL, SKIPPED, Catalogue, FactId, FactSpec
+from wizard.model.flow import Flow, Step
+from wizard.model.observation import Observation
+from wizard.model.state import Reached, SessionState, TrailEntry
+from wizard.walk.consent import listed
+from wizard.walk.page import Choice, ConsentAsk, CredentialCard, Frame, ProbeCard, StepPage, VerdictPage
+
+_OPEN_LABELS = {CANNOT_TELL: "I don't know", SKIPPED: "Skip this question"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What the frame of every page carries besides the state."""
+
+    session: str | None = None
+    banner: str | None = None
+    foreign: str | None = None
+    notices: tuple[str, ...] = ()
+    saved: bool = True
+    can_undo: bool = False
+
+
+def fact_spec(fact: FactId, flow: Flow, catalogue: Catalogue) -> FactSpec | None:
+    """The fact as the flow or the catalogue describes it."""
+    return flow.facts.get(fact) or catalogue.facts.get(fact)
+
+
+def fact_title(fact: FactId, flow: Flow, catalogue: Catalogue) -> str:
+    """The fact's title; its name where nothing describes it."""
+    spec = fact_spec(fact, flow, catalogue)
+    return spec.title if spec else fact
+
+
+def frame(
+    state: SessionState | None, flow: Flow | None, catalogue: Catalogue, around: Around, at: str
+) -> Frame:
+    """The frame of a page; `at` names the page in the crumb."""
+    if state is None or flow is None:
+        return Frame(at, None, around.banner, around.foreign, around.notices)
+    return Frame(
+        crumb=f"{flow.id} › {at}",
+        session=around.session,
+        banner=around.banner,
+        foreign=around.foreign,
+        notices=around.notices,
+        can_back=state.can_back,
+        can_undo=around.can_undo,
+        can_redo=state.can_redo,
+        saved=around.saved,
+        trail=state.trail,
+        rows=state.evaluation.rows,
+        row_titles={
+            rule.id: (_row_title(state, rule.id), rule.verdict.tells, "; ".join(rule.verdict.next))
+            for rule in flow.rules
+        },
+        facts=tuple(_fact_line(fact, state, flow, catalogue) for fact in state.facts),
+    )
+
+
+def _row_title(state: SessionState, rule: str) -> str:
+    return next((row.title for row in state.evaluation.rows if row.rule == rule), rule)
+
+
+def _fact_line(
+    fact: FactId, state: SessionState, flow: Flow, catalogue: Catalogue
+) -> tuple[str, str, str, str]:
+    seen = state.facts[fact]
+    spec = fact_spec(fact, flow, catalogue)
+    value = spec.values.get(seen.value, seen.value) if spec else seen.value
+    return (spec.title if spec else fact, value, seen.sureness.words, seen.said)
+
+
+def position(state: SessionState, step: Step) -> str:
+    """`network  (5 of about 9)`: where the step stands among those answered and those that may come."""
+    done = sum(1 for entry in state.trail if entry.applies and entry.step != step.id)
+    total = done + max(1, state.steps_left)
+    return f"{step.row or step.title}  ({done + 1} of about {total})"
+
+
+def choices(step: Step, chosen: str | None) -> tuple[Choice, ...]:
+    """The numbered answers; *I don't know* and skipping are always among them."""
+    own = [Choice(a.value, a.label, a.means, a.value == chosen) for a in step.answers]
+    given = {a.value for a in step.answers}
+    own += [Choice(v, label, "", v == chosen) for v, label in _OPEN_LABELS.items() if v not in given]
+    return tuple(own)
+
+
+def step_page(
+    step: Step,
+    state: SessionState,
+    framed: Frame,
+    *,
+    cards: Sequence[ProbeCard],
+    consents: Sequence[ConsentAsk],
+    credentials: Sequence[CredentialCard],
+    suggested: str | None,
+    guide: bool,
+) -> StepPage:
+    """The page of one question."""
+    seen = state.facts.get(step.ask)
+    running = state.reproductions[-1] if state.reproductions else None
+    since = running[0].strftime("%H:%M:%S UTC") if running and running[1] is None else None
+    return StepPage(
+        frame=framed,
+        step=step.id,
+        title=step.title,
+        question=step.question,
+        why=step.why,
+        choices=choices(step, seen.value if seen else None),
+        probes=tuple(cards),
+        consents=tuple(consents),
+        suggested=suggested,
+        by_hand=step.by_hand,
+        instructions=step.instructions,
+        actions=step.actions,
+        links=step.links,
+        guide=step.guide if guide else "",
+        credentials=tuple(credentials),
+        reproducing_since=since,
+    )
+
+
+def verdict_page(
+    state: SessionState, reached: Reached, flow: Flow, catalogue: Catalogue, framed: Frame
+) -> VerdictPage:
+    """The page that says what the table says."""
+    return VerdictPage(
+        frame=framed,
+        reached=reached,
+        ruled_out=tuple(
+            f"{out.place.value.capitalize()}: {_seen(out.by, flow, catalogue)}" for out in reached.ruled_out
+        ),
+        not_checked=tuple(fact_title(fact, flow, catalogue) for fact in reached.not_checked),
+        near=near(state, flow, catalogue),
+        open_changes=tuple(change_line(change) for change in state.open_changes),
+    )
+
+
+def _seen(by: Observation, flow: Flow, catalogue: Catalogue) -> str:
+    if by.said:
+        return by.said
+    spec = fact_spec(by.fact, flow, catalogue)
+    return f"{spec.title}: {spec.values.get(by.value, by.value)}" if spec else f"{by.fact}: {by.value}"
+
+
+def near(state: SessionState, flow: Flow, catalogue: Catalogue) -> tuple[str, ...]:
+    """The rows that nearly fired, each with what it lacks."""
+    rows = {row.rule: row for row in state.evaluation.rows}
+    lacking = [rows[rule] for rule in state.evaluation.near if rule in rows and rows[rule].missing]
+    return tuple(
+        f"{row.title}: not known is {listed([fact_title(f, flow, catalogue) for f in row.missing])}"
+        for row in lacking
+    )
+
+
+def change_line(change: Changed) -> str:
+    """An open change and how to undo it."""
+    return f"{change.what}. To undo: {change.undo}"
+
+
+def fallen_notice(fallen: Sequence[TrailEntry]) -> tuple[str, ...]:
+    """Which answers no longer apply, in one sentence; nothing where all still do."""
+    if not fallen:
+        return ()
+    titles = listed([entry.title for entry in fallen])
+    count = "1 answer no longer applies" if len(fallen) == 1 else f"{len(fallen)} answers no longer apply"
+    return (f"{count}: {titles}.",)

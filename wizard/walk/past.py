@@ -1,0 +1,75 @@
+"""Sessions of before: finding one by what a person typed, and listing those that can be taken up again."""
+
+from wizard.flow import replay
+from wizard.model.event import Closed, Pasted
+from wizard.session import BadIdError, NotFoundError, Store, Stored, Unreadable
+from wizard.walk.errors import CannotOpenError
+from wizard.walk.options import LATEST
+from wizard.walk.page import Resumable
+from wizard.walk.parts import Parts
+
+_MOST = 20
+"""Sessions listed on the start page; `a400-wizard sessions` lists all."""
+
+
+def find_session(store: Store, given: str) -> str:
+    """The id that a person means: the latest, a whole id, or a part that only one session has.
+
+    Raises:
+        BadIdError: the part fits several sessions.
+        NotFoundError: there is no such session.
+    """
+    if given == LATEST:
+        return store.latest()
+    ids = store.ids()
+    if given in ids:
+        return given
+    fitting = [session for session in ids if given and given in session]
+    if len(fitting) > 1:
+        raise BadIdError(f"{len(fitting)} sessions fit {given!r}; see `a400-wizard sessions`")
+    if not fitting:
+        raise NotFoundError(f"there is no session {given!r} on this machine; see `a400-wizard sessions`")
+    return fitting[0]
+
+
+def resumable(parts: Parts) -> tuple[Resumable, ...]:
+    """The newest sessions of this world, each in one line; damaged ones are shown with the reason."""
+    found: list[Resumable] = []
+    for session in parts.store.all():
+        if len(found) == _MOST:
+            break
+        if isinstance(session, Unreadable):
+            found.append(Resumable(session.id, _when(session.id), "", "cannot be read", session.why))
+        elif session.started.practice == parts.world.case_name:
+            found.append(_line(session, parts))
+    return tuple(found)
+
+
+def _when(session: str) -> str:
+    """`2026-11-22 09:35` of an id that begins with the moment in UTC."""
+    return f"{session[:4]}-{session[4:6]}-{session[6:8]} {session[9:11]}:{session[11:13]} UTC"
+
+
+def _line(session: Stored, parts: Parts) -> Resumable:
+    when = f"{session.started.at.astimezone():%Y-%m-%d %H:%M}"
+    damaged = session.notes[0] if session.notes else None
+    return Resumable(session.id, when, session.started.flow, _how_far(session, parts), damaged)
+
+
+def _how_far(session: Stored, parts: Parts) -> str:
+    """What the session is about and how far it got."""
+    pasted = next((e for e in reversed(session.events) if isinstance(e, Pasted)), None)
+    about = f"{pasted.status or ''} {pasted.error_type or ''}".strip() if pasted else ""
+    try:
+        flow = parts.flows.pinned(session.flow_bytes).flow
+        state = replay(flow, parts.catalogue, session.events)
+    except (ValueError, CannotOpenError):
+        return about or "its flow cannot be read"
+    reached = state.evaluation.reached
+    if reached:
+        far = reached.verdict.title
+    else:
+        answered = sum(1 for entry in state.trail if entry.applies)
+        far = f"{answered} answered, {state.steps_left} to go at most"
+    ended = " (ended)" if isinstance(session.events[-1], Closed) else ""
+    return ": ".join(filter(None, (about, far))) + ended

@@ -1,0 +1,78 @@
+"""What leaves the walk: the summary on its page, the clipboard, the report. All through the gate."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from wizard.walk.action import Action, Copy, Save
+from wizard.walk.open_session import OpenSession
+from wizard.walk.options import OpenOptions, ShareLevel
+from wizard.walk.parts import Parts, ReportForm
+from wizard.walk.probedesk import ProbeDesk
+from wizard.walk.saving import save
+
+
+class Publisher:
+    """Saves and copies.
+
+    Args:
+        parts: the gate, the renderers, the folder for reports, the clipboard.
+        options: the share level asked for on the command line.
+        desk: knows the secrets to mask.
+    """
+
+    def __init__(self, parts: Parts, options: OpenOptions, desk: ProbeDesk) -> None:
+        self._parts = parts
+        self._level: ShareLevel = options.share_level
+        self._desk = desk
+        self.terminal: Callable[[str], bool] | None = None
+        self.saved_to: tuple[str, ...] = ()
+
+    def printable(self, text: str) -> str:
+        """Text made safe for a terminal, known secrets masked."""
+        return self._parts.evidence.printable(text, self._desk.secrets)
+
+    def redact(self, text: str) -> str:
+        """Text made safe for the journal and for support."""
+        return self._parts.evidence.redact(text, self._desk.secrets, "support")
+
+    def lines(self, sitting: OpenSession) -> tuple[str, ...]:
+        """The evidence summary."""
+        evidence = self._parts.evidence
+        return tuple(evidence.summary(sitting.state, sitting.pinned.flow, self._desk.secrets, self._level))
+
+    def missing(self, sitting: OpenSession) -> tuple[tuple[str, str], ...]:
+        """(field, question) of what the summary still lacks."""
+        return tuple(self._parts.evidence.missing(sitting.state, sitting.pinned.flow))
+
+    async def carry_out(self, action: Action, sitting: OpenSession) -> tuple[str, ...]:
+        """Save or copy; returns notices.
+
+        Raises:
+            OSError: the report cannot be written.
+        """
+        if isinstance(action, Save):
+            return self._save(action.level, sitting)
+        if isinstance(action, Copy):
+            return await self._copy(action, sitting)
+        return ()
+
+    def _render(self, sitting: OpenSession, level: ShareLevel, form: ReportForm) -> str:
+        return self._parts.evidence.render(
+            sitting.state, sitting.pinned.flow, self._desk.secrets, level, form
+        )
+
+    def _save(self, level: ShareLevel, sitting: OpenSession) -> tuple[str, ...]:
+        at = self._parts.world.clock.now()
+        markdown = self._render(sitting, level, "markdown")
+        json = self._render(sitting, level, "json")
+        written = save(self._parts.reports, sitting.state, at, level, markdown, json)
+        for _, event in written:
+            sitting.add(event)
+        self.saved_to = tuple(str(path) for path, _ in written)
+        return (f"Saved: {self.saved_to[0]}", f"Saved: {self.saved_to[1]}")
+
+    async def _copy(self, action: Copy, sitting: OpenSession) -> tuple[str, ...]:
+        text = self._render(sitting, self._level, action.format)
+        path = next((p for p in self.saved_to if Path(p).suffix == ".md"), None)
+        said = await self._parts.clipboard(text, path, self.terminal)
+        return (said,)

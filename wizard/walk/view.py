@@ -1,0 +1,129 @@
+"""Which page to show: the walk's own place, or the verdict or summary that the person looks at meanwhile."""
+
+from typing import Literal
+
+from wizard.model.event import Saved
+from wizard.model.flow import Step
+from wizard.walk.begin import Beginner
+from wizard.walk.open_session import OpenSession
+from wizard.walk.options import OpenOptions
+from wizard.walk.page import Page, StartPage, SummaryPage
+from wizard.walk.pages import Around, frame, near, position, step_page, verdict_page
+from wizard.walk.parts import Parts
+from wizard.walk.past import resumable
+from wizard.walk.probedesk import ProbeDesk
+from wizard.walk.publish import Publisher
+
+
+class Viewer:
+    """Builds the page that follows an action.
+
+    Args:
+        parts: the catalogue and the world's banner.
+        options: whether the guide's words are shown.
+        begin: the start page's question and choices.
+        desk: cards, consents and keys of a step.
+        publish: the summary.
+    """
+
+    def __init__(
+        self, parts: Parts, options: OpenOptions, begin: Beginner, desk: ProbeDesk, publish: Publisher
+    ) -> None:
+        self._parts = parts
+        self._options = options
+        self._begin = begin
+        self._desk = desk
+        self._publish = publish
+        self._look: Literal["walk", "verdict", "summary"] = "walk"
+        self.unsaved = False
+
+    def back_to_walk(self) -> None:
+        """Show the walk's own place again."""
+        self._look = "walk"
+
+    def after_resume(self, sitting: OpenSession) -> None:
+        """Show the page where the session was left: the summary, where a report was saved last."""
+        last = next((e for e in reversed(sitting.in_force) if e.kind not in ("resumed", "closed")), None)
+        self._look = "summary" if isinstance(last, Saved) else "walk"
+
+    def look_at(self, page: str, sitting: OpenSession) -> tuple[str, ...]:
+        """Look at the verdict or the summary; where there is no verdict yet, say what is missing."""
+        if page == "summary":
+            self._look = "summary"
+            return ()
+        if sitting.state.evaluation.reached is None:
+            lacking = near(sitting.state, sitting.pinned.flow, self._parts.catalogue)
+            return ("The table does not say yet.", *lacking[:2])
+        self._look = "verdict"
+        return ()
+
+    def back_from_view(self, sitting: OpenSession) -> bool:
+        """Step back from a page that was only looked at; False where the walk itself has to go back."""
+        if self._look == "walk":
+            return False
+        to_verdict = self._look == "summary" and sitting.state.evaluation.reached is not None
+        had_step = sitting.step is not None
+        self._look = "verdict" if to_verdict and not had_step else "walk"
+        return had_step or to_verdict
+
+    def shown_step(self, sitting: OpenSession) -> Step | None:
+        """The step on the page; None where the page is not a step's."""
+        return sitting.step if self._look == "walk" else None
+
+    async def page(self, sitting: OpenSession | None, notices: tuple[str, ...]) -> Page:
+        """The page to show now."""
+        unsaved, self.unsaved = self.unsaved, False
+        if sitting is None:
+            return self._start(notices)
+        around = Around(
+            session=sitting.record.id,
+            banner=self._parts.world.banner,
+            foreign=sitting.pinned.foreign,
+            notices=notices,
+            saved=not unsaved,
+            can_undo=sitting.can_undo,
+        )
+        step = sitting.step
+        reached = sitting.state.evaluation.reached
+        if self._look == "walk" and step is not None:
+            return await self._step(step, sitting, around)
+        if self._look != "summary" and reached is not None:
+            framed = frame(sitting.state, sitting.pinned.flow, self._parts.catalogue, around, "verdict")
+            return verdict_page(sitting.state, reached, sitting.pinned.flow, self._parts.catalogue, framed)
+        return self._summary(sitting, around)
+
+    def _start(self, notices: tuple[str, ...]) -> StartPage:
+        around = Around(banner=self._parts.world.banner, notices=notices)
+        return StartPage(
+            frame=frame(None, None, self._parts.catalogue, around, "a400-wizard"),
+            choices=self._begin.choices(),
+            resumable=resumable(self._parts),
+            explanation=self._begin.explanation,
+            question=self._begin.question,
+        )
+
+    async def _step(self, step: Step, sitting: OpenSession, around: Around) -> Page:
+        await self._desk.look(step)
+        state = sitting.state
+        framed = frame(state, sitting.pinned.flow, self._parts.catalogue, around, position(state, step))
+        return step_page(
+            step,
+            state,
+            framed,
+            cards=self._desk.cards(step, sitting),
+            consents=self._desk.consents(step, sitting),
+            credentials=self._desk.credential_cards(step),
+            suggested=self._desk.suggested(step, sitting),
+            guide=self._options.guide,
+        )
+
+    def _summary(self, sitting: OpenSession, around: Around) -> SummaryPage:
+        flow = sitting.pinned.flow
+        return SummaryPage(
+            frame=frame(sitting.state, flow, self._parts.catalogue, around, "summary"),
+            lines=self._publish.lines(sitting),
+            missing=self._publish.missing(sitting),
+            saved_to=self._publish.saved_to,
+            support=flow.support,
+            never_send=flow.never_send,
+        )

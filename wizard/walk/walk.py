@@ -1,0 +1,291 @@
+"""The conductor: takes an action, lets the parts do their work, journals, and hands out the next page.
+
+Rules it keeps: an event is on disk before the next page is shown; nothing runs without consent; every page
+is safe to print; nothing that a person does raises, a page with a notice says what is wrong instead.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from wizard.model.event import Closed, Event, Redone, Resumed, Undone, Went
+from wizard.model.explanation import Explanation
+from wizard.model.secret import Secret
+from wizard.session.errors import SessionError
+from wizard.walk import action as act
+from wizard.walk.begin import Beginner
+from wizard.walk.defuse import defuse
+from wizard.walk.doing import Doer
+from wizard.walk.errors import CannotOpenError
+from wizard.walk.open_session import OpenSession
+from wizard.walk.options import OpenOptions
+from wizard.walk.page import Page, ProbeCard
+from wizard.walk.pages import fallen_notice
+from wizard.walk.parts import Parts
+from wizard.walk.probedesk import ProbeDesk
+from wizard.walk.publish import Publisher
+from wizard.walk.reports import CardMoved, Listener, PageTurned, Report, Stored
+from wizard.walk.view import Viewer
+
+_BESIDE = (act.Allow, act.Note, act.Reproduce, act.Change, act.Copy)
+"""Actions that do not interrupt running probes."""
+
+
+class Walk:
+    """One walk through a flow. Made by `Walk.open`; both front ends drive it with `do`."""
+
+    def __init__(self, parts: Parts, options: OpenOptions) -> None:
+        self._parts = parts
+        self._options = options
+        self._listeners: list[Listener] = []
+        self._sitting: OpenSession | None = None
+        self._desk = ProbeDesk(parts, self._moved)
+        self._begin = Beginner(parts, options, self._stored)
+        self._publish = Publisher(parts, options, self._desk)
+        self._doer = Doer(parts, self._publish.redact)
+        self._viewer = Viewer(parts, options, self._begin, self._desk, self._publish)
+        self._lock = asyncio.Lock()
+        self._page: Page | None = None
+        self._finished = False
+
+    @classmethod
+    async def open(cls, options: OpenOptions | None = None, *, parts: Parts | None = None) -> "Walk":
+        """Open the wizard as asked: the start page, or the page where a session was left.
+
+        Args:
+            options: what the person asked for.
+            parts: the parts to conduct; the real ones where none are given.
+
+        Raises:
+            CannotOpenError: the session, the flow or the scenario cannot be opened; says why.
+        """
+        options = options or OpenOptions()
+        if parts is None:
+            from wizard.walk.assemble import assemble
+
+            parts = assemble(options)
+        walk = cls(parts, options)
+        try:
+            notices = await walk._first()
+            await walk._turn(notices)
+        except BaseException:
+            await walk.close()
+            raise
+        return walk
+
+    async def _first(self) -> tuple[str, ...]:
+        if self._options.flow_file:
+            self._begin.check_flow_file()
+        if self._options.resume:
+            return self._take_up(self._options.resume)
+        if self._options.paste is not None:
+            await self._begin.read(act.Paste(self._options.paste), self._desk.secrets)
+        return ()
+
+    # For front ends
+
+    @property
+    def page(self) -> Page:
+        """The page to show."""
+        assert self._page is not None  # open() turned the first one
+        return self._page
+
+    @property
+    def session(self) -> str | None:
+        """The session's identifier, once there is one."""
+        return self._sitting.record.id if self._sitting else None
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """Every event of the session, in order."""
+        return self._sitting.events if self._sitting else ()
+
+    @property
+    def explanation(self) -> Explanation | None:
+        """What reading the last paste brought, safe to print; None where nothing was pasted."""
+        seen = self._begin.explanation
+        return defuse(seen, self._publish.printable) if seen else None
+
+    @property
+    def hint(self) -> str | None:
+        """The line that says how to take the session up again; None while there is nothing to take up."""
+        return f"to resume: a400-wizard --resume {self.session}" if self.session else None
+
+    @property
+    def finished(self) -> bool:
+        """Whether the person ended the session."""
+        return self._finished
+
+    def read_key(self, text: str) -> Secret:
+        """A key as it was typed, cleaned and bound to this session's API, for `TypeCredential`.
+
+        Raises:
+            CredentialError: it is no key; the text says why and holds nothing of it.
+        """
+        return self._desk.read_key(text)
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Be told of progress; returns what ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+    def terminal_clipboard(self, send: Callable[[str], bool]) -> None:
+        """Let the front end send text to its terminal's clipboard (OSC 52), as the last rung."""
+        self._publish.terminal = send
+
+    async def do(self, action: act.Action) -> Page:
+        """Carry out one action and return the page that follows.
+
+        Another action ends running probes first: answering by hand is always possible.
+        """
+        if isinstance(action, act.StopProbes):
+            self._desk.stop(action.probes)
+            return self.page
+        if isinstance(action, _BESIDE):
+            return await self._turn(await self._carry_out(action))
+        if self._desk.running:
+            self._desk.stop()
+        async with self._lock:
+            return await self._turn(await self._carry_out(action))
+
+    async def close(self) -> None:
+        """End what runs, release the session and whatever the world needed. Safe to call twice."""
+        self._desk.stop()
+        with contextlib.suppress(OSError):
+            if self._sitting:
+                self._sitting.record.close()
+        self._parts.close()
+        self._listeners.clear()
+
+    # Inside
+
+    def _report(self, report: Report) -> None:
+        for listener in list(self._listeners):
+            listener(report)
+
+    def _stored(self, events: int) -> None:
+        self._report(Stored(events))
+
+    def _moved(self, card: ProbeCard) -> None:
+        card = defuse(card, self._publish.printable)
+        page = self._page
+        if page is not None and page.kind == "step":
+            cards = tuple(card if card.id == old.id else old for old in page.probes)
+            self._page = replace(page, probes=cards)
+        self._report(CardMoved(card))
+
+    async def _turn(self, notices: tuple[str, ...]) -> Page:
+        page = await self._viewer.page(self._sitting, notices)
+        self._page = defuse(page, self._publish.printable)
+        self._report(PageTurned(self._page))
+        return self._page
+
+    async def _carry_out(self, action: act.Action) -> tuple[str, ...]:
+        try:
+            return await self._act(action)
+        except (OSError, SessionError) as error:
+            self._viewer.unsaved = True
+            why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+            return (f"This could not be put on disk and does not count yet: {why}",)
+
+    async def _act(self, action: act.Action) -> tuple[str, ...]:
+        sitting = self._sitting
+        match action:
+            case act.Resume():
+                return self._resume(action.session)
+            case act.Choose():
+                return self._choose(action)
+            case act.Paste():
+                return await self._begin.read(action, self._desk.secrets, sitting)
+        if sitting is None:
+            return ("Choose first what calls the API.",)
+        match action:
+            case act.RunProbes():
+                return await self._run(action, sitting)
+            case act.Back() | act.Jump() | act.Undo() | act.Redo():
+                return self._move(action, sitting)
+            case act.UseCredential() | act.TypeCredential():
+                return self._use(action)
+            case act.Save() | act.Copy():
+                return await self._publish.act(action, sitting)
+            case act.Allow():
+                step = sitting.step
+                done = step is not None and self._desk.allow(action, step, sitting)
+                return () if done else ("Nothing on this page asks for that.",)
+            case act.Finish():
+                self._finished = True
+                reached = sitting.state.evaluation.reached
+                sitting.add(Closed(at=self._now(), outcome=reached.rule if reached else "open"))
+                return ()
+            case _:
+                notices = await self._doer.act(action, sitting)
+                if isinstance(action, act.Give):
+                    self._viewer.back_to_walk()
+                    notices += fallen_notice(sitting.state.fallen)
+                return notices
+
+    def _now(self) -> datetime:
+        return self._parts.world.clock.now()
+
+    async def _run(self, action: act.RunProbes, sitting: OpenSession) -> tuple[str, ...]:
+        step = self._viewer.shown_step(sitting)
+        if step is None:
+            return ("There is nothing to run on this page.",)
+        notice = await self._desk.run(action.probes, step, sitting, self._begin.model(sitting))
+        return (notice,) if notice else ()
+
+    def _use(self, action: act.UseCredential | act.TypeCredential) -> tuple[str, ...]:
+        if isinstance(action, act.UseCredential):
+            done = self._desk.use(action.id)
+        else:
+            done = self._desk.use_typed(action.secret)
+        return () if done else ("That key cannot be used.",)
+
+    def _move(
+        self, action: act.Back | act.Jump | act.Undo | act.Redo, sitting: OpenSession
+    ) -> tuple[str, ...]:
+        state = sitting.state
+        if isinstance(action, act.Jump) and action.to in ("verdict", "summary"):
+            return self._viewer.look_at(action.to, sitting)
+        if isinstance(action, act.Back) and self._viewer.back_from_view(sitting):
+            return ()
+        possible, event, sentence = {
+            act.Back: (state.can_back, Went(at=self._now(), to=None), "This is the first question."),
+            act.Undo: (state.can_undo, Undone(at=self._now()), "There is nothing to take back."),
+            act.Redo: (state.can_redo, Redone(at=self._now()), "There is nothing to put back."),
+        }.get(type(action), (True, None, ""))
+        if isinstance(action, act.Jump):
+            if not any(step.id == action.to for step in sitting.pinned.flow.steps):
+                return ("There is no such step.",)
+            event = Went(at=self._now(), to=action.to)
+        if not possible or event is None:
+            return (sentence,)
+        self._viewer.back_to_walk()
+        sitting.add(event)
+        return fallen_notice(sitting.state.fallen)
+
+    def _choose(self, action: act.Choose) -> tuple[str, ...]:
+        if self._sitting is not None:
+            return ("This session has its flow already. Leave it to start another.",)
+        try:
+            self._sitting, notices = self._begin.choose(action, self._desk.secrets)
+        except CannotOpenError as error:
+            return (str(error),)
+        return notices
+
+    def _resume(self, session: str) -> tuple[str, ...]:
+        try:
+            return self._take_up(session)
+        except CannotOpenError as error:
+            return (str(error),)
+
+    def _take_up(self, session: str) -> tuple[str, ...]:
+        fresh = self._begin.resume(session)
+        if self._sitting:
+            self._sitting.record.close()
+        self._sitting = fresh
+        fresh.add(Resumed(at=self._now(), tool=self._parts.tool))
+        self._viewer.after_resume(fresh)
+        return fresh.notes
