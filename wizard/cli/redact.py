@@ -16,7 +16,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--level",
         choices=LEVELS,
         default=DEFAULT_LEVEL,
-        help="who will read it: yourself (local), the provider's support, or anyone (public); default %(default)s",
+        help="who will read it: yourself (local), support, or anyone (public); default %(default)s",
     )
     parser.add_argument("--json", action="store_true", help="print the text and every replacement as JSON")
 

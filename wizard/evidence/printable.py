@@ -59,7 +59,7 @@ def printable(
     text: str,
     *,
     limit: int | None = None,
-    secrets: Iterable[Secret | str] = (),
+    secrets: Iterable[Secret | str] | KnownSecrets = (),
     one_line: bool = False,
 ) -> str:
     """The text with everything defused that could act on a terminal, and known secrets masked.

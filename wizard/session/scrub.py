@@ -4,20 +4,20 @@ People type keys into the wrong box and services echo what they were sent. What 
 the session shows, so the event is cleaned once, before it is written and before it counts.
 """
 
-from collections.abc import Iterable
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from wizard.evidence import printable, redact
+from wizard.evidence.redaction import KnownSecrets
 from wizard.model.event import Event
-from wizard.model.secret import Secret
 from wizard.session.errors import DamagedError
 
+NONE = KnownSecrets(())
 _EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 
 
-def scrubbed(event: Event, secrets: Iterable[Secret | str] = ()) -> Event:
+def scrubbed(event: Event, secrets: KnownSecrets = NONE) -> Event:
     """The event with secrets taken out of every text and control characters defused.
 
     Args:
@@ -27,9 +27,8 @@ def scrubbed(event: Event, secrets: Iterable[Secret | str] = ()) -> Event:
     Raises:
         DamagedError: without the secret it is no event any more; nothing is written then.
     """
-    known = tuple(secrets)
     before = event.model_dump(mode="python")
-    after = _clean(before, known)
+    after = _clean(before, secrets)
     if after == before:
         return event
     try:
@@ -38,7 +37,7 @@ def scrubbed(event: Event, secrets: Iterable[Secret | str] = ()) -> Event:
         raise DamagedError("the last step is not saved: it holds a secret where none can stand") from error
 
 
-def _clean(value: Any, secrets: tuple[Secret | str, ...]) -> Any:
+def _clean(value: Any, secrets: KnownSecrets) -> Any:
     if type(value) is str:
         return printable(redact(value, secrets=secrets, level="local").text)
     if isinstance(value, dict):

@@ -5,6 +5,7 @@ from pathlib import Path
 from types import TracebackType
 
 from wizard.evidence import redact
+from wizard.evidence.redaction import KnownSecrets
 from wizard.model.event import Event
 from wizard.model.secret import Secret
 from wizard.session.errors import DamagedError
@@ -23,6 +24,7 @@ class Sitting:
         self._journal = journal
         self._events = list(events)
         self._secrets: set[Secret | str] = set()
+        self._known = KnownSecrets(())
 
     @property
     def id(self) -> str:
@@ -42,6 +44,7 @@ class Sitting:
     def know(self, secrets: Iterable[Secret | str]) -> None:
         """Take these values out of everything that is written from now on."""
         self._secrets.update(secrets)
+        self._known = KnownSecrets.of(self._secrets)
 
     def append(self, event: Event) -> Event:
         """Write an event and return it as it was written, once it is on the disk.
@@ -51,7 +54,7 @@ class Sitting:
         Raises:
             DamagedError: it could not be written; the session on the disk is as before.
         """
-        clean = scrubbed(event, self._secrets)
+        clean = scrubbed(event, self._known)
         self._journal.append(clean)
         self._events.append(clean)
         return clean
@@ -66,7 +69,7 @@ class Sitting:
         """
         taken = {path.name for path in self._folder.glob("paste-*.txt")}
         name = next(n for i in range(1, len(taken) + 2) if (n := f"paste-{i}.txt") not in taken)
-        clean = redact(text, secrets=self._secrets, level="local").text
+        clean = redact(text, secrets=self._known, level="local").text
         try:
             write_atomically(self._folder / name, clean.encode("utf-8", "surrogatepass"))
         except OSError as error:

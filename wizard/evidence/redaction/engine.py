@@ -77,7 +77,7 @@ class _View:
 def redact(
     text: str,
     *,
-    secrets: Iterable[Secret | str] = (),
+    secrets: Iterable[Secret | str] | KnownSecrets = (),
     key: bytes | None = None,
     level: Level = DEFAULT_LEVEL,
     names: Iterable[str] = (),

@@ -47,8 +47,10 @@ class KnownSecrets:
         self._pattern = re.compile("|".join(map(re.escape, words))) if words else None
 
     @classmethod
-    def of(cls, secrets: Iterable[Secret | str]) -> "KnownSecrets":
-        """A matcher for secrets, each a `Secret` or the bare value."""
+    def of(cls, secrets: "Iterable[Secret | str] | KnownSecrets") -> "KnownSecrets":
+        """A matcher for secrets, each a `Secret` or the bare value; one that is a matcher already stays."""
+        if isinstance(secrets, KnownSecrets):
+            return secrets
         return cls(s.reveal_for_matching() if isinstance(s, Secret) else s for s in secrets)
 
     def __bool__(self) -> bool:
