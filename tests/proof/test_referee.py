@@ -1,0 +1,208 @@
+"""The retry referee judges by pattern, on the official SDKs, on curl and on programs that misbehave."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from wizard.cli import main
+from wizard.proof.program import ProgramError, Ran, run_program
+from wizard.proof.referee import Judgment, Match, Play, judge, judge_jitter, play_match, plays, policy
+from wizard.proof.referee.plays import Arrival
+
+PROGRAMS = Path(__file__).parent / "programs"
+PYTHON = [sys.executable, str(PROGRAMS / "python_sdk.py")]
+PLAYS = {play.id: play for play in plays()}
+DONE = Ran(1, 2.0, "the call failed with 529")
+
+
+def arrivals(waits: Sequence[float], counts: Sequence[int | None] | None = None) -> list[Arrival]:
+    """Attempts of one call with these waits between them."""
+    at, came = 0.0, []
+    for place, wait in enumerate([0.0, *waits]):
+        at += wait
+        count = counts[place] if counts else None
+        came.append(Arrival(at, at, "POST", "/v1/messages", "same", count))
+    return came
+
+
+def verdicts(judged: Sequence[Judgment]) -> dict[str, str]:
+    """Rule -> verdict."""
+    return {judgment.rule: judgment.verdict for judgment in judged}
+
+
+def judged(
+    play: str, waits: Sequence[float], ran: Ran = DONE, counts: Sequence[int | None] | None = None
+) -> dict[str, str]:
+    """Verdicts on attempts with these waits."""
+    return verdicts(judge(PLAYS[play], arrivals(waits, counts), ran, policy(), key="sk-key", canary="canary"))
+
+
+async def match(command: Sequence[str], names: Sequence[str], deadline_s: float = 20.0) -> Match:
+    """A real match."""
+    chosen: list[Play] = [PLAYS[name] for name in names]
+    return await play_match(command, chosen, environ=os.environ, token="t0ken", deadline_s=deadline_s)
+
+
+@pytest.mark.parametrize(("waits", "verdict"), [([], "passed"), ([0.5], "failed"), ([0.5, 1.0], "failed")])
+def test_what_can_never_succeed_is_sent_once(waits: list[float], verdict: str) -> None:
+    """A 400 that is repeated fails, however politely."""
+    assert judged("400", waits)["once"] == verdict
+
+
+@pytest.mark.parametrize(
+    ("waits", "verdict"),
+    [
+        ([0.4, 0.8], "passed"),
+        ([0.5, 0.9, 8.0, 8.0], "passed"),
+        ([1.0, 1.0, 1.0], "failed"),
+        ([0.01, 2.0], "failed"),
+        ([0.5], "cannot_tell"),
+    ],
+)
+def test_waits_must_grow(waits: list[float], verdict: str) -> None:
+    """Exponential back-off shows in the waits, whatever its base."""
+    assert judged("529", waits)["spacing"] == verdict
+
+
+def test_retry_after_is_a_floor() -> None:
+    """Coming back early is the one thing that the server asked not to do."""
+    assert judged("429-retry-after", [2.0, 2.01])["spacing"] == "passed"
+    assert judged("429-retry-after", [0.5, 2.0])["spacing"] == "failed"
+
+
+def test_giving_up_has_a_bound() -> None:
+    """Neither too many attempts nor an end that never comes pass."""
+    assert judged("500", [0.5, 1.0])["gives up"] == "passed"
+    assert judged("500", [1.0] * 11)["gives up"] == "failed"
+    assert judged("500", [0.5, 1.0], Ran(None, 45.0, ""))["gives up"] == "cannot_tell"
+    assert judged("500", [])["retried"] == "failed"
+
+
+def test_nested_layers_show_by_header_and_by_waits() -> None:
+    """Three times three requests are one call that went out of hand."""
+    by_header = judged("529", [0.4, 0.9, 0.5, 0.4, 0.9], counts=[0, 1, 2, 0, 1, 2])
+    by_waits = judged("529", [0.4, 0.9, 0.3, 0.4, 0.9])
+    plain = judged("529", [0.4, 0.9, 1.9], counts=[0, 1, 2, 3])
+
+    assert by_header["layers"] == by_waits["layers"] == "failed"
+    assert "layers" not in plain
+
+
+@pytest.mark.parametrize(
+    ("ran", "rule", "verdict"),
+    [
+        (Ran(0, 1, "error 400"), "exit code", "failed"),
+        (Ran(-11, 1, "error 400"), "exit code", "failed"),
+        (Ran(1, 1, ""), "message", "failed"),
+        (Ran(1, 1, "error 400 sk-key"), "leaks", "failed"),
+        (Ran(1, 1, "error 400 {'note': 'canary'}"), "leaks", "failed"),
+        (Ran(2, 1, "error 400"), "exit code", "passed"),
+    ],
+)
+def test_how_a_program_ends(ran: Ran, rule: str, verdict: str) -> None:
+    """A failing exit code, a message, and nothing that does not belong on a screen."""
+    assert judged("400", [], ran)[rule] == verdict
+
+
+def test_jitter_shows_across_plays() -> None:
+    """Equal first waits have no jitter; a single one cannot tell."""
+    assert judge_jitter({"500": 0.41, "529": 0.48}, policy()).verdict == "passed"
+    assert judge_jitter({"500": 0.5, "529": 0.501}, policy()).verdict == "failed"
+    assert judge_jitter({"500": 0.5}, policy()).verdict == "cannot_tell"
+
+
+async def test_the_python_sdk_passes() -> None:
+    """The official SDK with its defaults does everything right, streams among it."""
+    whole = await match([*PYTHON, "plain"], ["400", "529", "reset"])
+    stream = await match([*PYTHON, "stream"], ["stream-error"])
+
+    assert [j for j in (*whole.judgments, *stream.judgments) if j.verdict != "passed"] == []
+    assert [len(whole.arrivals[name]) for name in ("400", "529", "reset")] == [1, 3, 3]
+    assert len(stream.arrivals["stream-error"]) == 1
+
+
+@pytest.mark.needs("node-sdk")
+async def test_the_typescript_sdk_passes() -> None:
+    """The same for the other official SDK, which has its own loop."""
+    result = await match(["node", str(PROGRAMS / "typescript_sdk.mjs")], ["400", "529"])
+
+    assert [j for j in result.judgments if j.verdict == "failed"] == []
+    assert [len(result.arrivals[name]) for name in ("400", "529")] == [1, 3]
+
+
+@pytest.mark.needs("curl")
+async def test_curl_does_not_retry_by_itself() -> None:
+    """Plain curl sends once: right for a 400, a finding for a 529."""
+    script = (
+        'curl -sS --fail-with-body -X POST "$ANTHROPIC_BASE_URL/v1/messages" '
+        "-H 'content-type: application/json' -d '{}' >/dev/null"
+    )
+    result = await match(["sh", "-c", script], ["400", "529"])
+
+    failed = {(j.play, j.rule) for j in result.judgments if j.verdict == "failed"}
+    assert failed == {("529", "retried")}
+
+
+async def test_nested_loops_are_seen_on_a_real_sdk() -> None:
+    """An outer loop of three around the SDK's three makes nine."""
+    result = await match([*PYTHON, "nested"], ["529"])
+
+    assert len(result.arrivals["529"]) == 9
+    assert any(j.rule == "layers" and "3 rounds of 3" in j.said for j in result.judgments)
+
+
+async def test_a_leak_is_seen_on_a_real_program() -> None:
+    """Printing the header prints the key."""
+    result = await match([*PYTHON, "leaky"], ["400"])
+
+    assert {j.rule for j in result.judgments if j.verdict == "failed"} == {"leaks", "exit code"}
+
+
+async def test_a_hanging_server_never_hangs_us() -> None:
+    """At the deadline the program is stopped, and what it did until then is judged."""
+    patient = await match([*PYTHON, "plain"], ["timeout"], deadline_s=3.0)
+    impatient = await match([*PYTHON, "impatient"], ["timeout"])
+
+    assert [j.verdict for j in patient.judgments if j.rule == "retried"] == ["cannot_tell"]
+    assert len(impatient.arrivals["timeout"]) == 3
+
+
+async def test_nothing_arrived_is_said() -> None:
+    """A program that ignores the base URL is not judged."""
+    result = await match([sys.executable, "-c", "print('hello')"], ["400"])
+
+    assert not result.told
+    assert "nothing arrived" in result.judgments[0].said
+
+
+async def test_a_flood_of_output_and_of_children_ends() -> None:
+    """Output is read and dropped beyond its bound; children end with their parent."""
+    flood = "import subprocess,sys; subprocess.Popen(['sleep','60']); [print('x'*1000) for _ in range(20000)]"
+    ran = await run_program(
+        [sys.executable, "-c", flood + "; import time; time.sleep(60)"], os.environ, deadline_s=3
+    )
+
+    assert ran.exit_code is None
+    assert len(ran.output) <= 256 * 1024
+
+
+async def test_a_command_that_does_not_start_is_one_sentence() -> None:
+    """No traceback for a typing mistake."""
+    with pytest.raises(ProgramError, match="cannot start no-such-program"):
+        await run_program(["no-such-program"], os.environ, deadline_s=1)
+
+
+def test_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit codes tell apart: failed, nothing arrived, wrong use."""
+    leaky = [*PYTHON, "leaky"]
+
+    assert main.main(["referee", "--play", "400", "--", *leaky]) == 1
+    assert "FAIL leaks" in capsys.readouterr().out
+    assert main.main(["referee", "--play", "400", "--", sys.executable, "-c", "pass"]) == 3
+    assert main.main(["referee"]) == 2
+    assert main.main(["referee", "--play", "nope", "--", "x"]) == 2
+    assert main.main(["referee", "--play", "400", "--", "no-such-program"]) == 2
+    assert "sk-ant" not in capsys.readouterr().out

@@ -1,0 +1,94 @@
+"""Running the plays: the program is started once for each, with nothing changed but where it calls."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from wizard.proof.program import run_program
+from wizard.proof.referee.judge import gaps, judge, judge_jitter, the_call
+from wizard.proof.referee.plays import Arrival, Judgment, Play, policy
+from wizard.proof.referee.server import RefereeServer
+
+DEADLINE_S = 45.0
+"""Seconds that the program gets for one play."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """All plays of one run."""
+
+    judgments: tuple[Judgment, ...]
+    arrivals: Mapping[str, tuple[Arrival, ...]]
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing failed; what could not be told fails nothing."""
+        return not any(judgment.verdict == "failed" for judgment in self.judgments)
+
+    @property
+    def told(self) -> bool:
+        """Whether anything at all arrived."""
+        return any(self.arrivals.values())
+
+
+async def play_match(
+    command: Sequence[str],
+    plays: Sequence[Play],
+    *,
+    environ: Mapping[str, str],
+    token: str,
+    deadline_s: float = DEADLINE_S,
+    report: Callable[[Play, tuple[Judgment, ...]], None] = lambda _play, _judged: None,
+) -> Match:
+    """Run the program once for each play and judge what happens.
+
+    The program gets a planted key instead of a real one: nothing that it sends leaves the machine, and the
+    key can be looked for in its output.
+
+    Args:
+        command: the program and its arguments.
+        plays: what to play, in order.
+        environ: the environment to start from.
+        token: letters and digits made for this run; names the path and marks the planted key.
+        deadline_s: seconds for each play.
+        report: called after each play.
+
+    Raises:
+        ProgramError: the command does not start.
+    """
+    key, canary = f"sk-ant-api03-REFEREE{token}", f"canary{token}"
+    judgments: list[Judgment] = []
+    arrivals: dict[str, tuple[Arrival, ...]] = {}
+    first_gaps: dict[str, float] = {}
+    for play in plays:
+        async with RefereeServer(play, token=token, canary=canary, clock=time.monotonic) as server:
+            ran = await run_program(
+                command, _environment(environ, server.base_url, key), deadline_s=deadline_s
+            )
+            came = tuple(sorted(server.arrivals, key=lambda arrival: arrival.at))
+        arrivals[play.id] = came
+        judged = judge(play, came, ran, policy(), key=key, canary=canary)
+        waits = gaps(the_call(came))
+        if waits and play.kind == "transient" and play.fate != "hang" and play.retry_after_s is None:
+            first_gaps[play.id] = waits[0]
+        judgments += judged
+        report(play, judged)
+    if first_gaps:
+        judgments.append(judge_jitter(first_gaps, policy()))
+    return Match(tuple(judgments), arrivals)
+
+
+def _environment(environ: Mapping[str, str], base_url: str, key: str) -> dict[str, str]:
+    changed = {
+        name: value
+        for name, value in environ.items()
+        if name not in ("ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_CUSTOM_HEADERS")
+    }
+    around = ",".join(filter(None, (environ.get("NO_PROXY") or environ.get("no_proxy"), "127.0.0.1")))
+    return {
+        **changed,
+        "ANTHROPIC_BASE_URL": base_url,
+        "ANTHROPIC_API_KEY": key,
+        "NO_PROXY": around,
+        "no_proxy": around,
+    }
