@@ -99,6 +99,11 @@ class Do:
 
 
 @dataclass(frozen=True, slots=True)
+class SwitchNetwork:
+    """In practice: play the switch to another network, and back."""
+
+
+@dataclass(frozen=True, slots=True)
 class Back:
     """To the step answered before this one."""
 
@@ -159,6 +164,7 @@ Action = (
     | Reproduce
     | Change
     | Do
+    | SwitchNetwork
     | Back
     | Jump
     | Undo

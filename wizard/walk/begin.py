@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from wizard.flow import LoadedFlow
 from wizard.model.event import Answered, Started
 from wizard.model.explanation import Explanation
 from wizard.model.observation import Observation
@@ -17,7 +18,7 @@ from wizard.walk.errors import CannotOpenError
 from wizard.walk.open_session import OpenSession
 from wizard.walk.options import OpenOptions
 from wizard.walk.page import Choice
-from wizard.walk.parts import Parts, PinnedFlow
+from wizard.walk.parts import Parts
 from wizard.walk.past import find_session
 from wizard.walk.reading import Read, headline, learned, pasted
 
@@ -92,7 +93,7 @@ class Beginner:
         self._waiting.clear()
         return sitting, (notice,) if notice else ()
 
-    def _pick(self, surface: str) -> tuple[PinnedFlow | None, str | None, str]:
+    def _pick(self, surface: str) -> tuple[LoadedFlow | None, str | None, str]:
         if surface.startswith(start.OWN):
             named = surface.removeprefix(start.OWN)
             own = next((p for p in self._parts.flows.of_person() if p.flow.id == named), None)
@@ -104,20 +105,20 @@ class Beginner:
             return self._parts.flows.from_file(self._options.flow_file), opening.surface, ""
         return self._parts.flows.shipped(opening.flow), opening.surface, opening.notice
 
-    def _begin(self, pinned: PinnedFlow) -> OpenSession:
+    def _begin(self, pinned: LoadedFlow) -> OpenSession:
         world = self._parts.world
         started = Started(
             at=world.clock.now(),
             session=session_id(world.clock.now(), self._parts.randomness(RANDOM_BYTES)),
             flow=pinned.flow.id,
-            flow_hash=pinned.hash,
+            flow_hash=pinned.sha256,
             knowledge=self._parts.knowledge,
             tool=self._parts.tool,
             practice=world.case_name,
             target=origin_of(world.api_url),
         )
         record = self._parts.store.create(
-            started, pinned.raw, case_key=self._parts.randomness(_CASE_KEY_BYTES)
+            started, pinned.data, case_key=self._parts.randomness(_CASE_KEY_BYTES)
         )
         return OpenSession(record, pinned, self._parts.catalogue, self._stored)
 

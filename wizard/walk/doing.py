@@ -45,6 +45,8 @@ class Doer:
                 return self._change(action, sitting)
             case act.Do():
                 return await self._do(action.index, sitting)
+            case act.SwitchNetwork():
+                return self._switch()
         return ("That cannot be done here.",)
 
     def _give(self, value: str, sitting: OpenSession) -> tuple[str, ...]:
@@ -114,6 +116,13 @@ class Doer:
             case "temporary_change":
                 return self._toggle(step, index, sitting)
         return ()
+
+    def _switch(self) -> tuple[str, ...]:
+        switch = self._parts.world.switch_network
+        if switch is None:
+            return ("Switch the network of this machine yourself, then run the checks again.",)
+        switch()
+        return ("Switched to the other network of this practice. Run the checks again.",)
 
     def _toggle(self, step: Step, index: int, sitting: OpenSession) -> tuple[str, ...]:
         change = f"{step.id}-{index}"

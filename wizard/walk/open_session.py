@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
-from wizard.flow import Course, advance, start
+from wizard.flow import Course, LoadedFlow, advance, start
 from wizard.model.event import Answered, Event, Learned, Pasted, Probed, Went
 from wizard.model.fact import Catalogue, FactId
 from wizard.model.flow import Step
 from wizard.model.observation import Observation, ProbeResult
 from wizard.model.state import SessionState
 from wizard.session import Sitting
-from wizard.walk.parts import PinnedFlow
 from wizard.walk.start import START_STEP
 
 
@@ -29,7 +28,7 @@ class OpenSession:
     def __init__(
         self,
         record: Sitting,
-        pinned: PinnedFlow,
+        pinned: LoadedFlow,
         catalogue: Catalogue,
         stored: Callable[[int], None],
         notes: Sequence[str] = (),

@@ -124,6 +124,10 @@ class StartPage:
     explanation: Explanation | None = None
     question: str = "Where does the error show?"
     """Changes to one helping question where the person did not know."""
+    story: str = ""
+    """In practice: what happened, in two sentences."""
+    sample: str = ""
+    """In practice: the error of the story, offered as something to paste."""
     kind: Literal["start"] = "start"
 
 
@@ -149,6 +153,8 @@ class StepPage:
     guide: str = ""
     credentials: tuple[CredentialCard, ...] = ()
     reproducing_since: str | None = None
+    can_switch_network: bool = False
+    """In practice only: `SwitchNetwork` plays the switch that a person would make."""
     kind: Literal["step"] = "step"
 
 

@@ -101,6 +101,7 @@ def step_page(
     credentials: Sequence[CredentialCard],
     suggested: str | None,
     guide: bool,
+    can_switch: bool = False,
 ) -> StepPage:
     """The page of one question."""
     seen = state.facts.get(step.ask)
@@ -123,6 +124,7 @@ def step_page(
         guide=step.guide if guide else "",
         credentials=tuple(credentials),
         reproducing_since=since,
+        can_switch_network=can_switch,
     )
 
 

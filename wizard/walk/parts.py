@@ -19,40 +19,10 @@ from wizard.model.secret import Secret
 from wizard.model.state import SessionState
 from wizard.model.world import World
 from wizard.session import Store
+from wizard.walk.flows import Flows
 from wizard.walk.options import ShareLevel
 
 ReportForm = Literal["text", "markdown", "json"]
-
-
-@dataclass(frozen=True, slots=True)
-class PinnedFlow:
-    """A flow together with the very bytes it was read from."""
-
-    flow: Flow
-    raw: bytes
-    hash: str
-    foreign: str | None = None
-    """Said of a flow that was not shipped."""
-
-
-class Flows(Protocol):
-    """Where flows come from."""
-
-    def shipped(self, flow_id: str) -> PinnedFlow:
-        """A flow that came with the program."""
-        ...
-
-    def from_file(self, path: Path) -> PinnedFlow:
-        """A flow of somebody's own; refused with `CannotOpenError` where the verifier finds a fault."""
-        ...
-
-    def of_person(self) -> Sequence[PinnedFlow]:
-        """The sound flows of the person's flows directory."""
-        ...
-
-    def pinned(self, raw: bytes) -> PinnedFlow:
-        """A flow that a session pinned, as it was."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,10 +110,14 @@ class Parts:
     knowledge: str
     """Version and date of the knowledge."""
     clipboard: Callable[[str, str | None, Callable[[str], bool] | None], Awaitable[str]]
-    """Puts text on a clipboard. Takes the file that holds it too and the terminal's way; says what was done."""
+    """Puts text on a clipboard, knowing the file that holds it too and the terminal's way; says what was done."""
     open_private: Callable[[str], str]
     """Opens an address in a private window; says what was done."""
     open_link: Callable[[str], str]
     """Opens an address in the usual browser; says what was done."""
+    story: str = ""
+    """Of a practice scenario: what happened, told to the person who plays it."""
+    sample: str = ""
+    """Of a practice scenario: the error that the person of the story has on screen, ready to be pasted."""
     close: Callable[[], None] = field(default=lambda: None)
     """Ends what the world needed (a stand-in)."""

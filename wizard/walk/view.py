@@ -14,6 +14,8 @@ from wizard.walk.past import resumable
 from wizard.walk.probedesk import ProbeDesk
 from wizard.walk.publish import Publisher
 
+_FOREIGN = "This flow did not come with the program; its advice is its author's."
+
 
 class Viewer:
     """Builds the page that follows an action.
@@ -78,7 +80,7 @@ class Viewer:
         around = Around(
             session=sitting.record.id,
             banner=self._parts.world.banner,
-            foreign=sitting.pinned.foreign,
+            foreign=_FOREIGN if sitting.pinned.foreign else None,
             notices=notices,
             saved=not unsaved,
             can_undo=sitting.can_undo,
@@ -100,10 +102,13 @@ class Viewer:
             resumable=resumable(self._parts),
             explanation=self._begin.explanation,
             question=self._begin.question,
+            story=self._parts.story,
+            sample=self._parts.sample,
         )
 
     async def _step(self, step: Step, sitting: OpenSession, around: Around) -> Page:
         await self._desk.look(step)
+        sitting.record.know(self._desk.secrets)
         state = sitting.state
         framed = frame(state, sitting.pinned.flow, self._parts.catalogue, around, position(state, step))
         return step_page(
@@ -115,7 +120,12 @@ class Viewer:
             credentials=self._desk.credential_cards(step),
             suggested=self._desk.suggested(step, sitting),
             guide=self._options.guide,
+            can_switch=self._can_switch(step),
         )
+
+    def _can_switch(self, step: Step) -> bool:
+        """In practice, whether the page is about another network, which this world can play."""
+        return self._parts.world.switch_network is not None and step.ask == "other_network"
 
     def _summary(self, sitting: OpenSession, around: Around) -> SummaryPage:
         flow = sitting.pinned.flow

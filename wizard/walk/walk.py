@@ -31,6 +31,7 @@ from wizard.walk.view import Viewer
 
 _BESIDE = (act.Allow, act.Note, act.Reproduce, act.Change, act.Copy)
 """Actions that do not interrupt running probes."""
+Move = act.Back | act.Jump | act.Undo | act.Redo
 
 
 class Walk:
@@ -209,7 +210,7 @@ class Walk:
             case act.UseCredential() | act.TypeCredential():
                 return self._use(action)
             case act.Save() | act.Copy():
-                return await self._publish.act(action, sitting)
+                return await self._publish.carry_out(action, sitting)
             case act.Allow():
                 step = sitting.step
                 done = step is not None and self._desk.allow(action, step, sitting)
@@ -220,7 +221,7 @@ class Walk:
                 sitting.add(Closed(at=self._now(), outcome=reached.rule if reached else "open"))
                 return ()
             case _:
-                notices = await self._doer.act(action, sitting)
+                notices = await self._doer.carry_out(action, sitting)
                 if isinstance(action, act.Give):
                     self._viewer.back_to_walk()
                     notices += fallen_notice(sitting.state.fallen)
@@ -243,25 +244,30 @@ class Walk:
             done = self._desk.use_typed(action.secret)
         return () if done else ("That key cannot be used.",)
 
-    def _move(
-        self, action: act.Back | act.Jump | act.Undo | act.Redo, sitting: OpenSession
-    ) -> tuple[str, ...]:
-        state = sitting.state
-        if isinstance(action, act.Jump) and action.to in ("verdict", "summary"):
-            return self._viewer.look_at(action.to, sitting)
-        if isinstance(action, act.Back) and self._viewer.back_from_view(sitting):
-            return ()
-        possible, event, sentence = {
-            act.Back: (state.can_back, Went(at=self._now(), to=None), "This is the first question."),
-            act.Undo: (state.can_undo, Undone(at=self._now()), "There is nothing to take back."),
-            act.Redo: (state.can_redo, Redone(at=self._now()), "There is nothing to put back."),
-        }.get(type(action), (True, None, ""))
-        if isinstance(action, act.Jump):
-            if not any(step.id == action.to for step in sitting.pinned.flow.steps):
-                return ("There is no such step.",)
-            event = Went(at=self._now(), to=action.to)
-        if not possible or event is None:
-            return (sentence,)
+    def _move(self, action: Move, sitting: OpenSession) -> tuple[str, ...]:
+        event: Event
+        at = self._now()
+        match action:
+            case act.Jump(to=("verdict" | "summary") as page):
+                return self._viewer.look_at(page, sitting)
+            case act.Jump():
+                if not any(step.id == action.to for step in sitting.pinned.flow.steps):
+                    return ("There is no such step.",)
+                event = Went(at=at, to=action.to)
+            case act.Back():
+                if self._viewer.back_from_view(sitting):
+                    return ()
+                if not sitting.state.can_back:
+                    return ("This is the first question.",)
+                event = Went(at=at, to=None)
+            case act.Undo():
+                if not sitting.can_undo:
+                    return ("There is nothing to take back.",)
+                event = Undone(at=at)
+            case act.Redo():
+                if not sitting.state.can_redo:
+                    return ("There is nothing to put back.",)
+                event = Redone(at=at)
         self._viewer.back_to_walk()
         sitting.add(event)
         return fallen_notice(sitting.state.fallen)
