@@ -1,0 +1,87 @@
+"""The one gate out. Whatever is shown or shared passes here and nowhere else.
+
+`to_terminal` is for the person at this machine: escapes are defused and known secrets masked. `to_others`
+is for everybody else (report, case, log, crash text, shared clipboard): it redacts too, at a share level.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from wizard.evidence.printable import printable
+from wizard.evidence.redaction import DEFAULT_LEVEL, KnownSecrets, Level, redact
+from wizard.model.secret import Secret
+
+_OURS = re.compile(r"[0-9a-f]{64}|\d{8}-\d{6}-[a-z2-7]{4}")
+"""Hashes and session ids that this program made: they say nothing and must stay comparable."""
+LONGEST_TEXT = 2000
+"""Characters that a single text of a report may have."""
+
+
+def to_terminal(text: str, *, secrets: Iterable[Secret | str] | KnownSecrets = ()) -> str:
+    """The text as it may be printed here, character for character."""
+    return printable(text, secrets=secrets)
+
+
+def to_others(
+    text: str,
+    level: Level = DEFAULT_LEVEL,
+    secrets: Iterable[Secret | str] | KnownSecrets = (),
+    key: bytes | None = None,
+    names: Iterable[str] = (),
+) -> str:
+    """The text as it may leave this machine at a share level."""
+    return printable(redact(text, secrets=secrets, key=key, level=level, names=names).text)
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """The gate with its settings for one session. Its repr holds no secret, no key and no name."""
+
+    level: Level = DEFAULT_LEVEL
+    known: KnownSecrets = field(default_factory=lambda: KnownSecrets(()))
+    key: bytes | None = field(default=None, repr=False)
+    names: tuple[str, ...] = field(default=(), repr=False)
+    """User, host and home names of this machine."""
+
+    def text(self, text: str) -> str:
+        """A text of several lines for others."""
+        return to_others(text, self.level, self.known, self.key, self.names)
+
+    def line(self, text: str, limit: int = LONGEST_TEXT) -> str:
+        """A text for others that stays on one line, so that it cannot pass for lines of ours."""
+        clean = redact(text, secrets=self.known, key=self.key, level=self.level, names=self.names).text
+        return printable(clean, limit=limit, one_line=True)
+
+    def value(self, value: Any, name: str = "") -> Any:
+        """A value made of mappings, sequences and plain values, every text in it gated as a line.
+
+        A text under a secret name (`authorization`) is taken out for its name, as in a text.
+        """
+        if isinstance(value, str):
+            return self._named(value, name)
+        if isinstance(value, Mapping):
+            return {self.line(str(key)): self.value(item, str(key)) for key, item in value.items()}
+        if isinstance(value, list | tuple):
+            return [self.value(item, name) for item in value]
+        if value is None or isinstance(value, bool | int | float | datetime):
+            return value
+        raise TypeError(f"the gate cannot judge a {type(value).__name__}")
+
+    def _named(self, value: str, name: str) -> str:
+        if _OURS.fullmatch(value):
+            return value
+        together = redact(
+            f"{name}: {value}",
+            secrets=self.known,
+            key=self.key,
+            level=self.level,
+            names=self.names,
+        )
+        if name and any(f.layer == "named" for f in together.findings):
+            head = f"{name}: "
+            if together.text.startswith(head):
+                return printable(together.text[len(head) :], limit=LONGEST_TEXT, one_line=True)
+        return self.line(value)

@@ -1,0 +1,81 @@
+"""The report as Markdown, for a ticket or an issue.
+
+Every text that came from outside stands in a code span: nothing in it is parsed as markup, HTML, a link,
+a mention or a picture, and none of it can pass for a heading of ours.
+"""
+
+import re
+from collections.abc import Iterator
+
+from wizard.evidence.render.as_text import consent_words
+from wizard.evidence.report import Report
+
+
+def as_markdown(report: Report) -> str:
+    """The summary as a list, the verdict, then steps, observations and consents as tables."""
+    practice = " (practice)" if report.practice else ""
+    parts = [f"# a400-wizard evidence{practice}", "", *_summary(report), "", "## Steps", ""]
+    parts += _table(
+        ("Step", "Answer", "From", "Still applies"),
+        [
+            (s.title, s.answer, s.source, "no" if not s.applies else "old" if s.stale else "yes")
+            for s in report.trail
+        ],
+    )
+    parts += ["", "## Observations", ""]
+    parts += _table(
+        ("Time (UTC)", "Fact", "What was seen", "From", "Sureness"),
+        [
+            (f"{o.at:%Y-%m-%d %H:%M:%S}", o.title, _seen(o.means, o.said), o.source, o.sureness)
+            for o in report.observations
+        ],
+    )
+    parts += ["", "## Consent ledger", ""]
+    parts += _table(
+        ("Time (UTC)", "Asked", "Answer"),
+        [
+            (f"{c.at:%Y-%m-%d %H:%M:%S}", consent_words(c), "granted" if c.granted else "refused")
+            for c in report.consents
+        ],
+    )
+    parts += ["", "## Made with", "", *_stamp(report)]
+    return "\n".join(parts) + "\n"
+
+
+def span(text: str) -> str:
+    """A text as a code span whose fence is longer than any run of backticks in it."""
+    text = text.replace("\n", " ").strip() or " "
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    fence = "`" * (longest + 1)
+    pad = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{pad}{text}{pad}{fence}"
+
+
+def _summary(report: Report) -> Iterator[str]:
+    for line in report.summary:
+        shown = span(line.text) if line.told else f"*{line.text}*"
+        yield f"- **{line.label}:** {shown}" if line.label else f"  - {shown}"
+
+
+def _seen(means: str, said: str) -> str:
+    return f"{means}: {said}" if said else means
+
+
+def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> Iterator[str]:
+    if not rows:
+        yield "*none*"
+        return
+    yield f"| {' | '.join(head)} |"
+    yield f"|{' --- |' * len(head)}"
+    for row in rows:
+        # A bar ends a cell even inside a code span, unless it is escaped.
+        yield f"| {' | '.join(span(cell).replace('|', chr(92) + '|') for cell in row)} |"
+
+
+def _stamp(report: Report) -> Iterator[str]:
+    yield f"- Program: {span(report.tool)}, knowledge {span(report.knowledge)}"
+    yield f"- Flow: {span(report.flow)}, hash {span(report.flow_hash)}"
+    if report.foreign:
+        yield f"- {span(report.foreign)}"
+    yield f"- Session: {span(report.session)}, share level {span(report.level)}, format {report.version}"
+    yield f"- Content SHA-256: {span(report.manifest['whole'])}"

@@ -1,0 +1,277 @@
+"""The report: everything of a session that may leave, gated once, in one versioned shape.
+
+Renderers turn it into text, Markdown or JSON and add nothing. Whoever writes a program against the JSON
+finds its shape in `report.schema.json`.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Literal
+
+from wizard.evidence.lines import Words
+from wizard.evidence.redaction import Level
+from wizard.evidence.summary import Line, Missing, SummaryContext, summary
+from wizard.evidence.support import NEVER_SEND, advice
+from wizard.model.base import Instant, Model
+from wizard.model.flow import Flow
+from wizard.model.observation import Observation
+from wizard.model.state import SessionState
+
+FORMAT = "a400-wizard report"
+VERSION = 1
+
+Measured = Mapping[str, str | int | float | bool | None]
+
+
+class VerdictPart(Model):
+    """What the table said."""
+
+    rule: str
+    title: str
+    tells: str
+    sureness: str
+    blames: str | None
+    outcome: str
+    next: tuple[str, ...]
+    because: tuple[str, ...]
+    """The facts it rests on; each stands among the observations."""
+
+
+class RuledOutPart(Model):
+    """A place that is cleared, and the observation that clears it."""
+
+    place: str
+    fact: str
+    said: str
+
+
+class StepPart(Model):
+    """A step of the trail."""
+
+    step: str
+    title: str
+    answer: str
+    source: str
+    applies: bool
+    stale: bool
+
+
+class SeenPart(Model):
+    """An observation, in the order in which they were made."""
+
+    at: Instant
+    fact: str
+    title: str
+    value: str
+    means: str
+    source: str
+    sureness: str
+    probe: str | None
+    said: str
+    measured: Measured
+
+
+class ConsentPart(Model):
+    """One line of the consent ledger: who asked for what, and what was answered."""
+
+    at: Instant
+    asked_by: str
+    asked: str
+    hosts: tuple[str, ...]
+    probes: tuple[str, ...]
+    highest_cost: str | None
+    shown_key: str | None
+    """The key that was to be used, in its masked form, and where it came from."""
+    granted: bool
+
+
+class ChangePart(Model):
+    """A temporary change that is still open."""
+
+    at: Instant
+    what: str
+    undo: str
+
+
+class SupportPart(Model):
+    """Whether support can help, and where it is."""
+
+    helps: bool
+    advice: str
+    title: str | None
+    url: str | None
+
+
+class Report(Model):
+    """A session as it may leave at one share level."""
+
+    format: Literal["a400-wizard report"] = "a400-wizard report"
+    version: Literal[1] = 1
+    level: Level
+    made_at: Instant
+    tool: str
+    knowledge: str
+    session: str
+    practice: str | None
+    target: str
+    flow: str
+    flow_title: str
+    flow_hash: str
+    foreign: str | None
+    """Said of a flow that was not shipped."""
+    summary: tuple[Line, ...]
+    missing: tuple[Missing, ...]
+    verdict: VerdictPart | None
+    ruled_out: tuple[RuledOutPart, ...]
+    not_checked: tuple[str, ...]
+    trail: tuple[StepPart, ...]
+    observations: tuple[SeenPart, ...]
+    consents: tuple[ConsentPart, ...]
+    open_changes: tuple[ChangePart, ...]
+    support: SupportPart
+    never_send: tuple[str, ...]
+    manifest: Mapping[str, str] = {}
+    """Part -> SHA-256 of its canonical JSON; `whole` covers everything but the manifest itself."""
+
+
+_PARTS = (
+    "summary",
+    "verdict",
+    "ruled_out",
+    "not_checked",
+    "trail",
+    "observations",
+    "consents",
+    "open_changes",
+)
+
+
+def manifest_of(report: Report) -> dict[str, str]:
+    """The manifest that fits the content of a report; another one means that it was changed."""
+    content = report.model_dump(mode="json", exclude={"manifest"})
+    return {name: _digest(content[name]) for name in _PARTS} | {"whole": _digest(content)}
+
+
+def _digest(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return sha256(text.encode("ascii")).hexdigest()
+
+
+def report(state: SessionState, flow: Flow, *, context: SummaryContext, now: datetime) -> Report:
+    """The report of a session as it stands, every text of it gated for the level of `context.gate`.
+
+    Args:
+        state: the session.
+        flow: its flow.
+        context: the gate and what is known of program and machine.
+        now: this moment, in the time zone of the person.
+    """
+    short = summary(state, flow, context=context, now=now)
+    words = Words(flow, now)
+    started = state.started
+    reached = state.evaluation.reached
+    open_facts = reached.not_checked if reached else state.evaluation.relevant
+    told = advice(state, flow)
+    raw = {
+        "tool": context.tool,
+        "knowledge": context.knowledge,
+        "session": started.session,
+        "practice": started.practice,
+        "target": started.target,
+        "flow": started.flow,
+        "flow_title": flow.title,
+        "flow_hash": started.flow_hash,
+        "foreign": context.foreign,
+        "verdict": _verdict(state),
+        "ruled_out": [
+            {"place": out.place.value, "fact": out.by.fact, "said": words.seen(out.by)}
+            for out in (reached.ruled_out if reached else ())
+        ],
+        "not_checked": [words.title(fact) for fact in open_facts],
+        "trail": _trail(state),
+        "observations": [_seen(seen, words) for seen in state.history],
+        "consents": _consents(state),
+        "open_changes": [{"at": c.at, "what": c.what, "undo": c.undo} for c in state.open_changes],
+        "support": {
+            "helps": told.helps,
+            "advice": told.sentence,
+            "title": flow.support.title if flow.support else None,
+            "url": flow.support.url if flow.support else None,
+        },
+        "never_send": list(flow.never_send or NEVER_SEND),
+    }
+    gated = context.gate.value(raw)
+    bare = Report.model_validate(
+        {
+            **gated,
+            "level": context.gate.level,
+            "made_at": now,
+            "summary": short.entries,
+            "missing": short.missing,
+        }
+    )
+    return bare.model_copy(update={"manifest": manifest_of(bare)})
+
+
+def _verdict(state: SessionState) -> dict[str, Any] | None:
+    reached = state.evaluation.reached
+    if reached is None:
+        return None
+    verdict = reached.verdict
+    return {
+        "rule": reached.rule,
+        "title": verdict.title,
+        "tells": verdict.tells,
+        "sureness": reached.sureness.value,
+        "blames": verdict.blames.value if verdict.blames else None,
+        "outcome": verdict.outcome.value,
+        "next": list(verdict.next),
+        "because": [seen.fact for seen in reached.because],
+    }
+
+
+def _trail(state: SessionState) -> list[dict[str, Any]]:
+    return [
+        {
+            "step": entry.step,
+            "title": entry.title,
+            "answer": entry.label,
+            "source": entry.source,
+            "applies": entry.applies,
+            "stale": entry.stale,
+        }
+        for entry in state.trail
+    ]
+
+
+def _seen(seen: Observation, words: Words) -> dict[str, Any]:
+    return {
+        "at": seen.at,
+        "fact": seen.fact,
+        "title": words.title(seen.fact),
+        "value": seen.value,
+        "means": words.value(seen.fact, seen.value),
+        "source": seen.source.value,
+        "sureness": seen.sureness.value,
+        "probe": seen.probe,
+        "said": seen.said,
+        "measured": dict(seen.measured),
+    }
+
+
+def _consents(state: SessionState) -> list[dict[str, Any]]:
+    return [
+        {
+            "at": consent.at,
+            "asked_by": consent.asked_by,
+            "asked": consent.consent.words,
+            "hosts": list(consent.hosts),
+            "probes": list(consent.probes),
+            "highest_cost": consent.highest_cost,
+            "shown_key": consent.credential,
+            "granted": consent.granted,
+        }
+        for consent in state.consents
+    ]
