@@ -1,0 +1,83 @@
+"""What every probe with a key shares: which way it takes, and how an answer to a key is judged."""
+
+from dataclasses import dataclass, replace
+
+from wizard.model.words import Answerer, Sureness
+from wizard.probes.answer import Meaning, meaning_of, sender_of
+from wizard.probes.exchange import Exchange
+from wizard.probes.http import Ask, KeyNotSentError, Outcome
+from wizard.probes.probing import Probing
+from wizard.probes.progress import Watch
+from wizard.probes.reach import reach_of
+from wizard.probes.route import configured, direct
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One value for one fact."""
+
+    value: str
+    sureness: Sureness
+    said: str
+
+
+async def ask_keyed(run: Probing, ask: Ask, watch: Watch | None = None) -> Outcome:
+    """Send a request with the key, on the way that works.
+
+    Where the environment names a proxy, programs here go through it, so it is tried first; where it does
+    not lead to an answer, the direct way is tried. The handshake is checked on both.
+
+    Raises:
+        KeyNotSentError: a rule of the house keeps the key from being sent.
+    """
+    route, keyed = configured(run.world, ask.url), replace(ask, credential=run.credential)
+    if route.proxy and ask.url.startswith("https://"):
+        outcome: Outcome = await run.ask(keyed, route, watch)
+        if outcome.exchange.reply is not None or run.left < 1:
+            return outcome
+    direct_outcome: Outcome = await run.ask(keyed, direct(run.world), watch)
+    return direct_outcome
+
+
+def not_judged(exchange: Exchange) -> Judged | None:
+    """Why an exchange says nothing about a key: no answer, or somebody else's; None where it does."""
+    sender = sender_of(exchange)
+    if (
+        sender is not None
+        and sender.who in (Answerer.API, Answerer.GATEWAY)
+        and sender.reach != "http_failed"
+    ):
+        return None
+    return Judged("cannot_tell", Sureness.CANNOT_TELL, reach_of(exchange).said)
+
+
+def judge_key(exchange: Exchange) -> Judged:
+    """What an answer says about the key. A gateway's word is likely at best."""
+    reply, sender = exchange.reply, sender_of(exchange)
+    open_question = not_judged(exchange)
+    if exchange.failed and exchange.failed.failure == "not_sendable":
+        said = "The key cannot be sent: it holds a line break or a letter that headers do not allow."
+        return Judged("refused", Sureness.SHOWN, said)
+    if open_question or reply is None or sender is None:
+        return open_question or Judged("cannot_tell", Sureness.CANNOT_TELL, "No answer came.")
+    sureness = Sureness.SHOWN if sender.who is Answerer.API else Sureness.LIKELY
+    if reply.status < 400:
+        return Judged("accepted", sureness, "The key is accepted.")
+    meaning = meaning_of(reply)
+    value = meaning.sets.get("key_check") if meaning else None
+    return Judged(value or "cannot_tell", sureness, sentence(exchange, meaning))
+
+
+def sentence(exchange: Exchange, meaning: Meaning | None) -> str:
+    """What an error says: our words for it, and the status with the service's own."""
+    reply = exchange.reply
+    if reply is None:
+        return "No answer came."
+    own = f"{reply.status}: {reply.message}" if reply.message else str(reply.status)
+    return f"{meaning.said} ({own})" if meaning else f"The answer was {own}"
+
+
+def refuse(run: Probing, error: KeyNotSentError, *facts: str) -> None:
+    """Leave facts open because the key was kept back."""
+    for fact in facts:
+        run.observe(fact, "cannot_tell", Sureness.CANNOT_TELL, str(error))
