@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "flow": ("flow", "check, show or begin a flow file"),
     "redact": ("redact", "take secrets and personal data out of a log"),
     "minimize": ("minimize", "shrink a failing request to the part that fails"),
+    "capture": ("capture", "run a program behind a recording proxy and catch what fails"),
     "referee": ("referee", "run a program against a failing server and judge how it retries"),
 }
 """Command -> (module of this room, help line). The order is the order of `--help`."""
@@ -35,7 +36,7 @@ def build_parser(chosen: str | None) -> argparse.ArgumentParser:
     """The parser, with the arguments of the chosen command only (of the opening, where there is none)."""
     parser = argparse.ArgumentParser(
         prog="a400-wizard",
-        description="Find out why a call to the Anthropic API answers 400, prove the fix or collect evidence.",
+        description="Find out why an Anthropic API call answers 400, prove the fix, or collect evidence.",
         epilog="Without a command the wizard opens. Text piped into it is explained.",
     )
     parser.add_argument(

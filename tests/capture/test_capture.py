@@ -1,0 +1,300 @@
+"""The recording proxy passes everything on as it is, catches what fails, and keeps no key."""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+import httpx
+import pytest
+
+from wizard.capture import Captured, CaptureProxy, behind, run_through
+from wizard.model.world import World
+from wizard.probes import real_world
+from wizard.probes.relay import Relay
+from wizard.standin import StandinThread, start
+from wizard.standin.answer import Answer, json_answer
+from wizard.standin.listener import Listener
+from wizard.standin.wire import Request
+
+KEY = "sk-ant-api03-" + "p1anted" * 8 + "AA"
+HELLO = {"model": "claude-haiku-5-5", "max_tokens": 16, "messages": [{"role": "user", "content": "hi"}]}
+HEADERS = {"x-api-key": KEY, "anthropic-version": "2026-10-21"}
+
+
+def quiet_world() -> World:
+    """The real machine without its proxies."""
+    return replace(real_world(), environ={})
+
+
+@asynccontextmanager
+async def proxy_before(upstream: str) -> AsyncIterator[CaptureProxy]:
+    """A recording proxy before an upstream."""
+    world = quiet_world()
+    async with (
+        Relay(world, upstream) as relay,
+        CaptureProxy(relay, token="t0ken", clock=world.clock) as proxy,
+    ):
+        yield proxy
+
+
+@asynccontextmanager
+async def upstream(serve: Callable[[Request], Awaitable[Answer]]) -> AsyncIterator[str]:
+    """A server of the test's own."""
+    listener = Listener(serve)
+    await listener.open()
+    try:
+        yield listener.url
+    finally:
+        await listener.close()
+
+
+async def post(proxy: CaptureProxy, body: object = HELLO, **more: str) -> httpx.Response:
+    """One call through the proxy."""
+    async with httpx.AsyncClient(trust_env=False) as client:
+        return await client.post(f"{proxy.base_url}/v1/messages", json=body, headers={**HEADERS, **more})
+
+
+async def test_answers_pass_unchanged() -> None:
+    """Status, body and the service's headers are the same with and without us."""
+    async with start("healthy", keys=[KEY]) as standin, proxy_before(standin.base_url) as proxy:
+        through = await post(proxy)
+
+    assert through.status_code == 200
+    assert through.json()["type"] == "message"
+    assert through.headers["request-id"].startswith("req_")
+    (call,) = proxy.calls
+    assert (call.status, call.model, call.auth, call.bad) == (200, "claude-haiku-5-5", ("x-api-key",), False)
+    assert call.usage is not None
+    assert call.whole_ms is not None
+
+
+async def test_a_failing_call_is_caught_whole() -> None:
+    """What people cannot get out of their SDK: body, answer, request id."""
+    async with start("healthy", keys=[KEY]) as standin, proxy_before(standin.base_url) as proxy:
+        await post(proxy)
+        answer = await post(proxy, {**HELLO, "max_tokens": "ten"})
+
+    assert answer.status_code == 400
+    assert proxy.failing is not None
+    assert proxy.failing.call.error is not None
+    assert proxy.failing.call.error.request_id == answer.headers["request-id"]
+    assert json.loads(proxy.failing.body)["max_tokens"] == "ten"
+    assert "max_tokens" in proxy.failing.answer
+
+
+async def test_no_key_is_kept() -> None:
+    """The record can be shown to anybody: names of credential headers, never their values."""
+    async with start("healthy", keys=[KEY]) as standin, proxy_before(standin.base_url) as proxy:
+        await post(proxy, authorization=f"Bearer {KEY}", cookie=f"sessionKey={KEY}")
+
+    kept = proxy.calls[0].model_dump_json()
+    assert "p1anted" not in kept
+    assert proxy.calls[0].auth == ("x-api-key", "authorization")
+    assert "cookie" in proxy.calls[0].other_headers
+
+
+async def test_streams_pass_part_by_part() -> None:
+    """A part is handed on before the next one exists: nothing is buffered."""
+    went_on = asyncio.Event()
+
+    async def serve(_request: Request) -> Answer:
+        async def stream() -> AsyncGenerator[bytes, None]:
+            started = {"type": "message_start", "message": {"usage": {"input_tokens": 7}}}
+            yield f"event: message_start\ndata: {json.dumps(started)}\n\n".encode()
+            await went_on.wait()
+            yield b'event: message_delta\ndata: {"type":"message_delta","usage":{"output_tokens":9}}\n\n'
+
+        return Answer(headers=(("Content-Type", "text/event-stream"),), stream=stream())
+
+    async with (
+        upstream(serve) as url,
+        proxy_before(url) as proxy,
+        httpx.AsyncClient(trust_env=False) as client,
+        client.stream("POST", f"{proxy.base_url}/v1/messages", json=HELLO) as answer,
+    ):
+        parts = answer.aiter_bytes()
+        first = await asyncio.wait_for(anext(parts), 5)
+        went_on.set()
+        rest = b"".join([part async for part in parts])
+
+    assert b"message_start" in first
+    assert b"message_delta" not in first
+    assert b"message_delta" in rest
+    assert proxy.calls[0].usage is not None
+    assert (proxy.calls[0].usage.input_tokens, proxy.calls[0].usage.output_tokens) == (7, 9)
+
+
+async def test_an_error_inside_a_stream_is_caught() -> None:
+    """It comes after a 200, where status codes are blind."""
+
+    async def serve(_request: Request) -> Answer:
+        async def stream() -> AsyncGenerator[bytes, None]:
+            yield b'event: error\ndata: {"type":"error","error":{"type":"overloaded_error","mess'
+            yield b'age":"Overloaded"},"request_id":"req_011abc"}\n\n'
+
+        return Answer(headers=(("Content-Type", "text/event-stream"),), stream=stream())
+
+    async with upstream(serve) as url, proxy_before(url) as proxy:
+        await post(proxy)
+
+    call = proxy.calls[0]
+    assert (call.status, call.in_stream, call.bad) == (200, True, True)
+    assert call.error is not None
+    assert (call.error.type, call.error.request_id) == ("overloaded_error", "req_011abc")
+
+
+async def test_a_cut_reaches_the_program_as_a_cut() -> None:
+    """An orderly end would make half an answer look whole."""
+
+    async def serve(_request: Request) -> Answer:
+        return replace(json_answer({"type": "message", "content": "x" * 5000}), fate="cut")
+
+    async with upstream(serve) as url, proxy_before(url) as proxy:
+        with pytest.raises(httpx.HTTPError):
+            await post(proxy)
+
+    assert "broke off" in proxy.calls[0].failed
+
+
+async def test_a_redirect_is_not_followed_nor_passed_on() -> None:
+    """The key would go along to wherever it points."""
+    asked: list[str] = []
+
+    async def serve(request: Request) -> Answer:
+        asked.append(request.head.path)
+        return Answer(status=307, headers=(("Location", "https://evil.example/v1/messages"),))
+
+    async with upstream(serve) as url, proxy_before(url) as proxy:
+        answer = await post(proxy)
+
+    assert answer.status_code == 502
+    assert "location" not in answer.headers
+    assert "evil.example" in answer.json()["error"]["message"]
+    assert asked == ["/v1/messages"]
+
+
+async def test_strangers_get_nothing() -> None:
+    """Without the run's token, or under another name for loopback, there is nobody here."""
+    async with start("healthy", keys=[KEY]) as standin, proxy_before(standin.base_url) as proxy:
+        origin = proxy.base_url.removesuffix("/t0ken")
+        async with httpx.AsyncClient(trust_env=False) as client:
+            no_token = await client.post(f"{origin}/v1/messages", json=HELLO, headers=HEADERS)
+            rebound = await client.post(
+                f"{proxy.base_url}/v1/messages", json=HELLO, headers={**HEADERS, "host": "evil.example"}
+            )
+
+    assert [no_token.status_code, rebound.status_code] == [404, 404]
+    assert (proxy.strangers, proxy.total, len(standin.requests)) == (2, 0, 0)
+
+
+async def test_an_upstream_that_is_not_there_is_said() -> None:
+    """The program gets an answer that it can show, and we note why."""
+    async with proxy_before("http://127.0.0.1:9") as proxy:
+        answer = await post(proxy)
+
+    assert answer.status_code == 502
+    assert "could not be reached" in proxy.calls[0].failed
+
+
+async def test_many_at_once() -> None:
+    """Calls side by side do not mix."""
+    async with start("healthy", keys=[KEY]) as standin, proxy_before(standin.base_url) as proxy:
+        bodies = [{**HELLO, "max_tokens": n or "none"} for n in range(20)]
+        answers = await asyncio.gather(*(post(proxy, body) for body in bodies))
+
+    assert [answer.status_code for answer in answers] == [400, *[200] * 19]
+    assert proxy.in_flight == 0
+    assert sum(call.bad for call in proxy.calls) == 1
+
+
+async def test_the_programs_exit_code_is_its_own() -> None:
+    """Success, failure and death by signal come through as a shell would show them."""
+    codes = [
+        await run_through([sys.executable, "-c", code], os.environ)
+        for code in ("pass", "raise SystemExit(7)", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
+    ]
+
+    assert codes == [0, 7, 137]
+
+
+def test_loopback_is_kept_away_from_proxies() -> None:
+    """A program behind a corporate proxy would send its call there instead of to us."""
+    environ = behind({"HTTPS_PROXY": "http://proxy:3128", "NO_PROXY": "intra"}, "http://127.0.0.1:1/t")
+
+    assert environ["NO_PROXY"] == "intra,127.0.0.1,localhost"
+    assert environ["ANTHROPIC_BASE_URL"] == "http://127.0.0.1:1/t"
+
+
+@pytest.fixture
+def standin() -> Iterator[str]:
+    """A healthy upstream on a thread of its own."""
+    with StandinThread("healthy", keys=[KEY]) as running:
+        yield running.base_url
+
+
+SDK = """
+import anthropic, sys
+try:
+    anthropic.Anthropic().messages.create(model="claude-haiku-5-5", max_tokens=16,
+        messages=[{"role": "user", "content": ""}])
+except anthropic.BadRequestError as error:
+    sys.exit(9)
+"""
+
+
+def cli(standin: str, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    """The real command in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "wizard", "capture", *words],
+        env={**os.environ, "ANTHROPIC_BASE_URL": standin, "ANTHROPIC_API_KEY": KEY, **environ},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_the_official_sdk_is_caught_into_a_session(standin: str) -> None:
+    """From the command line, with the real SDK: its exit code, the cause, a session to go on with, no key."""
+    run = cli(standin, "--", sys.executable, "-c", SDK)
+
+    assert run.returncode == 9, run.stderr
+    assert "1 calls passed through, 1 failed" in run.stderr
+    session = run.stderr.rsplit("--resume ", 1)[1].strip()
+    kept = subprocess.run(
+        [sys.executable, "-m", "wizard", "report", session],
+        env=os.environ,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "req_" in kept.stdout, kept.stderr
+    assert "p1anted" not in run.stdout + run.stderr + kept.stdout
+
+
+def test_what_cannot_run_is_one_sentence(standin: str) -> None:
+    """No traceback for a typing mistake, and nothing arrived is said."""
+    missing = cli(standin, "--", "no-such-program")
+    silent = cli(standin, "--", sys.executable, "-c", "print('hello')")
+    nothing = cli(standin)
+
+    assert (missing.returncode, silent.returncode, nothing.returncode) == (127, 0, 2)
+    assert "cannot start no-such-program" in missing.stderr
+    assert "nothing arrived" in silent.stderr
+    assert silent.stdout == "hello\n"
+    assert "Traceback" not in missing.stderr + silent.stderr + nothing.stderr
+
+
+def test_the_record_knows_attempts() -> None:
+    """What an SDK says of its own retries is read as a number, or not at all."""
+    base = Captured.model_validate(
+        {"number": 1, "at": "2026-11-22T09:00:00Z", "method": "POST", "path": "/v1/messages"}
+    )
+
+    assert base.model_copy(update={"headers": {"x-stainless-retry-count": "2"}}).attempt == 2
+    assert base.model_copy(update={"headers": {"x-stainless-retry-count": "9" * 50}}).attempt is None
