@@ -7,7 +7,7 @@ from pydantic import Field
 
 from wizard.model.base import Instant, Model
 from wizard.model.event import Changed, Consented, Pasted, Saved, Started
-from wizard.model.fact import FactId, Value
+from wizard.model.fact import OPEN_VALUES, FactId, Value
 from wizard.model.flow import Slug, Verdict
 from wizard.model.observation import Observation
 from wizard.model.words import Place, Sureness
@@ -33,8 +33,10 @@ class RowTrace(Model):
 
     @property
     def missing(self) -> tuple[FactId, ...]:
-        """The facts that this row still waits for."""
-        return tuple(c.fact for c in self.conditions if c.holds is None)
+        """The facts that this row lacks: not known yet, or asked and not told."""
+        return tuple(
+            c.fact for c in self.conditions if c.holds is None or (not c.holds and c.actual in OPEN_VALUES)
+        )
 
 
 class RuledOut(Model):
