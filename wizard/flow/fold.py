@@ -1,0 +1,127 @@
+"""What the events in force say: facts, history, notes, changes. No verdicts here, only what happened."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from wizard.model.event import (
+    Answered,
+    Changed,
+    Closed,
+    Consented,
+    Event,
+    Forgotten,
+    Learned,
+    Noted,
+    Pasted,
+    Probed,
+    Reproduced,
+    Resumed,
+    Saved,
+    Went,
+)
+from wizard.model.fact import OPEN_VALUES, FactId
+from wizard.model.observation import Observation
+from wizard.model.words import Source
+
+Back = Callable[["Told"], str | None]
+"""The step that *back* leads to, from what was told so far; None where there is none."""
+
+
+@dataclass(slots=True)
+class Told:
+    """Everything that a list of events says. Filled by `tell`, read by everyone else."""
+
+    now: datetime
+    """When the last observation was made, or the session began: what ages are measured against."""
+    facts: dict[FactId, Observation] = field(default_factory=dict)
+    history: list[Observation] = field(default_factory=list)
+    pointer: str | None = None
+    """The step that the person went to and has not answered since."""
+    paste: Pasted | None = None
+    notes: dict[str, list[str]] = field(default_factory=dict)
+    consents: list[Consented] = field(default_factory=list)
+    reproductions: list[tuple[datetime, datetime | None]] = field(default_factory=list)
+    changes: dict[str, Changed] = field(default_factory=dict)
+    saved: list[Saved] = field(default_factory=list)
+    closed: bool = False
+
+    def tell(self, event: Event, back: Back) -> None:
+        """Take in one event."""
+        match event:
+            case Answered():
+                self._see(event.observation)
+                self.pointer = None
+            case Probed():
+                for seen in event.result.observations:
+                    self._see(seen)
+                if event.step == self.pointer:
+                    self.pointer = None
+            case Learned():
+                for seen in event.observations:
+                    self._see(seen)
+            case Forgotten():
+                self.facts.pop(event.fact, None)
+            case Went():
+                self.pointer = event.to if event.to is not None else back(self) or self.pointer
+            case Noted():
+                kept = self.notes.setdefault(event.field, [])
+                if event.text not in kept:
+                    kept.append(event.text)
+            case Pasted():
+                self.paste = event
+            case _:
+                self._record(event)
+
+    def _record(self, event: Event) -> None:
+        match event:
+            case Consented():
+                self.consents.append(event)
+            case Reproduced():
+                self._reproduce(event)
+            case Changed(state="open"):
+                self.changes[event.change] = event
+            case Changed():
+                self.changes.pop(event.change, None)
+            case Saved():
+                self.saved.append(event)
+            case Closed():
+                self.closed = True
+            case Resumed():
+                self.closed = False
+            case _:
+                pass
+
+    def _see(self, seen: Observation) -> None:
+        self.history.append(seen)
+        self.now = max(self.now, seen.at)
+        if counts(seen, self.facts.get(seen.fact)):
+            self.facts[seen.fact] = seen
+
+    def _reproduce(self, event: Reproduced) -> None:
+        running = bool(self.reproductions) and self.reproductions[-1][1] is None
+        if event.mark == "start":
+            self.reproductions.append((event.at, None))
+        elif running:
+            self.reproductions[-1] = (self.reproductions[-1][0], event.at)
+
+
+def counts(seen: Observation, before: Observation | None) -> bool:
+    """Whether a new observation takes the place of the one in force.
+
+    The newest wins, with two exceptions. A probe that could not tell leaves the question to the person
+    and takes no answer away. A person who gives the value that was measured already confirms it: the
+    measurement stays, because it is the better evidence.
+    """
+    if seen.source is not Source.PERSON and seen.value in OPEN_VALUES:
+        return False
+    confirms = seen.source is Source.PERSON and before is not None and before.source is not Source.PERSON
+    return not (confirms and before is not None and before.value == seen.value)
+
+
+def told(started: datetime, events: Sequence[Event], back: Back) -> Told:
+    """What these events say, in order."""
+    result = Told(now=started)
+    for event in events:
+        result.tell(event, back)
+    return result
