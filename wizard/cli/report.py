@@ -1,0 +1,90 @@
+"""`a400-wizard report`: the report of a saved session, printed or written."""
+
+import argparse
+from datetime import datetime
+from pathlib import Path
+
+from wizard.cli.console import Exit, UsageError, complain
+from wizard.cli.saved import LATEST, CannotReadError, gate_for, meant, refused, report_of, told
+from wizard.evidence import printable
+from wizard.evidence.naming import file_stem
+from wizard.evidence.redaction import DEFAULT_LEVEL, LEVELS
+from wizard.evidence.render import FORMS, SUFFIXES, Form, render
+from wizard.session import SessionError
+from wizard.session.boundary import home_store
+from wizard.session.files import write_atomically
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Which session, for whom, in which form, and where to."""
+    parser.add_argument(
+        "session",
+        metavar="ID",
+        nargs="?",
+        default=LATEST,
+        help="an id, a part of one, or latest (the default)",
+    )
+    parser.add_argument("--format", choices=FORMS, help="text (the default), markdown or json")
+    parser.add_argument("--json", action="store_true", help="the same as --format json")
+    parser.add_argument(
+        "--level",
+        choices=LEVELS,
+        default=DEFAULT_LEVEL,
+        help="who will read it: yourself (local), support, or anyone (public); default %(default)s",
+    )
+    parser.add_argument(
+        "--output",
+        metavar="FILE|DIR",
+        type=Path,
+        help="write it there; a folder gets a file named by when and what",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print or write the report; notes on what could not be read of the session go to standard error."""
+    form = _form(args)
+    now = datetime.now().astimezone()
+    store = home_store()
+    try:
+        session = told(store.load(meant(store, args.session)))
+    except (SessionError, CannotReadError) as error:
+        return refused(error)
+    gate = gate_for(session.stored, args.level)
+    text = render(report_of(session, gate, now), form, gate=gate)
+    for note in session.stored.notes:
+        complain(printable(note))
+    if args.output is None:
+        print(text, end="")
+        return Exit.FINE
+    path = _target(args.output, file_stem(session.state, now, gate=gate) + SUFFIXES[form])
+    try:
+        write_atomically(path, text.encode("utf-8"))
+    except OSError as error:
+        raise UsageError(f"cannot write {printable(str(path))}: {error.strerror or error}") from error
+    complain(f"written to {printable(str(path))} for level {args.level}")
+    return Exit.FINE
+
+
+def _form(args: argparse.Namespace) -> Form:
+    """The form asked for; without a word on it, the one that the file's ending says, else text."""
+    if args.json:
+        if args.format not in (None, "json"):
+            raise UsageError(f"--json and --format {args.format} contradict each other")
+        return "json"
+    if args.format:
+        chosen: Form = args.format
+        return chosen
+    by_ending = {suffix: form for form, suffix in SUFFIXES.items()}
+    return by_ending.get(args.output.suffix.lower(), "text") if args.output else "text"
+
+
+def _target(given: Path, name: str) -> Path:
+    """The file to write: the one named, or a free name in the folder named."""
+    if not given.is_dir():
+        return given
+    path = given / name
+    number = 1
+    while path.exists():
+        number += 1
+        path = given / f"{Path(name).stem}-{number}{path.suffix}"
+    return path

@@ -1,0 +1,100 @@
+"""What the commands on saved sessions share: finding one, reading it back, and its report."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import wizard
+from wizard.cli.console import Exit, UsageError, complain
+from wizard.evidence import Gate, printable
+from wizard.evidence.redaction import KnownSecrets, Level
+from wizard.evidence.report import Report, report
+from wizard.evidence.summary import SummaryContext
+from wizard.flow import FlowError, load, replay
+from wizard.flow.shelf import shipped_flows
+from wizard.knowledge.load import catalogue
+from wizard.model.flow import Flow
+from wizard.model.state import SessionState
+from wizard.session import BadIdError, DamagedError, NotFoundError, SessionError, Store, Stored
+from wizard.session.machine import environment_secrets, machine_details, machine_names
+
+LATEST = "latest"
+FOREIGN = "on a flow that was not shipped"
+
+
+class CannotReadError(Exception):
+    """A saved session is there and cannot be read back; its text is a sentence for the person."""
+
+
+def refused(error: SessionError | CannotReadError) -> int:
+    """Say why a session could not be used and give the exit code for it."""
+    complain(printable(str(error)))
+    return Exit.USAGE if isinstance(error, BadIdError | NotFoundError) else Exit.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A saved session with its flow and the state that its events make."""
+
+    stored: Stored
+    flow: Flow
+    state: SessionState
+    foreign: str | None
+
+
+def meant(store: Store, given: str) -> str:
+    """The id that a person means: the latest, a whole id, or a part that only one session has.
+
+    Raises:
+        UsageError: the part fits several sessions.
+        NotFoundError: it fits none.
+    """
+    if given == LATEST:
+        return store.latest()
+    fitting = [session for session in store.ids() if given and given in session]
+    if len(fitting) > 1:
+        raise UsageError(f"{len(fitting)} sessions fit {printable(given)}: {', '.join(fitting[:5])}")
+    if not fitting:
+        raise NotFoundError(
+            f"there is no session {printable(given)} on this machine; see `a400-wizard sessions`"
+        )
+    return fitting[0]
+
+
+def told(stored: Stored) -> Told:
+    """Read a session back on the flow that it pinned.
+
+    Raises:
+        CannotReadError: its flow or its beginning cannot be read.
+    """
+    try:
+        _ = stored.started
+        loaded = load(stored.flow_bytes, name="the pinned flow", shipped=True, catalogue=catalogue())
+        state = replay(loaded.flow, catalogue(), stored.events)
+    except (FlowError, ValueError, DamagedError) as error:
+        raise CannotReadError(f"session {stored.id} cannot be read back: {error}") from error
+    return Told(stored, loaded.flow, state, None if _ships(stored.flow_bytes) else FOREIGN)
+
+
+def _ships(data: bytes) -> bool:
+    try:
+        return any(file.read() == data for file in shipped_flows())
+    except OSError:
+        return False
+
+
+def gate_for(stored: Stored, level: Level) -> Gate:
+    """The gate for a saved session: its case key, this machine's names, the environment's secrets."""
+    return Gate(level, KnownSecrets.of(environment_secrets()), stored.case_key, machine_names())
+
+
+def report_of(session: Told, gate: Gate, now: datetime) -> Report:
+    """The report of a saved session."""
+    started = session.stored.started
+    context = SummaryContext(
+        tool=f"a400-wizard {wizard.__version__}",
+        knowledge=started.knowledge,
+        gate=gate,
+        machine=machine_details(),
+        foreign=session.foreign,
+    )
+    return report(session.state, session.flow, context=context, now=now)

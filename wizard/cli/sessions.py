@@ -1,0 +1,150 @@
+"""`a400-wizard sessions`: list, show and really delete what is saved on this machine."""
+
+import argparse
+import sys
+from datetime import datetime, timedelta
+from typing import Any
+
+from wizard.cli.console import Exit, UsageError, complain, say, say_json
+from wizard.cli.saved import CannotReadError, gate_for, meant, refused, report_of, told
+from wizard.evidence import printable
+from wizard.evidence.render import as_text
+from wizard.model.event import Closed, Pasted
+from wizard.session import SessionError, Store, Stored, Unreadable
+from wizard.session.boundary import home_store
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What to do with which sessions."""
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", title="actions (list is the default)")
+    listing = actions.add_parser("list", help="list the saved sessions, the newest first")
+    show = actions.add_parser("show", help="show what a session holds")
+    show.add_argument("session", metavar="ID", help="an id, a part of one, or latest")
+    delete = actions.add_parser("delete", help="delete sessions with everything they hold")
+    delete.add_argument("sessions", metavar="ID", nargs="+", help="an id, a part of one, or latest")
+    purge = actions.add_parser("purge", help="delete all sessions, or old ones")
+    purge.add_argument("--older-than", metavar="DAYS", type=_days, help="only those begun so many days ago")
+    purge.add_argument("--yes", action="store_true", help="do not ask")
+    for action in (listing, show, delete, purge):
+        # The same option behind the action; left out there, it must not undo the one before it.
+        action.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON")
+
+
+def _days(text: str) -> timedelta:
+    days = int(text)
+    if not 0 <= days <= 36500:
+        raise ValueError(text)
+    return timedelta(days=days)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Carry out one action."""
+    store = home_store()
+    try:
+        match args.action:
+            case "show":
+                return _show(store, args)
+            case "delete":
+                return _delete(store, args)
+            case "purge":
+                return _purge(store, args)
+            case _:
+                return _list(store, args)
+    except (SessionError, CannotReadError) as error:
+        return refused(error)
+
+
+def _list(store: Store, args: argparse.Namespace) -> int:
+    rows = [_row(session) for session in store.all()]
+    if args.json:
+        say_json(rows)
+        return Exit.FINE
+    if not rows:
+        complain("no session is saved on this machine")
+        return Exit.FINE
+    say(f"{'SESSION':<22} {'BEGUN':<17} {'FLOW':<12} ABOUT")
+    for row in rows:
+        begun = datetime.fromisoformat(row["begun"]).astimezone() if row["begun"] else None
+        when = f"{begun:%Y-%m-%d %H:%M}" if begun else ""
+        say(printable(f"{row['id']:<22} {when:<17} {row['flow'] or '':<12} {row['about']}", one_line=True))
+    return Exit.FINE
+
+
+def _row(session: Stored | Unreadable) -> dict[str, Any]:
+    """One session in the list; one that cannot be read back says why in the place of what it is about."""
+    row: dict[str, Any] = {"id": session.id, "begun": None, "flow": None, "practice": None, "verdict": None}
+    if isinstance(session, Unreadable):
+        return row | {"about": f"cannot be read: {session.why}", "readable": False}
+    pasted = next((e for e in reversed(session.events) if isinstance(e, Pasted)), None)
+    error = f"{pasted.status or ''} {pasted.error_type or ''}".strip() if pasted else ""
+    try:
+        state = told(session).state
+    except CannotReadError as reason:
+        return row | {"about": str(reason), "readable": False}
+    reached = state.evaluation.reached
+    answered = sum(1 for entry in state.trail if entry.applies)
+    far = reached.verdict.title if reached else f"{answered} answered, no verdict yet"
+    return row | {
+        "begun": session.started.at.isoformat(),
+        "flow": session.started.flow,
+        "practice": session.started.practice,
+        "status": pasted.status if pasted else None,
+        "error_type": pasted.error_type if pasted else None,
+        "request_id": pasted.request_id if pasted else None,
+        "verdict": reached.rule if reached else None,
+        "ended": isinstance(session.events[-1], Closed),
+        "events": len(session.events),
+        "notes": list(session.notes),
+        "about": ": ".join(filter(None, (error, far))),
+        "readable": True,
+    }
+
+
+def _show(store: Store, args: argparse.Namespace) -> int:
+    stored = store.load(meant(store, args.session))
+    gate = gate_for(stored, "local")
+    shown = report_of(told(stored), gate, datetime.now().astimezone())
+    if args.json:
+        say_json(
+            {"notes": stored.notes, "folder": str(store.folder / stored.id), **shown.model_dump(mode="json")}
+        )
+        return Exit.FINE
+    for note in stored.notes:
+        complain(printable(note))
+    say(gate.text(as_text(shown)).rstrip())
+    complain(f"this is for you; to share it: a400-wizard report {stored.id}")
+    return Exit.FINE
+
+
+def _delete(store: Store, args: argparse.Namespace) -> int:
+    sessions = list(dict.fromkeys(meant(store, given) for given in args.sessions))
+    for session in sessions:
+        store.delete(session, datetime.now().astimezone())
+        complain(f"deleted {session}")
+    if args.json:
+        say_json({"deleted": sessions})
+    return Exit.FINE
+
+
+def _purge(store: Store, args: argparse.Namespace) -> int:
+    which = (
+        f"begun more than {args.older_than.days} days ago" if args.older_than is not None else "saved here"
+    )
+    if not args.yes and not _agreed(f"Delete every session {which}? Type yes: "):
+        complain("nothing was deleted")
+        return Exit.FINE
+    done = store.purge(datetime.now().astimezone(), older_than=args.older_than)
+    complain(f"deleted {len(done.deleted)} of the sessions {which}")
+    for session in done.in_use:
+        complain(f"{session} is in use and stays")
+    if args.json:
+        say_json({"deleted": done.deleted, "in_use": done.in_use})
+    return Exit.PROBLEM if done.in_use else Exit.FINE
+
+
+def _agreed(question: str) -> bool:
+    if not sys.stdin.isatty():
+        raise UsageError("purge asks before it deletes; add --yes where nobody can answer")
+    print(question, end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().lower() == "yes"
