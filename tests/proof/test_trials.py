@@ -1,0 +1,89 @@
+"""The trials of a fix, against the stand-in: one thing changes at a time and every end is told."""
+
+from dataclasses import replace
+
+import pytest
+
+from wizard.credentials import Credential, Kind
+from wizard.model.secret import Secret
+from wizard.proof.trials import Setting, known_bad, known_good, repaired, uncountable
+from wizard.standin import start
+
+KEY = "sk-ant-api03-" + "tr1al" * 12 + "AA"
+MODEL = "claude-haiku-5-5"
+
+
+def setting(standin: object, *, paid: bool = False, key: str = KEY) -> Setting:
+    """Trials against a stand-in."""
+    url = standin.base_url  # type: ignore[attr-defined]
+    credential = Credential(
+        id="typed", source="typed", kind=Kind.API_KEY, base_url=url, secret=Secret(key, base_url=url)
+    )
+    world = replace(standin.world, environ={})  # type: ignore[attr-defined]
+    return Setting(world=world, credential=credential, model=MODEL, version="2026-10-21", paid=paid)
+
+
+@pytest.mark.parametrize("paid", [False, True])
+async def test_on_a_healthy_service_all_three_pass(paid: bool) -> None:
+    """The good one is accepted, the repaired one too, the bad one refused cleanly."""
+    body = {
+        "model": MODEL,
+        "max_tokens": 64,
+        "messages": [{"role": "user", "content": "Hello"}],
+        "stream": True,
+    }
+    async with start("healthy", keys=[KEY]) as standin:
+        trials = [
+            await known_good(setting(standin, paid=paid)),
+            await repaired(setting(standin, paid=paid), body),
+            await known_bad(setting(standin, paid=paid)),
+        ]
+
+    assert [(trial.check, trial.verdict) for trial in trials] == [
+        ("known_good", "passed"),
+        ("repaired", "passed"),
+        ("known_bad", "passed"),
+    ]
+    assert all(trial.request_id for trial in trials)
+    assert len({tuple(trial.held.items()) for trial in trials}) == 1
+    assert "tr1al" not in repr(trials)
+
+
+async def test_a_body_that_still_fails_fails() -> None:
+    """The service's own words say why."""
+    async with start("healthy", keys=[KEY]) as standin:
+        trial = await repaired(setting(standin), {"model": MODEL, "messages": []})
+
+    assert trial.verdict == "failed"
+    assert "400 invalid_request_error" in trial.said
+
+
+async def test_a_refused_key_is_no_clean_failure() -> None:
+    """A 401 to the bad request proves nothing about how a 400 comes back."""
+    async with start("healthy", keys=[]) as standin:
+        other = setting(standin, key="sk-ant-api03-" + "x" * 60)
+        good, bad = await known_good(other), await known_bad(other)
+
+    assert (good.verdict, bad.verdict) == ("failed", "failed")
+    assert "expected a clean 400, got 401" in bad.said
+
+
+async def test_no_answer_is_said() -> None:
+    """With nobody there nothing passes."""
+    async with start("healthy", keys=[KEY]) as standin:
+        gone = setting(standin)
+    trial = await known_good(gone)
+
+    assert trial.verdict == "failed"
+    assert trial.status is None
+
+
+async def test_what_the_free_endpoint_cannot_judge_is_not_judged() -> None:
+    """A picture by URL is never fetched there, so its acceptance would prove nothing."""
+    picture = {"type": "image", "source": {"type": "url", "url": "https://example.com/a.png"}}
+    body = {"model": MODEL, "messages": [{"role": "user", "content": [picture]}]}
+    async with start("healthy", keys=[KEY]) as standin:
+        trial = await repaired(setting(standin), body)
+
+    assert trial.verdict == "cannot_tell"
+    assert uncountable({"messages": [{"content": "url"}]}) is None

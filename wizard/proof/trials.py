@@ -1,0 +1,201 @@
+"""Trials of a fix: the smallest good request, the repaired one, and one that must fail cleanly.
+
+One thing is changed at a time: key, base URL, way, model and API version are the same in all three, and the
+report says so. The free endpoint (count_tokens) is used unless the person allowed a paid call.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Literal
+
+from wizard.credentials import Credential
+from wizard.knowledge.load import read_toml
+from wizard.model.base import Model
+from wizard.model.words import Answerer
+from wizard.model.world import World
+from wizard.probes.answer import sender_of
+from wizard.probes.exchange import Exchange
+from wizard.probes.http import Ask, KeyNotSentError, exchange
+from wizard.probes.route import configured, direct
+
+SECONDS = 15.0
+"""Time for one trial; a paid one waits for a model."""
+Check = Literal["known_good", "repaired", "known_bad"]
+
+
+class Trial(Model):
+    """What one trial showed."""
+
+    check: Check
+    endpoint: str
+    verdict: Literal["passed", "failed", "cannot_tell"]
+    said: str
+    status: int | None = None
+    request_id: str | None = None
+    error_type: str | None = None
+    ms: float | None = None
+    held: Mapping[str, str] = {}
+    """What was the same as in the other trials: name -> value, the key in its masked form."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What all trials of one proof share."""
+
+    world: World
+    credential: Credential
+    model: str
+    version: str
+    betas: tuple[str, ...] = ()
+    paid: bool = False
+    """Whether a model may be run; asked before."""
+    body_headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def endpoint(self) -> str:
+        """The path that trials ask."""
+        return "/v1/messages" if self.paid else "/v1/messages/count_tokens"
+
+    @property
+    def held(self) -> dict[str, str]:
+        """What is held constant, for the page and the report."""
+        url = self.credential.base_url
+        way = configured(self.world, url).proxy_shown
+        return {
+            "key": f"{self.credential.masked} ({self.credential.source})",
+            "base URL": self.credential.origin,
+            "way": f"through {way}" if way else "direct",
+            "model": self.model,
+            "API version": self.version,
+            "betas": ", ".join(self.betas) or "none",
+        }
+
+
+@cache
+def _knowledge() -> dict[str, Any]:
+    return read_toml("trials.toml")
+
+
+def smallest_good(setting: Setting) -> dict[str, Any]:
+    """The smallest body that the endpoint accepts."""
+    body: dict[str, Any] = {"model": setting.model, "messages": [{"role": "user", "content": "hi"}]}
+    return {**body, "max_tokens": 1} if setting.paid else body
+
+
+def for_endpoint(setting: Setting, body: Mapping[str, Any]) -> dict[str, Any]:
+    """A body as the trial's endpoint takes it: for the free one without what only create takes."""
+    if setting.paid:
+        return {**body, "max_tokens": 1, "stream": False}
+    return {key: value for key, value in body.items() if key not in _knowledge()["create_only"]}
+
+
+def uncountable(body: Any, depth: int = 0) -> str | None:
+    """The first thing in a body that the free endpoint does not take although create does; None for none."""
+    if depth > 12:
+        return None
+    if isinstance(body, Mapping):
+        kind = body.get("type")
+        if (kind in _knowledge()["not_counted"] and "url" in body) or (kind == "file" and "file_id" in body):
+            return str(kind)
+        children = list(body.values())
+    else:
+        children = list(body) if isinstance(body, list) else []
+    return next((found for child in children if (found := uncountable(child, depth + 1))), None)
+
+
+async def known_good(setting: Setting) -> Trial:
+    """The smallest request must be accepted: then key, model, version and way are fine."""
+    done = await _ask(setting, "known good", smallest_good(setting))
+    return _accepted("known_good", setting, done, "the smallest request is accepted")
+
+
+async def repaired(setting: Setting, body: Mapping[str, Any]) -> Trial:
+    """The repaired request must be accepted, with everything else as it was."""
+    odd = None if setting.paid else uncountable(body)
+    if odd:
+        said = f"the free endpoint does not take {odd} sources; only a real call can show this"
+        return Trial(
+            check="repaired", endpoint=setting.endpoint, verdict="cannot_tell", said=said, held=setting.held
+        )
+    done = await _ask(setting, "repaired", for_endpoint(setting, body))
+    return _accepted("repaired", setting, done, "the repaired request is accepted")
+
+
+async def known_bad(setting: Setting) -> Trial:
+    """A request with a key missing must come back as a clean 400 with a request id."""
+    body = smallest_good(setting)
+    del body[_knowledge()["bad_key"]]
+    done = await _ask(setting, "known bad", body)
+    if isinstance(done, str):
+        return _trial("known_bad", setting, None, "cannot_tell", done)
+    reply = done.reply
+    if reply is None:
+        return _trial("known_bad", setting, done, "failed", "no answer came")
+    clean = reply.status == _knowledge()["clean_status"] and reply.error_type == _knowledge()["clean_type"]
+    if not clean:
+        return _trial("known_bad", setting, done, "failed", f"expected a clean 400, got {_shown(done)}")
+    if not reply.headers.get("request-id"):
+        return _trial(
+            "known_bad", setting, done, "failed", "a 400 without a request id: somebody else answered"
+        )
+    return _trial("known_bad", setting, done, "passed", "refused cleanly: 400 with a request id")
+
+
+def _accepted(check: Check, setting: Setting, done: Exchange | str, passed: str) -> Trial:
+    if isinstance(done, str):
+        return _trial(check, setting, None, "cannot_tell", done)
+    reply, sender = done.reply, sender_of(done)
+    if reply is None:
+        return _trial(check, setting, done, "failed", f"no answer came: {_shown(done)}")
+    if reply.status != 200:
+        return _trial(check, setting, done, "failed", f"refused: {_shown(done)}")
+    if sender is None or sender.who not in (Answerer.API, Answerer.GATEWAY):
+        return _trial(check, setting, done, "cannot_tell", "accepted, but not by the API itself")
+    by = "" if setting.paid else " (tokens counted, no model run)"
+    return _trial(check, setting, done, "passed", passed + by)
+
+
+def _shown(done: Exchange) -> str:
+    reply = done.reply
+    if reply is None:
+        return f"{done.failed.failure} at {done.failed.layer}" if done.failed else "nothing"
+    return f"{reply.status} {reply.error_type or reply.shape} {reply.message or ''}".strip()
+
+
+def _trial(
+    check: Check,
+    setting: Setting,
+    done: Exchange | None,
+    verdict: Literal["passed", "failed", "cannot_tell"],
+    said: str,
+) -> Trial:
+    reply = done.reply if done else None
+    return Trial(
+        check=check,
+        endpoint=setting.endpoint,
+        verdict=verdict,
+        said=said,
+        status=reply.status if reply else None,
+        request_id=reply.headers.get("request-id") if reply else None,
+        error_type=reply.error_type if reply else None,
+        ms=done.ms if done else None,
+        held=setting.held,
+    )
+
+
+async def _ask(setting: Setting, name: str, body: Mapping[str, Any]) -> Exchange | str:
+    """One exchange on the way that the environment says, or the sentence why none was made."""
+    url = f"{setting.credential.base_url.rstrip('/')}{setting.endpoint}"
+    headers = {"anthropic-version": setting.version, **setting.body_headers}
+    if setting.betas:
+        headers["anthropic-beta"] = ",".join(setting.betas)
+    way = configured(setting.world, url)
+    ask = Ask(name=name, method="POST", url=url, headers=headers, credential=setting.credential, body=body)
+    try:
+        outcome = await exchange(
+            ask, world=setting.world, route=way if way.proxy else direct(setting.world), seconds=SECONDS
+        )
+    except KeyNotSentError as error:
+        return str(error)
+    return outcome.exchange
