@@ -121,7 +121,12 @@ def _union(value: Any, name: str, path: str, dialect: Dialect) -> Iterator[Shape
     if tag is None:
         yield Shape(f"{path}.type", "Field required")
         return
-    variants: dict[str, str] = union["variants"]
+    gates: dict[str, list[str]] = union.get("betas", {})
+    variants: dict[str, str] = {
+        name: shape
+        for name, shape in union["variants"].items()
+        if name not in gates or dialect.betas.intersection(gates[name])
+    }
     if not isinstance(tag, str) or tag not in variants:
         tags = ", ".join(f"'{known}'" for known in variants)
         yield Shape(

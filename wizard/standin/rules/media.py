@@ -28,18 +28,27 @@ def images(case: Case) -> Iterator[str]:
         if len(data) > _LARGEST:
             yield f"{place}: image exceeds 10 MB maximum: {len(data)} bytes > {_LARGEST} bytes"
             continue
-        raw = _decode(data)
-        if raw is None:
-            yield f"{place}.data: The image data is not valid base64"
-            continue
-        kind = next((name for magic, name in _MAGIC if raw.startswith(magic)), None)
-        if kind is None:
-            yield "Could not process image"
-        elif kind != source["media_type"]:
-            yield (
-                f"{place}.media_type: The image was specified using the {source['media_type']} media type, "
-                f"but the image appears to be a {kind} image"
-            )
+        wrong = _image_fault(data, str(source["media_type"]))
+        if wrong is not None:
+            yield wrong.replace("@", place)
+
+
+def _image_fault(data: str, declared: str) -> str | None:
+    """What is wrong with an image's bytes; `@` stands for its place."""
+    raw = _decode(data)
+    if not data:
+        return "@: image cannot be empty"
+    if raw is None:
+        return "@.data: The image data is not valid base64"
+    kind = next((name for magic, name in _MAGIC if raw.startswith(magic)), None)
+    if kind is None:
+        return "Could not process image"
+    if kind != declared:
+        return (
+            f"@.media_type: The image was specified using the {declared} media type, "
+            f"but the image appears to be a {kind} image"
+        )
+    return None
 
 
 def documents(case: Case) -> Iterator[str]:

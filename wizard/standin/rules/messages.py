@@ -1,11 +1,13 @@
 """Rules of roles and content (facts: api D1, D2 and A2)."""
 
+import re
 from collections.abc import Iterator
 
 from wizard.standin.rules.case import NEW_VERSION, Case, contents
 
 _LARGEST_USER_ID = 256
 _MOST_MESSAGES = 100_000
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-zA-Z]{2,}")
 
 
 def counts(case: Case) -> Iterator[str]:
@@ -24,6 +26,11 @@ def numbers(case: Case) -> Iterator[str]:
     user = (case.body.get("metadata") or {}).get("user_id")
     if isinstance(user, str) and len(user) > _LARGEST_USER_ID:
         yield f"metadata.user_id: String should have at most {_LARGEST_USER_ID} characters"
+    if isinstance(user, str) and _EMAIL.search(user):
+        yield (
+            "metadata.user_id: user_id appears to contain an email address. "
+            "Please send a uuid or hash value instead."
+        )
     for stop in case.body.get("stop_sequences") or ():
         if not stop:
             yield "stop_sequences: each stop sequence must be non-empty"
@@ -41,8 +48,13 @@ def roles(case: Case) -> Iterator[str]:
                 'parameter, not "system" as an input message role.'
             )
         elif role not in ("user", "assistant", "system"):
-            yield f'messages: Unexpected role "{role}". Allowed roles are "user" or "assistant".'
-    if case.messages and case.messages[0]["role"] != "user":
+            yield (
+                f'messages: Unexpected role "{role}". Allowed roles are "user" or "assistant". For '
+                "instructions on how to use tools, see https://platform.claude.com/docs/en/agents-and-tools/tool-use/overview."
+            )
+    if case.messages and case.messages[0]["role"] == "system":
+        yield "messages.0: use the top-level 'system' parameter for the initial system prompt"
+    elif case.messages and case.messages[0]["role"] != "user":
         yield 'messages: first message must use the "user" role'
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from wizard.standin.rules.case import NEW_VERSION, Case
 
 _SMALLEST_BUDGET = 1024
+_FAST = ("claude-opus-4-6", "claude-opus-4-8", "claude-opus-5", "claude-opus-5-5")
 _SAMPLING = ("temperature", "top_p", "top_k")
 
 
@@ -94,6 +95,12 @@ def sampling(case: Case) -> Iterator[str]:
         yield "`top_k` must be unset when thinking is enabled."
     if case.model.sampling == "one_of" and "temperature" in given and "top_p" in given:
         yield ("`temperature` and `top_p` cannot both be specified for this model. Please use only one.")
+
+
+def speed(case: Case) -> Iterator[str]:
+    """The fast mode only where the model has one; one model takes it without a word (facts: api D1)."""
+    if case.body.get("speed") == "fast" and case.model.id not in _FAST:
+        yield f"'{case.model.id}' does not support the `speed` parameter."
 
 
 def structured(case: Case) -> Iterator[str]:

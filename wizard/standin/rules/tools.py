@@ -81,6 +81,17 @@ def loading(case: Case) -> Iterator[str]:
         yield "At least one tool must have defer_loading=false. All tools cannot be deferred."
 
 
+def servers(case: Case) -> Iterator[str]:
+    """Every MCP server is used by a toolset (facts: api D9)."""
+    used = {tool.get("mcp_server_name") for tool in case.tools if tool.get("type") == "mcp_toolset"}
+    for server in case.body.get("mcp_servers") or ():
+        if "mcp-client-2025-04-04" not in case.dialect.betas and server.get("name") not in used:
+            yield (
+                f"MCP server '{server.get('name')}' is defined but not referenced by any `mcp_toolset` "
+                "in `tools`."
+            )
+
+
 def choice(case: Case) -> Iterator[str]:
     """`tool_choice` fits the model, the thinking and the tools."""
     config = case.body.get("tool_choice")
