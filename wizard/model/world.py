@@ -71,6 +71,12 @@ class World:
     """Proxies from the operating system's settings, by scheme (macOS and Windows have them)."""
     api_url: str = "https://api.anthropic.com"
     """The API without anything inherited: what the clean client and the controls use."""
+    sdk_url: str | None = None
+    """Where a program here sends requests when nothing names another base URL; None for `api_url`.
+
+    The real machine says the official host, also while a session is about another `api_url`: a key of the
+    environment was made for the one and is not sent to the other.
+    """
     status_url: str = "https://status.claude.com"
     web_url: str = "https://claude.ai"
     trust: tuple[Path, ...] = ()
