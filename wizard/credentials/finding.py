@@ -10,19 +10,28 @@ from wizard.model.world import World
 
 
 def inherited_base_url(world: World) -> str:
-    """Where a program started in this world's environment sends its requests.
+    """Where a program started in this world's environment sends its requests: what it names, else `api_url`."""
+    return _named_base_url(world) or world.api_url
 
-    The SDK's order without an argument: ANTHROPIC_BASE_URL, the chosen profile, the API's own. An empty
-    variable is passed over, and so is one that is no URL at all.
+
+def _sdk_base_url(world: World) -> str:
+    """Where the official SDK, started here without arguments, sends the environment's credentials."""
+    return _named_base_url(world) or world.sdk_url or world.api_url
+
+
+def _named_base_url(world: World) -> str | None:
+    """The base URL that the environment names, in the SDK's order: ANTHROPIC_BASE_URL, the chosen profile.
+
+    An empty variable is passed over, and so is one that is no URL at all.
     """
     named = (world.environ.get(environment.BASE_URL) or "").strip().rstrip("/")
     if named:
         try:
             origin_of(named)
         except ValueError:
-            return world.api_url
+            return None
         return named
-    return (profiles.profile_base_url(world) if _takes_profile(world) else None) or world.api_url
+    return profiles.profile_base_url(world) if _takes_profile(world) else None
 
 
 def _takes_profile(world: World) -> bool:
@@ -49,23 +58,28 @@ def find(
     Raises:
         CredentialError: `typed` is no key.
     """
-    inherited = inherited_base_url(world)
+    inherited = _sdk_base_url(world)
     found = _mark(world, inherited)
     notes = environment.general_notes(world.environ)
     keys, keyring, more = _from_keyring(base_url, time_limit)
     notes += more
     if typed is not None:
         found = [typed_credential(typed, base_url=base_url), *found]
-    named = world.environ.get(environment.BASE_URL)
-    if named and origin_of(inherited) != origin_of(world.api_url):
-        notes.append(
-            f"{environment.BASE_URL} sends requests to {origin_of(inherited)} instead of the API's own host."
-        )
-    elif named and inherited != named.strip().rstrip("/"):
-        notes.append(
-            f"{environment.BASE_URL} is not a URL with a scheme and a host, so a program here would stop."
-        )
+    notes += _base_url_notes(world, inherited)
     return Found(credentials=(*found, *keys), notes=tuple(notes), keyring=keyring)
+
+
+def _base_url_notes(world: World, inherited: str) -> list[str]:
+    named = (world.environ.get(environment.BASE_URL) or "").strip()
+    if named and _named_base_url(world) is None:
+        return [
+            f"{environment.BASE_URL} is not a URL with a scheme and a host, so a program here would stop."
+        ]
+    if named and origin_of(inherited) != origin_of(world.sdk_url or world.api_url):
+        return [
+            f"{environment.BASE_URL} sends requests to {origin_of(inherited)} instead of the API's own host."
+        ]
+    return []
 
 
 def _mark(world: World, base_url: str) -> list[Credential]:

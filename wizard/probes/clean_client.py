@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from wizard.credentials import Credential, custom_headers, inherited_base_url
 from wizard.model.secret import origin_of
 from wizard.model.words import Answerer, Sureness
-from wizard.probes.answer import sender_of
+from wizard.probes.answer import meaning_of, sender_of
 from wizard.probes.count_tokens import smallest_body
 from wizard.probes.exchange import Exchange
 from wizard.probes.http import Ask, KeyNotSentError
-from wizard.probes.keyed import Judged
+from wizard.probes.keyed import Judged, accepted, sentence
 from wizard.probes.probing import Probing
 from wizard.probes.reach import reach_of
 from wizard.probes.route import Route, configured, direct
@@ -33,8 +33,7 @@ class Side:
         if sender is None:
             failed = self.exchange.failed
             return None if failed is None or failed.failure == "proxy_unsupported" else False
-        status = self.exchange.reply.status if self.exchange.reply else 0
-        return status < 400 if self.keyed else sender.who is Answerer.API and status in (200, 401)
+        return accepted(self.exchange) if self.keyed else sender.who is Answerer.API and self.status == 401
 
     @property
     def status(self) -> int | None:
@@ -49,13 +48,12 @@ class Side:
     @property
     def said(self) -> str:
         """What was seen on this side."""
-        reply = self.exchange.reply
-        if reply is None or sender_of(self.exchange) is None:
+        reply, sender = self.exchange.reply, sender_of(self.exchange)
+        if reply is None or sender is None or sender.who is not Answerer.API:
             return reach_of(self.exchange).said
         if self.works:
-            return "accepted." if self.keyed else "the API answered."
-        own = f": {reply.message}" if reply.message else ""
-        return f"{reply.status}{own}. {reach_of(self.exchange).said}"
+            return "It is accepted." if self.keyed else "The API answered."
+        return sentence(self.exchange, meaning_of(reply))
 
 
 async def probe(run: Probing) -> None:
@@ -131,7 +129,8 @@ async def _half(run: Probing, name: str, ask: Ask, route: Route, keyed: bool) ->
 
 def judge(clean: Side, inherited: Side) -> Judged:
     """Compare both sides. Without a key the way alone is compared, which is likely at best."""
-    said = f"Clean: {clean.said} Inherited: {inherited.said}"
+    differ = clean.said != inherited.said
+    said = f"Clean: {clean.said} Inherited: {inherited.said}" if differ else f"Both ways: {clean.said}"
     if clean.works is None or inherited.works is None:
         return Judged("cannot_tell", Sureness.CANNOT_TELL, said)
     value = {

@@ -175,10 +175,9 @@ async def _send(
         ) as response,
     ):
         raw, clipped = await _read(response)
-        headers = {k.lower(): _masked(v, secret) for k, v in response.headers.items()}
-        answered = read_reply(
-            response.status_code, headers, _masked(raw.decode("utf-8", "replace"), secret), clipped
-        )
+        headers = {k.lower(): _masked(v, everything) for k, v in response.headers.items()}
+        text = _masked(raw.decode("utf-8", "replace"), everything)
+        answered = read_reply(response.status_code, headers, text, clipped)
         record.end(detail=str(response.status_code))
         return answered
 
@@ -315,11 +314,11 @@ async def _read(response: httpx.Response) -> tuple[bytes, bool]:
     return raw, size > LARGEST_BODY
 
 
-def _masked(text: str, secret: Mapping[str, str]) -> str:
-    """A text without the credential that was sent: the other side may echo it."""
+def _masked(text: str, sent: Mapping[str, str]) -> str:
+    """A text without the credentials that were sent: the other side may echo them."""
     for name in ("x-api-key", "authorization"):
-        if value := secret.get(name, "").removeprefix("Bearer "):
-            text = text.replace(value, "••••")
+        value = sent.get(name, "").removeprefix("Bearer ").strip()
+        text = text.replace(value, "••••") if value else text
     return text
 
 

@@ -11,6 +11,9 @@ from wizard.probes.progress import Watch
 from wizard.probes.reach import reach_of
 from wizard.probes.route import configured, direct
 
+_JUDGES = (Answerer.API, Answerer.GATEWAY, Answerer.LITELLM, Answerer.PORTKEY, Answerer.OPENROUTER)
+"""Whose answers say something about a key: the API's, and those of gateways in front of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -41,14 +44,15 @@ async def ask_keyed(run: Probing, ask: Ask, watch: Watch | None = None) -> Outco
 
 def not_judged(exchange: Exchange) -> Judged | None:
     """Why an exchange says nothing about a key: no answer, or somebody else's; None where it does."""
-    sender = sender_of(exchange)
-    if (
-        sender is not None
-        and sender.who in (Answerer.API, Answerer.GATEWAY)
-        and sender.reach != "http_failed"
-    ):
+    sender, reply = sender_of(exchange), exchange.reply
+    if sender and reply and sender.who in _JUDGES and reply.shape in ("json", "api_error"):
         return None
     return Judged("cannot_tell", Sureness.CANNOT_TELL, reach_of(exchange).said)
+
+
+def accepted(exchange: Exchange) -> bool:
+    """Whether a request with a key was accepted by somebody who can judge it."""
+    return not_judged(exchange) is None and exchange.reply is not None and exchange.reply.status // 100 == 2
 
 
 def judge_key(exchange: Exchange) -> Judged:
@@ -61,7 +65,7 @@ def judge_key(exchange: Exchange) -> Judged:
     if open_question or reply is None or sender is None:
         return open_question or Judged("cannot_tell", Sureness.CANNOT_TELL, "No answer came.")
     sureness = Sureness.SHOWN if sender.who is Answerer.API else Sureness.LIKELY
-    if reply.status < 400:
+    if accepted(exchange):
         return Judged("accepted", sureness, "The key is accepted.")
     meaning = meaning_of(reply)
     value = meaning.sets.get("key_check") if meaning else None
@@ -74,7 +78,7 @@ def sentence(exchange: Exchange, meaning: Meaning | None) -> str:
     if reply is None:
         return "No answer came."
     own = f"{reply.status}: {reply.message}" if reply.message else str(reply.status)
-    return f"{meaning.said} ({own})" if meaning else f"The answer was {own}"
+    return f"{meaning.said} ({own})" if meaning else f"The answer was {own.rstrip('.')}."
 
 
 def refuse(run: Probing, error: KeyNotSentError, *facts: str) -> None:

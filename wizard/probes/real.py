@@ -13,6 +13,7 @@ from typing import Any
 
 from wizard.model.world import World
 
+OFFICIAL_API = "https://api.anthropic.com"
 _COMMAND_LIMIT = 1.0
 
 
@@ -152,5 +153,6 @@ def real_world(*, api_url: str | None = None, status_url: str | None = None) -> 
         environ=dict(os.environ),
         home=Path.home(),
         system_proxies=system_proxies(),
+        sdk_url=OFFICIAL_API,
         **chosen,  # type: ignore[arg-type]  # two fields, both text
     )

@@ -6,7 +6,7 @@ from wizard.model.explanation import ApiError
 from wizard.model.words import Answerer, Sureness
 from wizard.probes.answer import meaning_of, sender_of
 from wizard.probes.exchange import Exchange, Reply
-from wizard.probes.keyed import Judged, not_judged, sentence
+from wizard.probes.keyed import Judged, accepted, not_judged, sentence
 
 _VARYING = re.compile(r"\b(?:req|msg|toolu|wrkspc)_[A-Za-z0-9_]+|\d+")
 _MONEY = ("no_credit", "spend_limit", "rate_limited")
@@ -23,13 +23,11 @@ def judge_smallest(exchange: Exchange, failing: ApiError | None, *, best: Surene
     open_question = not_judged(exchange)
     if open_question or exchange.reply is None:
         return open_question or Judged("cannot_tell", Sureness.CANNOT_TELL, "No answer came.")
-    if exchange.reply.status < 400:
+    if accepted(exchange):
         return Judged("works", best, "The smallest request is accepted.")
     seen = sentence(exchange, meaning_of(exchange.reply))
     if failing is None:
-        said = (
-            f"The smallest request is refused too. {seen} It cannot be compared: your own error is not known."
-        )
+        said = f"{seen} Your own error is not known, so the two cannot be compared."
         return Judged("cannot_tell", Sureness.CANNOT_TELL, said)
     same, sureness = alike(exchange.reply, failing)
     said = "in the same way as yours" if same else "with another error than yours"
@@ -68,11 +66,11 @@ def judge_billing(exchange: Exchange, *, best: Sureness) -> Judged:
     if open_question or reply is None or sender is None:
         return open_question or Judged("cannot_tell", Sureness.CANNOT_TELL, "No answer came.")
     sureness = Sureness.SHOWN if sender.who is Answerer.API else Sureness.LIKELY
-    if reply.status < 400:
+    if accepted(exchange):
         return Judged("clear", best, "Not refused for credit, a spend limit or a rate limit.")
     meaning = meaning_of(reply)
     value = meaning.sets.get("billing_check") if meaning else None
     if value in _MONEY and value:
         return Judged(value, sureness, sentence(exchange, meaning))
-    said = f"It is refused for another reason, before money comes into it. {sentence(exchange, meaning)}"
+    said = f"It is refused ({reply.status}) before money comes into it."
     return Judged("cannot_tell", Sureness.CANNOT_TELL, said)
