@@ -29,3 +29,12 @@ def catalogue() -> Catalogue:
         if isinstance(entry, dict)
     }
     return Catalogue(facts=facts, probes=probes)
+
+
+@cache
+def knowledge_date() -> str:
+    """The newest day, as `YYYY-MM-DD`, on which any of the tables of this room was verified."""
+    folder = files(__name__.rpartition(".")[0])
+    names = [entry.name for entry in folder.iterdir() if entry.name.endswith(".toml")]
+    dates = [str(read_toml(name).get("verified_on", "")) for name in names]
+    return max(date for date in dates if date)

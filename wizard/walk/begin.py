@@ -11,7 +11,6 @@ from wizard.model.observation import Observation
 from wizard.model.secret import Secret, origin_of
 from wizard.model.words import Source, Sureness
 from wizard.session import BadIdError, InUseError, NotFoundError, SessionError
-from wizard.session.ids import RANDOM_BYTES, session_id
 from wizard.walk import start
 from wizard.walk.action import Choose, Paste
 from wizard.walk.errors import CannotOpenError
@@ -22,7 +21,6 @@ from wizard.walk.parts import Parts
 from wizard.walk.past import find_session
 from wizard.walk.reading import Read, headline, learned, pasted
 
-_CASE_KEY_BYTES = 32
 _GIVEN_WRONG = (BadIdError, InUseError, NotFoundError)
 
 
@@ -109,7 +107,7 @@ class Beginner:
         world = self._parts.world
         started = Started(
             at=world.clock.now(),
-            session=session_id(world.clock.now(), self._parts.randomness(RANDOM_BYTES)),
+            session=self._parts.new_id(),
             flow=pinned.flow.id,
             flow_hash=pinned.sha256,
             knowledge=self._parts.knowledge,
@@ -117,10 +115,9 @@ class Beginner:
             practice=world.case_name,
             target=origin_of(world.api_url),
         )
-        record = self._parts.store.create(
-            started, pinned.data, case_key=self._parts.randomness(_CASE_KEY_BYTES)
-        )
-        return OpenSession(record, pinned, self._parts.catalogue, self._stored)
+        case_key = self._parts.new_case_key()
+        record = self._parts.store.create(started, pinned.data, case_key=case_key)
+        return OpenSession(record, pinned, self._parts.catalogue, self._stored, case_key)
 
     def _now(self) -> datetime:
         return self._parts.world.clock.now()
@@ -149,7 +146,9 @@ class Beginner:
             raise CannotOpenError(str(error), 2 if isinstance(error, _GIVEN_WRONG) else 3) from error
         try:
             pinned = self._parts.flows.pinned(stored.flow_bytes)
-            sitting = OpenSession(record, pinned, self._parts.catalogue, self._stored, stored.notes)
+            sitting = OpenSession(
+                record, pinned, self._parts.catalogue, self._stored, stored.case_key, stored.notes
+            )
         except (ValueError, CannotOpenError) as error:
             record.close()
             raise CannotOpenError(f"this session cannot be read back: {error}", 3) from error
@@ -181,12 +180,9 @@ class Beginner:
         return (headline(explanation),)
 
     def _journal(self, read: Read, sitting: OpenSession, secrets: Sequence[Secret]) -> None:
-        evidence = self._parts.evidence
-        kept = None
-        if read.keep:
-            kept = sitting.record.keep_paste(read.text)
-        at = self._parts.world.clock.now()
-        sitting.add(pasted(read, at, lambda text: evidence.redact(text, secrets, "support"), kept))
+        kept = sitting.record.keep_paste(read.text) if read.keep else None
+        at = self._now()
+        sitting.add(pasted(read, at, lambda text: self._parts.papers.journaled(text, tuple(secrets)), kept))
         facts = learned(read, at, sitting.pinned.flow, self._parts.catalogue)
         if facts:
             sitting.add(facts)

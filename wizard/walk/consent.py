@@ -20,6 +20,8 @@ class Need:
     """What one probe needs to be allowed."""
 
     spec: ProbeSpec
+    consent: Consent
+    """The catalogue's class, but for a probe that does without a key where none is there or allowed."""
     hosts: tuple[str, ...]
     credential: str | None
     """The key that would go out, masked, with its source; None for probes without a key."""
@@ -32,26 +34,26 @@ def settled(need: Need, events: Sequence[Event]) -> bool | None:
         if isinstance(event, Probed) and event.result.probe == need.spec.id:
             spent = spent or event.result.state != "refused"
         if isinstance(event, Consented) and _covers(event, need):
-            if need.spec.consent is Consent.USES_KEY_PAID and event.granted and spent:
+            if need.consent is Consent.USES_KEY_PAID and event.granted and spent:
                 return None
             return event.granted
     return None
 
 
 def _covers(given: Consented, need: Need) -> bool:
-    if given.consent is not need.spec.consent or not set(need.hosts) <= set(given.hosts):
+    if given.consent is not need.consent or not set(need.hosts) <= set(given.hosts):
         return False
-    if need.spec.consent in _KEYED and given.credential != need.credential:
+    if need.consent in _KEYED and given.credential != need.credential:
         return False
-    return need.spec.consent is not Consent.USES_KEY_PAID or need.spec.id in given.probes
+    return need.consent is not Consent.USES_KEY_PAID or need.spec.id in given.probes
 
 
 def asks(needs: Sequence[Need]) -> tuple[ConsentAsk, ...]:
     """One question for each class among needs that have to be asked; a question each for what costs."""
     grouped: dict[tuple[Consent, str | None, str], list[Need]] = {}
     for need in needs:
-        alone = need.spec.id if need.spec.consent is Consent.USES_KEY_PAID else ""
-        grouped.setdefault((need.spec.consent, need.credential, alone), []).append(need)
+        alone = need.spec.id if need.consent is Consent.USES_KEY_PAID else ""
+        grouped.setdefault((need.consent, need.credential, alone), []).append(need)
     order = list(Consent)
     keys = sorted(grouped, key=lambda key: order.index(key[0]))
     return tuple(

@@ -22,6 +22,7 @@ class OpenSession:
         pinned: the flow as the session pinned it.
         catalogue: the shared facts.
         stored: told after each event that was synced.
+        case_key: the key of this session's pseudonyms.
         notes: what could not be read back of it.
     """
 
@@ -31,11 +32,13 @@ class OpenSession:
         pinned: LoadedFlow,
         catalogue: Catalogue,
         stored: Callable[[int], None],
+        case_key: bytes | None = None,
         notes: Sequence[str] = (),
     ) -> None:
         self.record = record
         self.pinned = pinned
         self.notes = tuple(notes)
+        self.case_key = case_key
         self._stored = stored
         first, *rest = record.events
         course = start(pinned.flow, catalogue, first)

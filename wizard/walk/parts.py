@@ -4,86 +4,40 @@ Each is a small protocol, so that tests conduct with parts of their own and `wiz
 real rooms to them. Everything that blocks for long (keyring, network) is awaited.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol
 
 from wizard.credentials import Credential, Found
 from wizard.model.explanation import Explanation
-from wizard.model.fact import Catalogue, ProbeId, ProbeSpec
-from wizard.model.flow import Flow
-from wizard.model.observation import Observation, Phase, ProbeResult
-from wizard.model.secret import Secret
-from wizard.model.state import SessionState
+from wizard.model.fact import Catalogue, ProbeId
+from wizard.model.observation import ProbeResult
 from wizard.model.world import World
+from wizard.probes import Allow, Report, Subject
 from wizard.session import Store
 from wizard.walk.flows import Flows
-from wizard.walk.options import ShareLevel
-
-ReportForm = Literal["text", "markdown", "json"]
+from wizard.walk.papers import Papers
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProbeRun:
-    """One run of several probes, side by side, within one budget."""
+class Running(Protocol):
+    """Probes that were started together; `wizard.probes.ProbeRun` is one."""
 
-    probes: tuple[ProbeId, ...]
-    credential: Credential | None
-    hosts: Mapping[ProbeId, tuple[str, ...]]
-    """Hosts that the person allowed, by probe."""
-    history: Sequence[Observation]
-    model: str | None
-    failed_at: datetime | None
-    """When the call failed, as far as it is known; an incident is matched to it."""
-    on_phase: Callable[[ProbeId, Phase], None]
-    on_result: Callable[[ProbeResult], None]
-
-
-class Prober(Protocol):
-    """The live probes over one world."""
-
-    def hosts(self, spec: ProbeSpec) -> tuple[str, ...]:
-        """The real hosts that a probe asks in this world, proxies on the way among them."""
+    def cancel(self, *probes: str) -> None:
+        """Stop these probes, or all of them."""
         ...
 
-    async def run(self, run: ProbeRun) -> None:
-        """Run probes to their end; each result is given once. Never raises but for cancellation."""
+    async def wait(self) -> list[ProbeResult]:
+        """The results, each within its time; raises for nothing but cancellation."""
         ...
 
 
-class Evidence(Protocol):
-    """The one gate, the summary and the renderers."""
+StartProbes = Callable[[Sequence[ProbeId], Subject, Allow, Report], Running]
+"""Starts probes side by side within one budget, inside an event loop; refuses what is not allowed."""
 
-    def printable(self, text: str, secrets: Sequence[Secret]) -> str:
-        """Text made safe for a terminal, known secrets masked, positions kept."""
-        ...
 
-    def redact(self, text: str, secrets: Sequence[Secret], level: ShareLevel) -> str:
-        """Text made safe to be shared at a level."""
-        ...
-
-    def summary(
-        self, state: SessionState, flow: Flow, secrets: Sequence[Secret], level: ShareLevel
-    ) -> Sequence[str]:
-        """The evidence summary, at most 40 lines in their fixed order, through the gate."""
-        ...
-
-    def missing(self, state: SessionState, flow: Flow) -> Sequence[tuple[str, str]]:
-        """(field, question) of details that a person can still add to the summary."""
-        ...
-
-    def render(
-        self,
-        state: SessionState,
-        flow: Flow,
-        secrets: Sequence[Secret],
-        level: ShareLevel,
-        form: ReportForm,
-    ) -> str:
-        """The report in one of its forms, through the gate."""
-        ...
+Clipboard = Callable[[str, str | None, Callable[[str], bool] | None], Awaitable[str]]
+"""Puts text on a clipboard; knows the file that holds it too and the terminal's way; says what it did."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,14 +48,18 @@ class Parts:
     catalogue: Catalogue
     flows: Flows
     store: Store
-    randomness: Callable[[int], bytes]
-    """So many random bytes, for session ids and the keys of pseudonyms."""
+    new_id: Callable[[], str]
+    """An identifier for a new session."""
+    new_case_key: Callable[[], bytes]
+    """A key for the pseudonyms of a new session."""
     find_credentials: Callable[[], Awaitable[Found]]
     """Every credential at hand; ends within two seconds even where the keyring hangs."""
     read_key: Callable[[str], Credential]
     """A credential that was typed, cleaned; raises `CredentialError`."""
-    prober: Prober
-    evidence: Evidence
+    start_probes: StartProbes
+    hosts_of: Callable[[ProbeId, Credential | None], tuple[str, ...]]
+    """The hosts that a probe would ask in this world with that key."""
+    papers: Papers
     explain: Callable[[str], Explanation]
     reports: Path
     """The folder that reports are saved to."""
@@ -109,8 +67,7 @@ class Parts:
     """Name and version of this program."""
     knowledge: str
     """Version and date of the knowledge."""
-    clipboard: Callable[[str, str | None, Callable[[str], bool] | None], Awaitable[str]]
-    """Puts text on a clipboard, knowing the file that holds it too and the terminal's way; says what was done."""
+    clipboard: Clipboard
     open_private: Callable[[str], str]
     """Opens an address in a private window; says what was done."""
     open_link: Callable[[str], str]

@@ -5,17 +5,46 @@ from dataclasses import replace
 
 from wizard.credentials import Credential, Found
 from wizard.model.event import Consented, Probed
+from wizard.model.explanation import ApiError
 from wizard.model.fact import CANNOT_TELL, SKIPPED, ProbeId, ProbeSpec
 from wizard.model.flow import Step
 from wizard.model.observation import ProbeResult
 from wizard.model.secret import Secret
-from wizard.model.words import Source
+from wizard.model.words import Consent, Source
+from wizard.probes import Subject
+from wizard.probes.run import KEYLESS_TOO
 from wizard.walk.action import Allow
 from wizard.walk.consent import Need, asks, listed, settled
 from wizard.walk.open_session import OpenSession
 from wizard.walk.page import ConsentAsk, CredentialCard, ProbeCard
-from wizard.walk.parts import Parts, ProbeRun
+from wizard.walk.parts import Parts
 from wizard.walk.probing import Probing, finished, idle
+
+
+def subject_of(sitting: OpenSession, credential: Credential | None, model: str | None) -> Subject:
+    """What the session is about, as far as it tells: a clean reproduction's start is when it failed."""
+    state = sitting.state
+    surface = state.facts.get("surface")
+    paste = state.paste
+    failing = (
+        ApiError(
+            status=paste.status,
+            type=paste.error_type,
+            code=paste.error_code,
+            message=paste.message,
+            request_id=paste.request_id,
+        )
+        if paste and paste.status
+        else None
+    )
+    return Subject(
+        credential=credential,
+        model=model,
+        at_failure=state.reproductions[-1][0] if state.reproductions else None,
+        failing=failing,
+        surface=surface.value if surface else "my_code",
+        previous=state.history,
+    )
 
 
 class ProbeDesk:
@@ -28,7 +57,7 @@ class ProbeDesk:
 
     def __init__(self, parts: Parts, moved: Callable[[ProbeCard], None]) -> None:
         self._parts = parts
-        self._probing = Probing(parts.prober, moved)
+        self._probing = Probing(parts.start_probes, moved)
         self._found: Found | None = None
         self._typed: dict[Secret, Credential] = {}
         self._chosen: str | None = None
@@ -105,23 +134,28 @@ class ProbeDesk:
         """The step's probes."""
         return tuple(self._parts.catalogue.probes[p] for p in step.probes)
 
-    def _need(self, spec: ProbeSpec) -> Need:
+    def _need(self, spec: ProbeSpec, sitting: OpenSession) -> Need:
+        """What a probe has to be allowed. One that can do without a key is asked for that where it must."""
         credential = self.credential if spec.needs_key else None
-        return Need(spec, self._parts.prober.hosts(spec), credential.line if credential else None)
+        hosts = self._parts.hosts_of(spec.id, credential)
+        need = Need(spec, spec.consent, hosts, credential.line if credential else None)
+        if spec.id in KEYLESS_TOO and (credential is None or settled(need, sitting.events) is False):
+            return Need(spec, Consent.ASKS_HOST, self._parts.hosts_of(spec.id, None), None)
+        return need
 
     def _settled(self, spec: ProbeSpec, sitting: OpenSession) -> bool | None:
-        answer = settled(self._need(spec), sitting.events)
+        answer = settled(self._need(spec, sitting), sitting.events)
         return None if answer is False and spec.id in self._again else answer
 
     def _lacks_key(self, spec: ProbeSpec) -> bool:
-        return spec.needs_key and self.credential is None
+        return spec.needs_key and spec.id not in KEYLESS_TOO and self.credential is None
 
     def consents(self, step: Step, sitting: OpenSession) -> tuple[ConsentAsk, ...]:
         """What must be answered before the probes of this page run; nothing once they have."""
         if sitting.held == step.id and not self._again:
             return ()
         open_ = [s for s in self.specs(step) if self._settled(s, sitting) is None and not self._lacks_key(s)]
-        return asks([self._need(spec) for spec in open_])
+        return asks([self._need(spec, sitting) for spec in open_])
 
     def allow(self, action: Allow, step: Step, sitting: OpenSession) -> bool:
         """Journal the answer to a consent question of the page; False where the page asks no such thing."""
@@ -161,7 +195,8 @@ class ProbeDesk:
     ) -> ProbeCard:
         if running := self._probing.card(spec.id):
             return running
-        card = idle(spec, self._parts.prober.hosts(spec))
+        need = self._need(spec, sitting)
+        card = idle(spec, need.consent, need.hosts)
         if result is not None:
             return finished(card, result, step.ask if step.ask in spec.facts else None)
         if self._lacks_key(spec):
@@ -186,23 +221,16 @@ class ProbeDesk:
         ready = [s for s in specs if self._settled(s, sitting) and not self._lacks_key(s)]
         if not ready:
             return self._why_none(specs, sitting)
-        run = ProbeRun(
-            probes=tuple(s.id for s in ready),
-            credential=self.credential,
-            hosts={s.id: self._parts.prober.hosts(s) for s in ready},
-            history=sitting.state.history,
-            model=model,
-            failed_at=sitting.state.paste.at if sitting.state.paste else None,
-            on_phase=lambda probe, phase: None,
-            on_result=lambda result: None,
-        )
+        needs = [self._need(spec, sitting) for spec in ready]
 
-        def ended(result: ProbeResult) -> None:
-            sitting.add(Probed(at=self._parts.world.clock.now(), step=step.id, result=result))
+        def allow(consent: Consent, host: str) -> bool:
+            return any(consent is need.consent and host in need.hosts for need in needs)
 
-        wanted = {s.id for s in ready}
+        subject = subject_of(sitting, self.credential, model)
+        wanted = {spec.id for spec in ready}
         cards = [card for card in self.cards(step, sitting) if card.id in wanted]
-        await self._probing.run(cards, run, ended)
+        for result in await self._probing.run(cards, subject, allow):
+            sitting.add(Probed(at=self._parts.world.clock.now(), step=step.id, result=result))
         return ""
 
     def _why_none(self, specs: Sequence[ProbeSpec], sitting: OpenSession) -> str:

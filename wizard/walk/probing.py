@@ -1,4 +1,4 @@
-"""Running a page's probes: their cards while they run, stopping one or all, and their results as they end."""
+"""Running a page's probes: their cards while they run, stopping one or all, and the cards of results."""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
@@ -6,10 +6,13 @@ from dataclasses import replace
 
 from wizard.model.fact import FactId, ProbeId, ProbeSpec
 from wizard.model.observation import Phase, ProbeResult
+from wizard.model.words import Consent
+from wizard.probes import Allow, Subject
 from wizard.walk.page import ProbeCard, ProbeState
-from wizard.walk.parts import Prober, ProbeRun
+from wizard.walk.parts import Running, StartProbes
 
 _STATES: Mapping[str, ProbeState] = {
+    "running": "running",
     "done": "done",
     "timed_out": "timed_out",
     "cancelled": "cancelled",
@@ -19,84 +22,58 @@ _STATES: Mapping[str, ProbeState] = {
 
 
 class Probing:
-    """The probes that run now. At most one run at a time; a probe is stopped by itself.
+    """The probes that run now; one run at a time.
 
     Args:
-        prober: runs them.
+        start: starts them.
         moved: told of every change of a card.
     """
 
-    def __init__(self, prober: Prober, moved: Callable[[ProbeCard], None]) -> None:
-        self._prober = prober
+    def __init__(self, start: StartProbes, moved: Callable[[ProbeCard], None]) -> None:
+        self._start = start
         self._moved = moved
-        self._tasks: dict[ProbeId, asyncio.Task[None]] = {}
+        self._running: Running | None = None
         self._cards: dict[ProbeId, ProbeCard] = {}
-        self._ended: dict[ProbeId, ProbeResult] = {}
 
     @property
     def running(self) -> tuple[ProbeId, ...]:
         """The probes that have not ended."""
-        return tuple(self._tasks)
+        return tuple(card.id for card in self._cards.values() if card.state == "running")
 
     def card(self, probe: ProbeId) -> ProbeCard | None:
-        """The card of a probe that runs now."""
-        return self._cards.get(probe) if probe in self._tasks else None
+        """The card of a probe of the run that is under way."""
+        return self._cards.get(probe)
 
-    async def run(
-        self, cards: Sequence[ProbeCard], run: ProbeRun, ended: Callable[[ProbeResult], None]
-    ) -> None:
-        """Run the probes of `run`, each in a task of its own, until all have ended.
+    async def run(self, cards: Sequence[ProbeCard], subject: Subject, allow: Allow) -> list[ProbeResult]:
+        """Run the probes of these cards until all have ended.
 
-        Args:
-            cards: the card of each probe before it runs.
-            run: what to run; its callbacks are replaced by this object's.
-            ended: given each result once, as it comes.
+        Where the caller is cancelled the probes are stopped, and what they had found by then is still
+        returned to it: the cancellation is left to be raised at its next wait.
         """
-        for card in cards:
-            self._cards[card.id] = replace(card, state="running", phases=(), said="", value=None, ms=None)
-            self._moved(self._cards[card.id])
-        self._tasks = {
-            probe: asyncio.create_task(self._one(probe, run, ended), name=f"probe {probe}")
-            for probe in run.probes
-        }
-        tasks = list(self._tasks.values())
+        fresh = [replace(c, state="running", phases=(), said="", value=None, ms=None) for c in cards]
+        self._cards = {card.id: card for card in fresh}
+        for card in fresh:
+            self._moved(card)
+        self._running = running = self._start(tuple(self._cards), subject, allow, self._report)
+        waiting = asyncio.ensure_future(running.wait())
         try:
-            await asyncio.gather(*tasks)
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            self._tasks = {}
-
-    async def _one(self, probe: ProbeId, run: ProbeRun, ended: Callable[[ProbeResult], None]) -> None:
-        def took(result: ProbeResult) -> None:
-            self._tasks.pop(result.probe, None)
-            card = self._cards.pop(result.probe)
-            ended(result)
-            self._moved(finished(card, result))
-
-        try:
-            await self._prober.run(replace(run, probes=(probe,), on_phase=self._phase, on_result=took))
+            return await asyncio.shield(waiting)
         except asyncio.CancelledError:
-            if probe in self._tasks and (task := asyncio.current_task()) and task.cancelling():
-                self._tasks.pop(probe)
-                self._moved(replace(self._cards.pop(probe), state="cancelled", said="stopped by you"))
-                task.uncancel()
+            running.cancel()
+            return await waiting
+        finally:
+            self._running = None
+            self._cards = {}
 
-    def _phase(self, probe: ProbeId, phase: Phase) -> None:
-        if (card := self._cards.get(probe)) is None:
-            return
-        rest = [p for p in card.phases if p.name != phase.name]
-        places = {p.name: i for i, p in enumerate(card.phases)}
-        rest.insert(places.get(phase.name, len(rest)), phase)
-        self._cards[probe] = replace(card, phases=tuple(rest))
-        self._moved(self._cards[probe])
+    def _report(self, probe: str, phases: tuple[Phase, ...], state: str) -> None:
+        if (card := self._cards.get(probe)) is not None:
+            self._cards[probe] = replace(card, phases=phases, state=_STATES[state])
+            self._moved(self._cards[probe])
 
     def stop(self, probes: Sequence[ProbeId] = ()) -> None:
         """Stop these probes, or all."""
-        for probe, task in list(self._tasks.items()):
-            if not probes or probe in probes:
-                task.cancel()
+        if self._running is not None:
+            self._running.cancel(*probes)
 
 
 def finished(card: ProbeCard, result: ProbeResult, fact: FactId | None = None) -> ProbeCard:
@@ -112,13 +89,13 @@ def finished(card: ProbeCard, result: ProbeResult, fact: FactId | None = None) -
     )
 
 
-def idle(spec: ProbeSpec, hosts: tuple[str, ...]) -> ProbeCard:
+def idle(spec: ProbeSpec, consent: Consent, hosts: tuple[str, ...]) -> ProbeCard:
     """The card of a probe that has not run."""
     return ProbeCard(
         id=spec.id,
         title=spec.title,
         why=spec.why,
-        consent=spec.consent,
+        consent=consent,
         hosts=hosts,
         state="idle",
         by_hand=spec.by_hand,

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from wizard.evidence.render import Form
+from wizard.evidence.summary import Summary
 from wizard.walk.action import Action, Copy, Save
 from wizard.walk.open_session import OpenSession
 from wizard.walk.options import OpenOptions, ShareLevel
-from wizard.walk.parts import Parts, ReportForm
+from wizard.walk.parts import Parts
 from wizard.walk.probedesk import ProbeDesk
 from wizard.walk.saving import save
 
@@ -29,20 +31,16 @@ class Publisher:
 
     def printable(self, text: str) -> str:
         """Text made safe for a terminal, known secrets masked."""
-        return self._parts.evidence.printable(text, self._desk.secrets)
+        return self._parts.papers.printable(text, self._desk.secrets)
 
-    def redact(self, text: str) -> str:
-        """Text made safe for the journal and for support."""
-        return self._parts.evidence.redact(text, self._desk.secrets, "support")
+    def journaled(self, text: str) -> str:
+        """Text made safe for the journal, which support may read."""
+        return self._parts.papers.journaled(text, self._desk.secrets)
 
-    def lines(self, sitting: OpenSession) -> tuple[str, ...]:
-        """The evidence summary."""
-        evidence = self._parts.evidence
-        return tuple(evidence.summary(sitting.state, sitting.pinned.flow, self._desk.secrets, self._level))
-
-    def missing(self, sitting: OpenSession) -> tuple[tuple[str, str], ...]:
-        """(field, question) of what the summary still lacks."""
-        return tuple(self._parts.evidence.missing(sitting.state, sitting.pinned.flow))
+    def summary(self, sitting: OpenSession) -> Summary:
+        """The evidence summary as it stands."""
+        now = self._parts.world.clock.now()
+        return self._parts.papers.summary(sitting, self._desk.secrets, self._level, now)
 
     async def carry_out(self, action: Action, sitting: OpenSession) -> tuple[str, ...]:
         """Save or copy; returns notices.
@@ -56,16 +54,19 @@ class Publisher:
             return await self._copy(action, sitting)
         return ()
 
-    def _render(self, sitting: OpenSession, level: ShareLevel, form: ReportForm) -> str:
-        return self._parts.evidence.render(
-            sitting.state, sitting.pinned.flow, self._desk.secrets, level, form
-        )
+    def _render(self, sitting: OpenSession, level: ShareLevel, form: Form) -> str:
+        now = self._parts.world.clock.now()
+        return self._parts.papers.render(sitting, self._desk.secrets, level, form, now)
 
     def _save(self, level: ShareLevel, sitting: OpenSession) -> tuple[str, ...]:
         at = self._parts.world.clock.now()
         markdown = self._render(sitting, level, "markdown")
         json = self._render(sitting, level, "json")
-        written = save(self._parts.reports, sitting.state, at, level, markdown, json)
+        try:
+            written = save(self._parts.reports, sitting.state, at, level, markdown, json)
+        except OSError:
+            # A folder that cannot be written to must not cost the report: beside the session there is room.
+            written = save(sitting.record.folder, sitting.state, at, level, markdown, json)
         for _, event in written:
             sitting.add(event)
         self.saved_to = tuple(str(path) for path, _ in written)

@@ -9,12 +9,11 @@ from wizard.walk.open_session import OpenSession
 from wizard.walk.options import OpenOptions
 from wizard.walk.page import Page, StartPage, SummaryPage
 from wizard.walk.pages import Around, frame, near, position, step_page, verdict_page
+from wizard.walk.papers import FOREIGN
 from wizard.walk.parts import Parts
 from wizard.walk.past import resumable
 from wizard.walk.probedesk import ProbeDesk
 from wizard.walk.publish import Publisher
-
-_FOREIGN = "This flow did not come with the program; its advice is its author's."
 
 
 class Viewer:
@@ -80,7 +79,7 @@ class Viewer:
         around = Around(
             session=sitting.record.id,
             banner=self._parts.world.banner,
-            foreign=_FOREIGN if sitting.pinned.foreign else None,
+            foreign=FOREIGN if sitting.pinned.foreign else None,
             notices=notices,
             saved=not unsaved,
             can_undo=sitting.can_undo,
@@ -129,10 +128,11 @@ class Viewer:
 
     def _summary(self, sitting: OpenSession, around: Around) -> SummaryPage:
         flow = sitting.pinned.flow
+        made = self._publish.summary(sitting)
         return SummaryPage(
             frame=frame(sitting.state, flow, self._parts.catalogue, around, "summary"),
-            lines=self._publish.lines(sitting),
-            missing=self._publish.missing(sitting),
+            lines=made.lines,
+            missing=tuple((lack.field, lack.question) for lack in made.missing),
             saved_to=self._publish.saved_to,
             support=flow.support,
             never_send=flow.never_send,

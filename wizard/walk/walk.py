@@ -45,7 +45,7 @@ class Walk:
         self._desk = ProbeDesk(parts, self._moved)
         self._begin = Beginner(parts, options, self._stored)
         self._publish = Publisher(parts, options, self._desk)
-        self._doer = Doer(parts, self._publish.redact)
+        self._doer = Doer(parts, self._publish.journaled)
         self._viewer = Viewer(parts, options, self._begin, self._desk, self._publish)
         self._lock = asyncio.Lock()
         self._page: Page | None = None
@@ -143,7 +143,7 @@ class Walk:
         """
         if isinstance(action, act.StopProbes):
             self._desk.stop(action.probes)
-            return self.page
+            return self.page if self._desk.running else await self._turn(())
         if isinstance(action, _BESIDE):
             return await self._turn(await self._carry_out(action))
         if self._desk.running:

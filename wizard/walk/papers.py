@@ -1,0 +1,100 @@
+"""The evidence room as the walk uses it: one gate per session, summary, report and what may be printed."""
+
+import getpass
+import platform
+import socket
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+
+from wizard.evidence.gate import Gate, to_others, to_terminal
+from wizard.evidence.redaction import KnownSecrets
+from wizard.evidence.render import Form, render
+from wizard.evidence.report import report
+from wizard.evidence.summary import Summary, SummaryContext, summary
+from wizard.model.secret import Secret
+from wizard.walk.open_session import OpenSession
+from wizard.walk.options import ShareLevel
+
+FOREIGN = "This flow did not come with the program; its advice is its author's."
+
+
+@lru_cache(maxsize=8)
+def _known(secrets: tuple[Secret, ...]) -> KnownSecrets:
+    """Compiling the matcher costs more than matching, and the secrets of a session seldom change."""
+    return KnownSecrets.of(secrets)
+
+
+def machine() -> dict[str, str]:
+    """What the summary may say of this machine where the person says nothing."""
+    return {
+        "os": f"{platform.system()} {platform.release()} ({platform.machine()})",
+        "python": f"{platform.python_version()} (runs this wizard)",
+    }
+
+
+def names() -> tuple[str, ...]:
+    """The user's and the machine's name, which do not leave."""
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):  # a user id without a name, in a container
+        user = ""
+    return tuple(name for name in (user, socket.gethostname()) if name)
+
+
+class Papers:
+    """Everything that is printed, journaled or shared goes through here.
+
+    Args:
+        tool: name and version of this program.
+        knowledge: version and date of what it knows of the API.
+        about: details of this machine, for the summary.
+        own_names: names of this machine and its user, which do not leave.
+    """
+
+    def __init__(
+        self, tool: str, knowledge: str, about: Mapping[str, str], own_names: Sequence[str] = ()
+    ) -> None:
+        self._tool = tool
+        self._knowledge = knowledge
+        self._machine = dict(about)
+        self._names = tuple(own_names)
+
+    def printable(self, text: str, secrets: tuple[Secret, ...]) -> str:
+        """Text made safe for a terminal, known secrets masked, positions kept."""
+        return to_terminal(text, secrets=_known(secrets))
+
+    def journaled(self, text: str, secrets: tuple[Secret, ...]) -> str:
+        """Text made safe for the journal, which support may read."""
+        return to_others(text, "support", _known(secrets), names=self._names)
+
+    def _context(
+        self, sitting: OpenSession, secrets: tuple[Secret, ...], level: ShareLevel
+    ) -> SummaryContext:
+        return SummaryContext(
+            tool=self._tool,
+            knowledge=self._knowledge,
+            gate=Gate(level, _known(secrets), sitting.case_key, self._names),
+            machine=self._machine,
+            foreign=FOREIGN if sitting.pinned.foreign else None,
+        )
+
+    def summary(
+        self, sitting: OpenSession, secrets: tuple[Secret, ...], level: ShareLevel, now: datetime
+    ) -> Summary:
+        """The evidence summary, at most 40 lines, and what could still be added to it."""
+        context = self._context(sitting, secrets, level)
+        return summary(sitting.state, sitting.pinned.flow, context=context, now=now.astimezone())
+
+    def render(
+        self,
+        sitting: OpenSession,
+        secrets: tuple[Secret, ...],
+        level: ShareLevel,
+        form: Form,
+        now: datetime,
+    ) -> str:
+        """The report in one of its forms."""
+        context = self._context(sitting, secrets, level)
+        made = report(sitting.state, sitting.pinned.flow, context=context, now=now.astimezone())
+        return render(made, form, gate=context.gate)
