@@ -54,6 +54,8 @@ class ProbeSpec(Model):
     needs_key: bool = False
     cost: str | None = None
     """The highest cost in words, for the paid class only."""
+    cost_usd: float | None = Field(default=None, ge=0)
+    """The same as a number: the most that one run costs, in US dollars."""
     budget: float = Field(gt=0, le=30)
     """Seconds after which the probe ends with *cannot tell*."""
     by_hand: str
