@@ -131,48 +131,55 @@ def _effective(flow: Flow, facts: Mapping[FactId, Observation]) -> dict[FactId, 
             del left[fact]
 
 
-@dataclass(frozen=True)
-class Course:
-    """A session on its way: the events so far and the state that they make.
+class Moment:
+    """A session after certain events; everything that it implies is computed when first asked for."""
 
-    Args:
-        flow: the flow that the session pinned.
-        catalogue: the shared facts.
-        ledger: the events in force.
-        before: the trail before the last event, for telling what fell with it.
-    """
-
-    flow: Flow
-    catalogue: Catalogue
-    ledger: Ledger
-    before: tuple[TrailEntry, ...] = ()
+    def __init__(self, flow: Flow, catalogue: Catalogue, ledger: Ledger) -> None:
+        self.flow = flow
+        self.catalogue = catalogue
+        self.ledger = ledger
 
     @cached_property
-    def _told(self) -> Told:
+    def told(self) -> Told:
+        """What the events in force say."""
         return told(self.ledger.started.at, self.ledger.kept, self._back)
 
     def _back(self, so_far: Told) -> str | None:
         return View(self.flow, self.catalogue, so_far).back
 
     @cached_property
-    def _view(self) -> View:
-        return View(self.flow, self.catalogue, self._told)
+    def view(self) -> View:
+        """The flow seen with it."""
+        return View(self.flow, self.catalogue, self.told)
+
+
+@dataclass(frozen=True)
+class Course:
+    """A session on its way.
+
+    Args:
+        moment: the session as it is now.
+        before: the session before the last event, for telling what fell with it.
+    """
+
+    moment: Moment
+    before: Moment | None = None
 
     @property
-    def trail(self) -> tuple[TrailEntry, ...]:
-        """Every step whose fact is known, in flow order."""
-        return self._view.trail
+    def ledger(self) -> Ledger:
+        """The events in force, and those taken back."""
+        return self.moment.ledger
 
     @cached_property
     def state(self) -> SessionState:
         """Everything that pages, summaries and reports are made from."""
-        seen, view, ledger = self._told, self._view, self.ledger
+        seen, view, ledger = self.moment.told, self.moment.view, self.ledger
         return SessionState(
             started=ledger.started,
             facts=view.facts,
             history=tuple(seen.history),
             trail=view.trail,
-            fallen=_fallen(self.before, view.trail),
+            fallen=_fallen(self.before.view.trail, view.trail) if self.before else (),
             current=view.current,
             evaluation=view.evaluation,
             paste=seen.paste,
@@ -195,12 +202,13 @@ def start(flow: Flow, catalogue: Catalogue, event: Event) -> Course:
     Raises:
         ValueError: the event is not `started`.
     """
-    return Course(flow, catalogue, opened([event]))
+    return Course(Moment(flow, catalogue, opened([event])))
 
 
 def advance(course: Course, event: Event) -> Course:
-    """The course after one more event."""
-    return Course(course.flow, course.catalogue, course.ledger.after(event), course.trail)
+    """The course after one more event. Nothing is computed before the state is asked for."""
+    now = course.moment
+    return Course(Moment(now.flow, now.catalogue, now.ledger.after(event)), before=now)
 
 
 def replay(flow: Flow, catalogue: Catalogue, events: Sequence[Event]) -> SessionState:
@@ -209,12 +217,10 @@ def replay(flow: Flow, catalogue: Catalogue, events: Sequence[Event]) -> Session
     Raises:
         ValueError: the list does not begin with `started`.
     """
-    ledger = opened(events)
-    if len(events) == 1:
-        return Course(flow, catalogue, ledger).state
-    for event in events[1:-1]:
-        ledger = ledger.after(event)
-    return advance(Course(flow, catalogue, ledger), events[-1]).state
+    course = Course(Moment(flow, catalogue, opened(events)))
+    for event in events[1:]:
+        course = advance(course, event)
+    return course.state
 
 
 def _fallen(before: Iterable[TrailEntry], now: Iterable[TrailEntry]) -> tuple[TrailEntry, ...]:
