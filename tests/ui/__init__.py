@@ -1,0 +1,1 @@
+"""Tests of the terminal app, against a walk of their own."""

@@ -1,0 +1,66 @@
+"""A walk that records what it is asked and answers from a script: it stands in for the conductor only."""
+
+import asyncio
+from collections.abc import Callable
+
+from wizard.model.secret import Secret
+from wizard.ui.app import WizardApp
+from wizard.ui.walking import Walking
+from wizard.walk.action import Action
+from wizard.walk.page import Page
+from wizard.walk.reports import Listener, PageTurned
+
+
+class FakeWalk:
+    """Shows `page`; an action that `script` knows turns to another page."""
+
+    def __init__(self, page: Page, script: Callable[[Action], Page | None] = lambda _action: None) -> None:
+        self.page = page
+        self.script = script
+        self.done: list[Action] = []
+        self.listeners: list[Listener] = []
+        self.hint: str | None = "to resume: a400-wizard --resume quiet-otter-41"
+        self.clipboard: Callable[[str], bool] | None = None
+        self.closed = asyncio.Event()
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Keep the listener."""
+        self.listeners.append(listener)
+        return lambda: self.listeners.remove(listener)
+
+    def terminal_clipboard(self, send: Callable[[str], bool]) -> None:
+        """Keep the way to the terminal."""
+        self.clipboard = send
+
+    def read_key(self, text: str) -> Secret:
+        """Bind a key."""
+        from wizard.credentials.clean import clean_typed
+
+        return Secret(clean_typed(text).value, base_url="https://api.anthropic.com")
+
+    async def do(self, action: Action) -> Page:
+        """Record the action and turn the page."""
+        self.done.append(action)
+        page = self.script(action)
+        if page is not None:
+            self.turn(page)
+        return self.page
+
+    def turn(self, page: Page) -> None:
+        """Report another page."""
+        self.page = page
+        for listener in self.listeners:
+            listener(PageTurned(page))
+
+    async def close(self) -> None:
+        """Remember that it was closed."""
+        self.closed.set()
+
+
+def app_on(walk: Walking) -> WizardApp:
+    """The app on a walk that opens at once."""
+
+    async def opener() -> Walking:
+        return walk
+
+    return WizardApp(opener)

@@ -1,0 +1,235 @@
+"""The terminal app: it draws the pages of a walk and sends it actions. It decides nothing."""
+
+import asyncio
+import os
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import events, on, work
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.reactive import Reactive
+from textual.screen import Screen
+
+from wizard.ui import theme as themes
+from wizard.ui.messages import Arrived, Opened, Refused, Send
+from wizard.ui.screens.start import StartScreen
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+    from wizard.model.secret import Secret
+    from wizard.ui.screens.base import PageScreen
+    from wizard.ui.walking import Opener, Walking
+    from wizard.walk.action import Action
+    from wizard.walk.page import Page
+    from wizard.walk.reports import Report
+
+SMALLEST = (40, 12)
+"""Columns and rows below which no page can be used (DESIGN.md section 6)."""
+OSC52_LIMIT = 75 * 1024
+"""Bytes that are sent to the terminal's clipboard at most; more is dropped in silence (facts: C.5)."""
+
+
+def _page_commands() -> "type[Provider]":
+    """The palette's provider, loaded when the palette opens."""
+    from wizard.ui.commands import PageCommands
+
+    return PageCommands
+
+
+class WizardApp(App[None]):
+    """One window on one walk.
+
+    Args:
+        opener: opens the walk once the first screen is painted.
+    """
+
+    TITLE = "a400-wizard"
+    CSS_PATH = ["app.tcss", "screens/start.tcss"]
+    HORIZONTAL_BREAKPOINTS = [(0, "-small"), (60, "-normal"), (100, "-wide"), (130, "-full")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]
+    theme: Reactive[str] = Reactive(themes.DARK)
+    """One of ours from the first moment: TEXTUAL_THEME could name one that is black on black without colors."""
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    COMMANDS = App.COMMANDS | {_page_commands}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark", "help", "Help", id="app.help", key_display="?", tooltip="Every key of this page"),
+        Binding("f2", "theme", "Theme", id="app.theme", show=False, tooltip="Dark, light, high contrast"),
+        Binding("ctrl+q", "quit", "Quit", id="app.quit", priority=True, tooltip="End the program; everything is saved"),
+    ]  # fmt: skip
+
+    def __init__(self, opener: "Opener") -> None:
+        self._no_color = os.environ.get("NO_COLOR")
+        super().__init__()
+        if self._no_color is not None:
+            # Textual takes it out of the environment; programs that the wizard starts must still see it.
+            os.environ["NO_COLOR"] = self._no_color
+        for theme in themes.THEMES.values():
+            self.register_theme(theme)
+        self.theme = themes.fitting(os.environ.get("COLORFGBG", ""))
+        self.walk: Walking | None = None
+        self._opener = opener
+        self._there = asyncio.Event()
+        self.hint: str | None = None
+
+    @property
+    def available_themes(self) -> dict[str, "object"]:  # type: ignore[override]
+        """Ours alone: of Textual's own, some are black on black without colors (facts: terminal-ui.md C.6)."""
+        return cast("dict[str, object]", dict(themes.THEMES))
+
+    def get_default_screen(self) -> Screen[None]:
+        """The start page, painted before anything else is loaded."""
+        return StartScreen()
+
+    def on_mount(self) -> None:
+        """Watch for signals and open the walk, in that order."""
+        from wizard.ui import signals
+
+        signals.install(self.leave)
+        self.call_after_refresh(self._open)
+
+    @work(group="walk", description="open the walk")
+    async def _open(self) -> None:
+        from wizard.walk.errors import CannotOpenError
+
+        try:
+            walk = await self._opener()
+        except CannotOpenError as error:
+            self.post_message(Refused(str(error), code=error.code))
+            return
+        self.post_message(Opened(walk))
+
+    @on(Opened)
+    def _opened(self, event: Opened) -> None:
+        self.walk = event.walk
+        event.walk.subscribe(self._told)
+        event.walk.terminal_clipboard(self.to_terminal_clipboard)
+        self._there.set()
+        self.show(event.walk.page)
+
+    def _told(self, report: "Report") -> None:
+        """A report of the walk; it may come from anywhere, so it is posted and not acted on."""
+        if self.walk is not None and type(report).__name__ in ("CardMoved", "PageTurned"):
+            self.post_message(Arrived(self.walk.page))
+
+    @on(Send)
+    def _send(self, event: Send) -> None:
+        self._carry(event.action)
+
+    @work(group="walk", description="an action of the walk")
+    async def _carry(self, action: "Action") -> None:
+        await self._there.wait()
+        if self.walk is not None:
+            await self.walk.do(action)
+            self.post_message(Arrived(self.walk.page))
+
+    @on(Arrived)
+    def _arrived(self, event: Arrived) -> None:
+        self.show(event.page)
+
+    @on(Refused)
+    def _refused(self, event: Refused) -> None:
+        self.hint = event.sentence
+        self.exit(return_code=event.code)
+
+    def show(self, page: "Page") -> None:
+        """Draw a page: in place where its screen is up already, else on a screen of its own kind."""
+        self.hint = self.walk.hint if self.walk else None
+        drawn = [cast("PageScreen", screen) for screen in self.screen_stack if hasattr(screen, "WANTS")]
+        if drawn[-1].WANTS == page.kind:
+            drawn[-1].show(page)
+            for over in self.screen_stack:
+                if hasattr(over, "follow"):
+                    over.follow(page)
+            return
+        self._turn_to(page)
+
+    def _turn_to(self, page: "Page") -> None:
+        """Put up a page of another kind. The start screen always lies at the bottom of the stack."""
+        from wizard.ui.screens import screen_for
+
+        covers = getattr(self.screen, "COVERS", False)
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        if page.kind == "start":
+            cast(StartScreen, self.screen).show(page)
+        else:
+            self.push_screen(screen_for(page))
+        if covers:
+            self._cover()
+
+    def _cover(self) -> None:
+        from wizard.ui.screens.too_small import TooSmallScreen
+
+        self.push_screen(TooSmallScreen(SMALLEST))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Cover everything with one sentence while there is no room for more."""
+        small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
+        covered = getattr(self.screen, "COVERS", False)
+        if small and not covered:
+            self._cover()
+        elif covered and not small:
+            self.pop_screen()
+
+    def action_help(self) -> None:
+        """Every key of the page that is up."""
+        from wizard.ui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen))
+
+    def action_theme(self) -> None:
+        """The next theme."""
+        self.theme = themes.following(self.theme)
+        self.notify(f"Theme: {themes.NAMES[self.theme]}", markup=False)
+
+    async def action_quit(self) -> None:
+        """End the program. Every step is on disk already, so nothing is asked."""
+        self.leave(0)
+
+    def action_help_quit(self) -> None:
+        """ctrl+c copies where text is selected; elsewhere it only tells how to leave."""
+        self.notify("ctrl+q ends the program; everything is saved.", markup=False)
+
+    def leave(self, code: int) -> None:
+        """End with an exit code, restoring the terminal first."""
+        self.hint = self.walk.hint if self.walk else None
+        self.exit(return_code=code)
+
+    def read_key(self, text: str) -> "Secret":
+        """A typed key, cleaned and bound to the session's API.
+
+        Raises:
+            CredentialError: it is no key; the text says why.
+        """
+        assert self.walk is not None  # pages that ask for a key come from a walk
+        return self.walk.read_key(text)
+
+    def to_terminal_clipboard(self, text: str) -> bool:
+        """Send text to the terminal's clipboard; whether it was sent, never whether it arrived."""
+        if len(text.encode("utf-8", "replace")) > OSC52_LIMIT or self._driver is None:
+            return False
+        self.copy_to_clipboard(text)
+        return True
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The fixed commands of the palette; none of Textual's own that would show or write unchecked text."""
+        from wizard.ui.commands import system_commands
+
+        return system_commands(self)
+
+    def _fatal_error(self) -> None:
+        """Say that the program broke, without the local variables that Textual would print."""
+        from rich.segment import Segment, Segments
+
+        from wizard.ui.crash import crash_text
+
+        if self._exit_renderables:
+            return  # what broke first is what matters; the rest follows from it
+        error = self._exception
+        hint = self.walk.hint if self.walk else None
+        text = crash_text(error if error is not None else RuntimeError("unknown"), hint)
+        self._exit_renderables.append(Segments([Segment(text)]))
+        self._close_messages_no_wait()

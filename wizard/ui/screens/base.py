@@ -1,0 +1,178 @@
+"""What every page has in common: its frame, its side panes, its keys, and how it takes a new page."""
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+
+from wizard.ui.messages import Send
+from wizard.ui.text import shown, stacked
+from wizard.ui.widgets.key_bar import KeyBar
+from wizard.ui.widgets.title_bar import TitleBar
+from wizard.ui.widgets.prose import Prose
+
+if TYPE_CHECKING:
+    from wizard.ui.app import WizardApp
+    from wizard.walk.action import Action
+    from wizard.walk.page import Frame, Page
+
+SIGNALS: tuple[tuple[str, str], ...] = (("banner", "$warning"), ("foreign", "$warning"))
+"""Parts of a frame that must stay in sight, with their style."""
+
+
+def note_content(frame: "Frame") -> Content:
+    """What must be known on any page: practice, a foreign flow, and notices of the moment."""
+    lines = [shown((text, style)) for name, style in SIGNALS if (text := getattr(frame, name))]
+    lines += [shown(("! ", "$primary"), notice) for notice in frame.notices]
+    return stacked(*lines)
+
+
+class PageScreen(Screen[None]):
+    """A screen that draws one kind of page. Subclasses compose their content and fill it in `draw`."""
+
+    CSS_PATH = "base.tcss"
+    TITLE = "a400-wizard"
+    WANTS: ClassVar[str] = ""
+    """The kind of page that it draws."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("b", "back", "Back", id="page.back", tooltip="To the question answered before this one"),
+        Binding("t", "table", "Table", id="page.table", tooltip="The decision table, with what is known so far"),
+        Binding("e", "evidence", "Evidence", id="page.evidence", show=False, tooltip="Everything known so far"),
+        Binding("j", "jump", "Jump", id="page.jump", show=False, tooltip="To any step, to the verdict or the summary"),
+        Binding("u", "undo", "Undo", id="page.undo", show=False, tooltip="Take back the last thing done"),
+        Binding("ctrl+r", "redo", "Redo", id="page.redo", show=False, tooltip="Put back what was last taken back"),
+        Binding("escape", "back", "Back", id="page.up", show=False, tooltip="One level up; never ends the program"),
+        Binding("space", "page(1)", "Scroll", id="page.down", show=False, tooltip="Scroll down by a page"),
+        Binding("shift+space,backspace", "page(-1)", "Scroll up", id="page.scroll-up", show=False,
+                tooltip="Scroll up by a page"),
+    ]  # fmt: skip
+
+    page: "Page"
+    """What it draws; the start screen alone can be up before there is one."""
+
+    def __init__(self, page: "Page | None") -> None:
+        super().__init__()
+        self.page = cast("Page", page)
+
+    def compose(self) -> ComposeResult:
+        """Title, notes, trail, the page's own content, evidence, keys."""
+        from wizard.ui.widgets.side_panes import SidePane
+
+        yield TitleBar()
+        with Horizontal(id="columns"):
+            yield SidePane("Trail", id="trail")
+            with Vertical(id="page"):
+                with Vertical(id="head"):
+                    yield Prose(id="notes")
+                    yield from self.compose_head()
+                with VerticalScroll(id="content"):
+                    yield from self.compose_content()
+            yield SidePane("Evidence", id="evidence")
+        yield KeyBar()
+
+    def compose_head(self) -> ComposeResult:
+        """What stays in sight while the rest scrolls."""
+        yield from ()
+
+    def compose_content(self) -> ComposeResult:
+        """The page's own widgets."""
+        raise NotImplementedError
+
+    def draw(self) -> None:
+        """Fill the page's own widgets from `self.page`."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        """Draw for the first time. Textual calls this beside the `on_mount` of a subclass, after it."""
+        self.query_one("#content").can_focus = False
+        if self.page is not None:
+            self.show(self.page)
+
+    def show(self, page: "Page") -> None:
+        """Draw another page of the same kind."""
+        from wizard.ui.widgets.side_panes import SidePane, evidence_content, trail_content
+
+        self.page = page
+        frame = page.frame
+        self.query_one(TitleBar).frame_changed(frame)
+        self.query_one("#notes", Prose).show(note_content(frame))
+        self.query_one("#trail", SidePane).show(trail_content(frame))
+        self.query_one("#evidence", SidePane).show(evidence_content(frame))
+        self.draw()
+
+    @property
+    def wizard(self) -> "WizardApp":
+        """The app, as what it is."""
+        return cast("WizardApp", self.app)
+
+    def send(self, action: "Action") -> None:
+        """Ask for an action."""
+        self.app.post_message(Send(action))
+
+    def tell(self, sentence: str) -> None:
+        """Say something short about what was just pressed."""
+        self.app.notify(sentence, markup=False)
+
+    def put(self, selector: str, content: Content) -> None:
+        """Show content in one of the page's own texts; an empty one takes no room."""
+        self.query_one(selector, Prose).show(content)
+
+    def action_back(self) -> None:
+        """One step back."""
+        from wizard.walk.action import Back
+
+        if self.page.frame.can_back:
+            self.send(Back())
+        else:
+            self.tell("This is the first question: there is nothing to go back to.")
+
+    def action_undo(self) -> None:
+        """Take back the last thing done."""
+        from wizard.walk.action import Undo
+
+        if self.page.frame.can_undo:
+            self.send(Undo())
+        else:
+            self.tell("There is nothing to take back.")
+
+    def action_redo(self) -> None:
+        """Put back what was taken back."""
+        from wizard.walk.action import Redo
+
+        if self.page.frame.can_redo:
+            self.send(Redo())
+        else:
+            self.tell("There is nothing to put back.")
+
+    def action_page(self, direction: int) -> None:
+        """Scroll the page."""
+        content: Widget = self.query_one("#content")
+        content.scroll_relative(y=direction * max(1, content.size.height - 2), animate=False)
+
+    def action_table(self) -> None:
+        """Show the decision table."""
+        from wizard.ui.screens.table import TableScreen
+
+        self.app.push_screen(TableScreen(self.page))
+
+    def action_evidence(self) -> None:
+        """Show everything known."""
+        from wizard.ui.screens.evidence import EvidenceScreen
+
+        self.app.push_screen(EvidenceScreen(self.page))
+
+    def action_jump(self) -> None:
+        """Choose where to go."""
+        from wizard.ui.screens.jump import JumpScreen
+
+        self.app.push_screen(JumpScreen(self.page), self._jumped)
+
+    def _jumped(self, to: str | None) -> None:
+        from wizard.walk.action import Jump
+
+        if to is not None:
+            self.send(Jump(to))

@@ -1,0 +1,58 @@
+"""Asked before it costs, changes or tells: one class, its hosts, its cost, its key, yes or no."""
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+
+from wizard.ui.screens.sheet import Sheet
+from wizard.ui.text import shown, stacked
+from wizard.ui.widgets.answers import Answers, Item
+from wizard.ui.widgets.prose import Prose
+from wizard.walk.page import ConsentAsk
+
+
+class ConsentScreen(Sheet[bool]):
+    """True for yes, False for no; Esc leaves the question open."""
+
+    BINDINGS = [
+        Binding("enter", "take", "Choose", id="consent.choose", tooltip="Take the highlighted answer"),
+        Binding("y,1", "decide(True)", "Yes", id="consent.yes", tooltip="Allow this, and only this"),
+        Binding("n,2", "decide(False)", "No", id="consent.no", tooltip="Refuse it and answer by hand"),
+        Binding("escape", "close", "Later", id="sheet.close", tooltip="Leave the question open"),
+    ]
+
+    def __init__(self, ask: ConsentAsk) -> None:
+        super().__init__()
+        self.ask = ask
+
+    def heading(self) -> str:
+        """The question."""
+        return self.ask.sentence
+
+    def compose_content(self) -> ComposeResult:
+        """What it may do, to whom, at what cost, with which key."""
+        ask = self.ask
+        rows = [("What", ask.consent.words), ("Host", ", ".join(ask.hosts) or "this machine only")]
+        rows.append(("Cost", f"at most {ask.highest_cost}" if ask.highest_cost else "nothing"))
+        rows.append(("Key", ask.credential or "none is sent"))
+        lines = [shown((f"{name:<6}", "$muted"), value) for name, value in rows]
+        yield Prose(stacked(*lines), classes="block")
+        yield Answers()
+
+    def on_mount(self) -> None:
+        """Offer both answers; neither is taken by itself."""
+        answers = self.query_one(Answers)
+        answers.show(((Item("yes", "1", "Yes, look"), Item("no", "2", "No, I answer by hand")),))
+        answers.focus()
+
+    def action_take(self) -> None:
+        """Take the highlighted answer."""
+        self.query_one(Answers).action_select()
+
+    def action_decide(self, granted: bool) -> None:
+        """Answer."""
+        self.dismiss(granted)
+
+    def on_answers_taken(self, event: Answers.Taken) -> None:
+        """Answer from the list."""
+        event.stop()
+        self.dismiss(event.item == "yes")

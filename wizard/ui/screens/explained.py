@@ -1,0 +1,173 @@
+"""What a paste says: who answered, what is wrong, where, what to change, how sure, and why we say so."""
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical, VerticalScroll
+from textual.screen import Screen
+
+from wizard.model.explanation import Explanation, Problem
+from wizard.ui.explaining import (
+    cause_content,
+    error_content,
+    marks_of,
+    others_content,
+    problem_content,
+    why_content,
+)
+from wizard.ui.messages import Send
+from wizard.ui.text import NOTHING
+from wizard.ui.widgets.json_area import JsonArea
+from wizard.ui.widgets.key_bar import KeyBar
+from wizard.ui.widgets.title_bar import TitleBar
+from wizard.ui.widgets.prose import Prose
+from wizard.walk.action import Paste
+from wizard.walk.page import Choice
+
+if TYPE_CHECKING:
+    from wizard.ui.app import WizardApp
+
+
+class ExplainedScreen(Screen[str]):
+    """Gives back what calls the API when the person wants to be walked on from here, else None."""
+
+    CSS_PATH = "explained.tcss"
+    BINDING_GROUP_TITLE = "What your paste says"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("w", "walk", "Walk me through", id="explained.walk", tooltip="Go on step by step with what is known now"),
+        Binding("y", "why", "Why", id="explained.why", tooltip="The words that matched, the rule, its source and date"),
+        Binding("n", "step(1)", "Next", id="explained.next", tooltip="To the next problem in your request"),
+        Binding("N,p", "step(-1)", "Previous", show=False, id="explained.previous", tooltip="To the problem before"),
+        Binding("a", "apply", "Apply", id="explained.apply", tooltip="Apply the change of this problem and check again"),
+        Binding("c", "copy", "Copy body", id="explained.copy", show=False,
+                tooltip="Put the body as it stands, with what was applied, on the clipboard"),
+        Binding("escape", "close", "Back", show=False, id="explained.close", tooltip="Back to the start page"),
+        Binding("pagedown,space", "leaf(1)", "Scroll", show=False, id="explained.down", tooltip="Scroll down"),
+        Binding("pageup,backspace", "leaf(-1)", "Scroll", show=False, id="explained.up", tooltip="Scroll up"),
+    ]  # fmt: skip
+
+    def __init__(self, explanation: Explanation, choices: tuple[Choice, ...]) -> None:
+        super().__init__()
+        self.explanation = explanation
+        self.choices = choices
+        self.reasons = False
+
+    def compose(self) -> ComposeResult:
+        """What was said on one side, the person's own text on the other."""
+        yield TitleBar("what your paste says")
+        with Container(id="columns"):
+            with VerticalScroll(id="said"):
+                for name in ("error", "cause", "reasons", "others"):
+                    yield Prose(id=name, classes="block")
+            with Vertical(id="request"):
+                yield Prose(id="problem")
+                yield JsonArea()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Draw for the first time."""
+        self.query_one("#said").can_focus = False
+        self.query_one(JsonArea).can_focus = False
+        self.explain(self.explanation)
+
+    def explain(self, explanation: Explanation) -> None:
+        """Draw another explanation."""
+        self.explanation = explanation
+        text = self.body_text
+        self.query_one("#error", Prose).show(error_content(explanation))
+        self.query_one("#cause", Prose).show(cause_content(explanation))
+        self.query_one("#others", Prose).show(others_content(explanation))
+        self.query_one("#request").display = bool(text)
+        self.set_class(bool(text), "-has-text")
+        if text:
+            self.query_one(JsonArea).show(text, marks_of(explanation.problems))
+        self._draw_current()
+
+    @property
+    def body_text(self) -> str:
+        """The request's body as it stands in what was pasted; empty where there is none."""
+        request = self.explanation.request
+        return request.body_text if request and request.body_text else ""
+
+    @property
+    def problem(self) -> Problem | None:
+        """The problem that is in sight."""
+        problems = self.explanation.problems
+        return problems[self.query_one(JsonArea).current % len(problems)] if problems else None
+
+    def _draw_current(self) -> None:
+        area = self.query_one(JsonArea)
+        count = len(self.explanation.problems)
+        line = problem_content(self.problem, area.current, count, area.cut)
+        self.query_one("#problem", Prose).show(line)
+        why = why_content(self.explanation, self.problem) if self.reasons else NOTHING
+        self.query_one("#reasons", Prose).show(why)
+
+    def action_why(self) -> None:
+        """Show or hide the grounds."""
+        self.reasons = not self.reasons
+        self._draw_current()
+
+    def action_step(self, direction: int) -> None:
+        """To another problem."""
+        if not self.explanation.problems:
+            self.app.notify("No problem was found in a request here.", markup=False)
+            return
+        area = self.query_one(JsonArea)
+        area.go(area.current + direction)
+        self._draw_current()
+
+    def action_apply(self) -> None:
+        """Apply the change of the problem in sight, and have the result read again."""
+        from wizard.ui.repairing import CannotRepairError, repaired
+
+        problem = self.problem
+        if problem is None or problem.edit is None:
+            self.app.notify("There is no change here that is safe to make for you.", markup=False)
+            return
+        try:
+            text = repaired(self.body_text, problem.edit)
+        except CannotRepairError as error:
+            self.app.notify(str(error), severity="warning", markup=False)
+            return
+        self.app.post_message(Send(Paste(text)))
+
+    def action_copy(self) -> None:
+        """Copy the body for the person's own use."""
+        if self.body_text:
+            self.wizard.copy_for_myself(self.body_text)
+        else:
+            self.app.notify("There is no request body in what was pasted.", markup=False)
+
+    def action_walk(self) -> None:
+        """Ask what calls the API, then walk on from here."""
+        from wizard.ui.screens.surface import SurfaceScreen
+
+        self.app.push_screen(SurfaceScreen(self.choices), self._surface_chosen)
+
+    def _surface_chosen(self, surface: str | None) -> None:
+        if surface is not None:
+            self.dismiss(surface)
+
+    def action_close(self) -> None:
+        """Back to the start page."""
+        self.dismiss(None)
+
+    def action_leaf(self, direction: int) -> None:
+        """Scroll what was said by a page."""
+        said = self.query_one("#said")
+        said.scroll_relative(y=direction * max(1, said.size.height - 2), animate=False)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Another paste is read in place of this one."""
+        event.stop()
+        if event.text.strip():
+            self.app.post_message(Send(Paste(event.text)))
+
+    @property
+    def wizard(self) -> "WizardApp":
+        """The app, as what it is."""
+        return cast("WizardApp", self.app)
+

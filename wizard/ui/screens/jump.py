@@ -1,0 +1,57 @@
+"""Where to go: any step of the trail by its number, the verdict, the summary."""
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+
+from wizard.ui.screens.sheet import Sheet
+from wizard.ui.widgets.answers import Answers, Item
+from wizard.walk.page import Page
+
+KEYS = "123456789abcdefghijklmnopqrtuwxyz"
+"""Digits first, then letters; v and s stay for the verdict and the summary."""
+
+
+class JumpScreen(Sheet[str]):
+    """Gives back the step to go to, `verdict`, `summary`, or None."""
+
+    HEADING = "Go to"
+    BINDINGS = [
+        Binding("enter", "take", "Go", id="jump.go", tooltip="Go to the highlighted place"),
+        *(
+            Binding(c, f"press('{c}')", "Go", show=False, id=f"jump.{c}", tooltip="Go to the place with this key")
+            for c in KEYS + "vs"
+        ),
+    ]
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self.page = page
+
+    def compose_content(self) -> ComposeResult:
+        """The list of places."""
+        yield Answers()
+
+    def on_mount(self) -> None:
+        """Fill the list."""
+        trail = self.page.frame.trail
+        steps = [
+            Item(f"to:{entry.step}", key, entry.title, "" if entry.applies else "(no longer applies)", entry.label)
+            for key, entry in zip(KEYS, {entry.step: entry for entry in trail}.values(), strict=False)
+        ]
+        ends = [Item("to:verdict", "v", "Verdict"), Item("to:summary", "s", "Summary")]
+        answers = self.query_one(Answers)
+        answers.show((steps, ends))
+        answers.focus()
+
+    def action_take(self) -> None:
+        """Go to the highlighted place."""
+        self.query_one(Answers).action_select()
+
+    def action_press(self, key: str) -> None:
+        """Go to the place with that key."""
+        self.query_one(Answers).take(key)
+
+    def on_answers_taken(self, event: Answers.Taken) -> None:
+        """Go."""
+        event.stop()
+        self.dismiss(event.item.removeprefix("to:"))

@@ -1,0 +1,53 @@
+"""Every session that can be taken up again."""
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+
+from wizard.ui.screens.sheet import Sheet
+from wizard.ui.screens.start import session_item
+from wizard.ui.widgets.answers import Answers
+from wizard.walk.page import Resumable
+
+KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
+
+
+class SessionsScreen(Sheet[str]):
+    """Gives back the identifier of a session, or None."""
+
+    HEADING = "Take up again"
+    BINDINGS = [
+        Binding("enter", "take", "Take up", id="sessions.take", tooltip="Take up the highlighted session"),
+        *(
+            Binding(c, f"press('{c}')", "Take up", show=False, id=f"sessions.{c}", tooltip="Take up this session")
+            for c in KEYS
+        ),
+    ]
+
+    def __init__(self, sessions: tuple[Resumable, ...]) -> None:
+        super().__init__()
+        self.sessions = sessions
+
+    def compose_content(self) -> ComposeResult:
+        """The list."""
+        yield Answers()
+
+    def on_mount(self) -> None:
+        """Fill the list; sessions beyond the keys are reached with the arrows."""
+        keys = [*KEYS, *([""] * len(self.sessions))]
+        items = [session_item(session, key) for session, key in zip(self.sessions, keys, strict=False)]
+        answers = self.query_one(Answers)
+        answers.show((items,))
+        answers.focus()
+
+    def action_take(self) -> None:
+        """Take up the highlighted session."""
+        self.query_one(Answers).action_select()
+
+    def action_press(self, key: str) -> None:
+        """Take up the session with that key."""
+        self.query_one(Answers).take(key)
+
+    def on_answers_taken(self, event: Answers.Taken) -> None:
+        """Take it up."""
+        event.stop()
+        self.dismiss(event.item.removeprefix("resume:"))

@@ -1,0 +1,200 @@
+"""The first page: a box to paste into, `Walk me through`, and sessions to take up again.
+
+It is painted before the walk is opened, so it loads nothing but Textual and this room.
+"""
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+
+from wizard.ui.screens.base import PageScreen
+from wizard.ui.text import shown
+from wizard.ui.widgets.answers import Answers, Item
+from wizard.ui.widgets.key_bar import KeyBar
+from wizard.ui.widgets.paste_box import PasteBox
+from wizard.ui.widgets.title_bar import TitleBar
+from wizard.ui.widgets.prose import Prose
+
+if TYPE_CHECKING:
+    from wizard.model.explanation import Explanation
+    from wizard.walk.page import Page, Resumable, StartPage
+
+PURPOSE = "Find out why a call to the Anthropic API answers 400, and what to change."
+PASTE_HERE = "Paste an error, a log, a request or a curl command"
+PASTE_HINT = "read at once, on this machine only"
+AGAIN = "Goes on where you left it."
+LETTERS = "abc"
+"""Keys of the newest sessions, which are listed on the page itself; all of them are one key away."""
+
+
+def session_item(session: "Resumable", key: str) -> Item:
+    """A session as a line of a list."""
+    damaged = f"  ! {session.damaged}" if session.damaged else ""
+    return Item(f"resume:{session.id}", key, f"{session.when}  {session.flow}  {session.line}{damaged}", means=AGAIN)
+
+
+class StartScreen(PageScreen):
+    """Draws a `StartPage`, and a first paint before there is one."""
+
+    CSS_PATH = "start.tcss"
+    WANTS = "start"
+    BINDING_GROUP_TITLE = "Start"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "take", "Choose", id="start.choose", tooltip="Take the highlighted line"),
+        Binding("p", "paste_box", "Paste box", id="start.box", tooltip="Into the box, to type or to paste"),
+        Binding("r", "sessions", "Sessions", id="start.sessions", tooltip="Every session that can be taken up again"),
+        Binding("b", "back", "Back", show=False, id="page.back", tooltip="Nothing lies before this page"),
+        Binding("t", "table", "Table", show=False, id="page.table", tooltip="The decision table, once a flow is chosen"),
+        *(
+            Binding(c, f"press('{c}')", "Take", show=False, id=f"start.{c}", tooltip="Take the line with this key")
+            for c in "123456789" + LETTERS
+        ),
+    ]  # fmt: skip
+
+    def __init__(self, page: "StartPage | None" = None) -> None:
+        super().__init__(page)
+        self._explained: Explanation | None = None
+
+    def compose(self) -> ComposeResult:
+        """Purpose, box, choices, keys."""
+        yield TitleBar()
+        with VerticalScroll(id="content"):
+            yield Prose(id="notes")
+            yield Prose(shown(PURPOSE), id="purpose")
+            box = PasteBox()
+            box.border_title = PASTE_HERE
+            box.border_subtitle = PASTE_HINT
+            yield box
+            yield Prose(shown(("Walk me through", "bold")), id="walk")
+            yield Prose(shown("What calls the API?"), id="ask", classes="why")
+            yield Answers()
+            yield Prose(id="means", classes="why")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Keys go to the choices first; a paste is read from anywhere."""
+        self.query_one(Answers).focus()
+
+    def show(self, page: "Page") -> None:
+        """Draw the page; what a paste says opens on a screen of its own."""
+        from wizard.ui.screens.base import note_content
+
+        self.page = page
+        start = cast("StartPage", page)
+        self.query_one(TitleBar).frame_changed(page.frame)
+        self.query_one("#notes", Prose).show(note_content(page.frame))
+        choices = [
+            Item(f"choose:{choice.value}", str(number), choice.label, means=choice.means)
+            for number, choice in enumerate(start.choices, 1)
+        ]
+        sessions = [session_item(s, key) for s, key in zip(start.resumable, LETTERS, strict=False)]
+        self.query_one(Answers).show((choices, sessions))
+        if start.explanation is not None and start.explanation != self._explained:
+            self._explain(start.explanation)
+
+    def _explain(self, explanation: "Explanation") -> None:
+        from wizard.ui.screens.explained import ExplainedScreen
+
+        self._explained = explanation
+        page = cast("StartPage", self.page)
+        if isinstance(self.app.screen, ExplainedScreen):
+            self.app.screen.explain(explanation)
+        else:
+            self.app.push_screen(ExplainedScreen(explanation, page.choices), self._left_explained)
+
+    def _left_explained(self, surface: str | None) -> None:
+        from wizard.walk.action import Choose
+
+        self._explained = None
+        if surface is not None:
+            self.send(Choose(surface))
+
+    def draw(self) -> None:
+        """Nothing beyond `show`."""
+
+    def compose_content(self) -> ComposeResult:
+        """Nothing beyond `compose`."""
+        yield from ()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A paste is read wherever the focus is."""
+        event.stop()
+        self.query_one(PasteBox).give(event.text)
+
+    def on_paste_box_given(self, event: PasteBox.Given) -> None:
+        """Have the text read."""
+        from wizard.walk.action import Paste
+
+        event.stop()
+        self._explained = None
+        self.send(Paste(event.text))
+
+    def on_answers_moved(self, event: Answers.Moved) -> None:
+        """Say what the line under the cursor means."""
+        event.stop()
+        self.put("#means", shown(event.means))
+
+    def on_answers_taken(self, event: Answers.Taken) -> None:
+        """A way in was chosen."""
+        from wizard.walk.action import Choose, Resume
+
+        event.stop()
+        kind, _, rest = event.item.partition(":")
+        self.send(Choose(rest) if kind == "choose" else Resume(rest))
+
+    def action_take(self) -> None:
+        """Take the highlighted line."""
+        self.query_one(Answers).action_select()
+
+    def action_press(self, key: str) -> None:
+        """Take the line with that key."""
+        self.query_one(Answers).take(key)
+
+    def action_paste_box(self) -> None:
+        """Into the box."""
+        self.query_one(PasteBox).focus()
+
+    def action_sessions(self) -> None:
+        """List every session."""
+        from wizard.ui.screens.sessions import SessionsScreen
+
+        found = () if self.page is None else cast("StartPage", self.page).resumable
+        if found:
+            self.app.push_screen(SessionsScreen(found), self._session_chosen)
+        else:
+            self.tell("There is no session to take up again.")
+
+    def _session_chosen(self, session: str | None) -> None:
+        from wizard.walk.action import Resume
+
+        if session is not None:
+            self.send(Resume(session))
+
+    def action_back(self) -> None:
+        """Esc on the first page stays there."""
+        self.tell("This is the first page. ctrl+q ends the program.")
+
+    def action_table(self) -> None:
+        """There is no table before a flow is chosen."""
+        self.tell("The table is chosen with the first answer on this page.")
+
+    def action_evidence(self) -> None:
+        """There is no evidence yet."""
+        self.tell("Nothing is known yet.")
+
+    def action_jump(self) -> None:
+        """There is nowhere to go yet."""
+        self.tell("Nothing is answered yet.")
+
+    def action_undo(self) -> None:
+        """There is nothing to undo yet."""
+        self.tell("There is nothing to take back.")
+
+    def action_redo(self) -> None:
+        """There is nothing to redo yet."""
+        self.tell("There is nothing to put back.")
+
+

@@ -1,0 +1,104 @@
+"""The evidence summary: read it, complete it, copy it, save it."""
+
+from typing import ClassVar, Literal, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from wizard.ui.screens.base import PageScreen
+from wizard.ui.screens.verdict import listed
+from wizard.ui.text import NOTHING, shown, stacked
+from wizard.ui.widgets.prose import Prose
+from wizard.walk.action import Copy, Note, Save
+from wizard.walk.page import SummaryPage
+
+
+def lines_content(page: SummaryPage) -> Content:
+    """The lines as they will be copied, with the name before a colon set apart."""
+    drawn: list[Content] = []
+    for line in page.lines:
+        name, colon, rest = line.partition(":")
+        if colon and 0 < len(name) <= 24 and not name.startswith(" "):
+            drawn.append(shown((f"{name}:", "$primary"), rest))
+        else:
+            drawn.append(shown(line))
+    return stacked(*drawn)
+
+
+def saved_content(page: SummaryPage) -> Content:
+    """Where the report was written, and where it can be sent."""
+    lines = [shown(("✓ saved  ", "$success"), path) for path in page.saved_to]
+    if page.support:
+        lines.append(shown(("Send it to  ", "$muted"), page.support.title, "  ", (page.support.url, "underline $primary")))
+    return stacked(*lines) if lines else NOTHING
+
+
+class SummaryScreen(PageScreen):
+    """Draws a `SummaryPage`."""
+
+    WANTS = "summary"
+    BINDING_GROUP_TITLE = "This summary"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "copy('text')", "Copy", id="summary.copy", tooltip="Put the summary on the clipboard"),
+        Binding("m", "copy('markdown')", "Copy Markdown", id="summary.copy-markdown", show=False,
+                tooltip="Put the summary on the clipboard as Markdown"),
+        Binding("s", "save('support')", "Save", id="summary.save",
+                tooltip="Write the report as Markdown and JSON, fit to be sent to official support"),
+        Binding("l", "save('local')", "Save for me", id="summary.save-local", show=False,
+                tooltip="Write the report with local detail; it should stay on this machine"),
+        Binding("d", "details", "Details", id="summary.details", tooltip="Add a detail that is still missing"),
+        Binding("p", "plain", "Plain view", id="summary.plain",
+                tooltip="The bare text, so that your terminal can select it"),
+    ]  # fmt: skip
+
+    def compose_head(self) -> ComposeResult:
+        """What this is."""
+        yield Prose(shown("Evidence summary"), id="summary-title", classes="lead")
+
+    def compose_content(self) -> ComposeResult:
+        """The lines, what is missing, where it was saved, what never to send."""
+        yield Prose(id="saved")
+        yield Prose(id="lines")
+        yield Prose(id="missing", classes="block")
+        yield Prose(id="never", classes="block")
+
+    @property
+    def summary(self) -> SummaryPage:
+        """The page, as what it is."""
+        return cast(SummaryPage, self.page)
+
+    def draw(self) -> None:
+        """Fill the blocks."""
+        page = self.summary
+        self.put("#saved", saved_content(page))
+        self.put("#lines", lines_content(page))
+        self.put("#missing", listed("Still missing (d adds it)", tuple(q for _, q in page.missing), "$muted"))
+        self.put("#never", listed("Never send", page.never_send, "$warning"))
+
+    def action_copy(self, form: Literal["text", "markdown", "json"]) -> None:
+        """Put the summary on the clipboard, as far as one can be reached."""
+        self.send(Copy(form))
+
+    def action_save(self, level: Literal["public", "support", "local"]) -> None:
+        """Write the report."""
+        self.send(Save(level))
+
+    def action_details(self) -> None:
+        """Ask for the missing details."""
+        from wizard.ui.screens.details import DetailsScreen
+
+        if self.summary.missing:
+            self.app.push_screen(DetailsScreen(self.summary.missing), self._noted)
+        else:
+            self.tell("Nothing is missing.")
+
+    def _noted(self, notes: dict[str, str] | None) -> None:
+        for field, text in (notes or {}).items():
+            self.send(Note(field, text))
+
+    async def action_plain(self) -> None:
+        """Show the bare text."""
+        from wizard.ui.plain_view import show_plainly
+
+        await show_plainly(self.app, "\n".join(self.summary.lines))

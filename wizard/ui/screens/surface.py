@@ -1,0 +1,49 @@
+"""What calls the API: asked over an explained paste, before the walk goes on from there."""
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+
+from wizard.ui.screens.sheet import Sheet
+from wizard.ui.widgets.answers import Answers, Item
+from wizard.walk.page import Choice
+
+
+class SurfaceScreen(Sheet[str]):
+    """Gives back the value of a choice, or None."""
+
+    HEADING = "What calls the API?"
+    BINDINGS = [
+        Binding("enter", "take", "Choose", id="surface.choose", tooltip="Take the highlighted line"),
+        *(
+            Binding(c, f"press('{c}')", "Take", show=False, id=f"surface.{c}", tooltip="Take the line with this digit")
+            for c in "123456789"
+        ),
+    ]
+
+    def __init__(self, choices: tuple[Choice, ...]) -> None:
+        super().__init__()
+        self.choices = choices
+
+    def compose_content(self) -> ComposeResult:
+        """The list."""
+        yield Answers()
+
+    def on_mount(self) -> None:
+        """Fill the list."""
+        answers = self.query_one(Answers)
+        items = [Item(c.value, str(n), c.label, "", c.means) for n, c in enumerate(self.choices, 1)]
+        answers.show((items,))
+        answers.focus()
+
+    def action_take(self) -> None:
+        """Take the highlighted line."""
+        self.query_one(Answers).action_select()
+
+    def action_press(self, key: str) -> None:
+        """Take the line with that digit."""
+        self.query_one(Answers).take(key)
+
+    def on_answers_taken(self, event: Answers.Taken) -> None:
+        """Give it back."""
+        event.stop()
+        self.dismiss(event.item)

@@ -1,0 +1,67 @@
+"""The decision table itself, with its rows lighting up as facts come in."""
+
+from textual.app import ComposeResult
+from textual.content import Content
+
+from wizard.model.state import ConditionTrace, RowTrace
+from wizard.ui.screens.sheet import FullSheet
+from wizard.ui.signs import ROW, badge
+from wizard.ui.text import shown, stacked
+from wizard.ui.widgets.prose import Prose
+from wizard.walk.page import Page
+
+
+def spoken(name: str) -> str:
+    """An identifier as words."""
+    return name.replace("_", " ").removeprefix("x ")
+
+
+def condition_content(condition: ConditionTrace) -> Content:
+    """One condition: what is wanted, and what is known."""
+    wanted = " or ".join(spoken(value) for value in condition.wanted)
+    known = "not known yet" if condition.actual is None else f"is {spoken(condition.actual)}"
+    style = {True: "$success", False: "$muted", None: "$warning"}[condition.holds]
+    mark = {True: "✓", False: "–", None: "○"}[condition.holds]
+    return shown("   ", (f"{mark} {spoken(condition.fact)}", style), (f" wants {wanted}; {known}", "$muted"))
+
+
+def row_content(number: int, row: RowTrace, titles: tuple[str, str, str] | None) -> Content:
+    """One row: its test, its state, its conditions, and what it would say."""
+    test, tells, move = titles or (row.title, "", "")
+    bright = row.state in ("fired", "open")
+    head = shown((f"{number}  ", "bold $primary"), (test, "bold" if bright else "$muted"), "   ", badge(ROW[row.state]))
+    lines = [head, *(condition_content(condition) for condition in row.conditions)]
+    style = "$foreground" if row.state == "fired" else "$muted"
+    if tells:
+        lines.append(shown(("   tells  ", "$muted"), (tells, style)))
+    if move:
+        lines.append(shown(("   next   ", "$muted"), (move, style)))
+    return stacked(*lines)
+
+
+class TableScreen(FullSheet):
+    """Draws the rows of a frame; it follows the page while it is open."""
+
+    HEADING = "The decision table. The first row that fits gives the verdict."
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self.page = page
+
+    def compose_content(self) -> ComposeResult:
+        """All rows in one text: it scrolls as a whole."""
+        yield Prose(id="rows")
+
+    def on_mount(self) -> None:
+        """Draw for the first time."""
+        self.follow(self.page)
+
+    def follow(self, page: Page) -> None:
+        """Draw the table as it stands on another page."""
+        self.page = page
+        frame = page.frame
+        rows = [
+            row_content(number, row, frame.row_titles.get(row.rule)) for number, row in enumerate(frame.rows, 1)
+        ]
+        empty = shown(("The table is chosen with the first answer on the start page.", "$muted"))
+        self.query_one("#rows", Prose).show(Content("\n\n").join(rows) if rows else empty)

@@ -1,0 +1,29 @@
+"""Shown while the terminal is too small for anything else."""
+
+from textual.app import ComposeResult
+from textual.screen import ModalScreen
+
+from wizard.ui.text import shown
+from wizard.ui.widgets.prose import Prose
+
+
+class TooSmallScreen(ModalScreen[None]):
+    """Says what is needed. It goes by itself when there is room again.
+
+    Args:
+        smallest: columns and rows that are needed.
+    """
+
+    CSS_PATH = "too_small.tcss"
+    COVERS = True
+    """It lies over every page and sheet, and is taken off by the app alone."""
+
+    def __init__(self, smallest: tuple[int, int]) -> None:
+        super().__init__()
+        self.smallest = smallest
+
+    def compose(self) -> ComposeResult:
+        """One text."""
+        columns, rows = self.smallest
+        text = f"Too small: {columns}x{rows} is needed. Nothing is lost. Enlarge the window, or ctrl+q and use --plain."
+        yield Prose(shown(text), id="too-small")

@@ -1,0 +1,88 @@
+"""What the table says: what it tells, the next moves, how sure, and on what grounds."""
+
+from typing import ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from wizard.ui.screens.base import PageScreen
+from wizard.ui.signs import OUTCOME, SURENESS, badge
+from wizard.ui.text import NOTHING, shown, stacked
+from wizard.ui.widgets.prose import Prose
+from wizard.walk.action import Jump
+from wizard.walk.page import VerdictPage
+
+
+def listed(title: str, sentences: tuple[str, ...], style: str = "") -> Content:
+    """A titled list; nothing where it is empty."""
+    if not sentences:
+        return NOTHING
+    lines = [shown(("·  ", "$muted"), (sentence, style)) for sentence in sentences]
+    return stacked(shown((title, "bold $primary")), *lines)
+
+
+def moves_content(page: VerdictPage) -> Content:
+    """The next moves in their order, and the official pages behind them."""
+    verdict = page.reached.verdict
+    lines = [shown(("Next", "bold $primary"))]
+    lines += [shown((f"{number}  ", "bold"), move) for number, move in enumerate(verdict.next, 1)]
+    lines += [shown(link.title, "  ", (link.url, "underline $primary")) for link in verdict.links]
+    return stacked(*lines)
+
+
+def grounds_content(page: VerdictPage) -> Content:
+    """Which row fired, and the observations that made it fire."""
+    reached = page.reached
+    by = {"probe": "checked", "person": "you said", "paste": "from your paste"}
+    titles = page.frame.row_titles.get(reached.rule)
+    lines = [shown(("Why this row", "bold $primary"), ("   t shows the whole table", "$muted"))]
+    lines.append(shown(("Row: ", "$muted"), titles[0] if titles else reached.rule))
+    for seen in reached.because:
+        said = seen.said or f"{seen.fact.replace('_', ' ')}: {seen.value.replace('_', ' ')}"
+        lines.append(shown(("·  ", "$muted"), said, (f"  ({by[seen.source]}, {seen.sureness.words})", "$muted")))
+    return stacked(*lines)
+
+
+class VerdictScreen(PageScreen):
+    """Draws a `VerdictPage`."""
+
+    WANTS = "verdict"
+    BINDING_GROUP_TITLE = "This verdict"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,s", "summary", "Summary", id="verdict.summary", key_display="enter",
+                tooltip="The evidence summary: copy it, save it, send it"),
+    ]  # fmt: skip
+
+    def compose_head(self) -> ComposeResult:
+        """The verdict in one line, with how sure it is."""
+        yield Prose(id="verdict-title", classes="lead")
+        yield Prose(id="sureness", classes="why")
+
+    PARTS = ("tells", "next", "changes", "grounds", "ruled-out", "not-checked", "near")
+
+    def compose_content(self) -> ComposeResult:
+        """What it tells, what to do, and the grounds, one block each."""
+        for name in self.PARTS:
+            yield Prose(id=name, classes="block")
+
+    def draw(self) -> None:
+        """Fill the blocks."""
+        page = cast(VerdictPage, self.page)
+        reached = page.reached
+        self.put("#verdict-title", shown((reached.verdict.title, "bold")))
+        outcome, sureness = OUTCOME[reached.verdict.outcome], SURENESS[reached.sureness]
+        blamed = f"   place: {reached.verdict.blames}" if reached.verdict.blames else ""
+        self.query_one("#head").set_classes(f"outcome-{reached.verdict.outcome}")
+        self.put("#sureness", shown(badge(sureness), "   ", badge(outcome), (blamed, "$muted")))
+        self.put("#tells", shown(reached.verdict.tells))
+        self.put("#next", moves_content(page))
+        self.put("#changes", listed("Still to undo", page.open_changes, "$warning"))
+        self.put("#grounds", grounds_content(page))
+        self.put("#ruled-out", listed("Ruled out", page.ruled_out))
+        self.put("#not-checked", listed("Not checked", page.not_checked, "$muted"))
+        self.put("#near", listed("Nearly", page.near, "$muted"))
+
+    def action_summary(self) -> None:
+        """On to the summary."""
+        self.send(Jump("summary"))

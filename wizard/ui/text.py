@@ -1,0 +1,51 @@
+"""The last door before the terminal: every text that a widget shows is made here, never parsed as markup.
+
+Page models are already safe to print. This door is a second one, because a widget also shows what a person
+typed or pasted a moment ago, and because Textual hands escapes in a text straight to the terminal and runs
+`[@click=...]` found in a markup string (facts: terminal-ui.md, finding 2).
+"""
+
+import re
+
+from textual.content import Content
+
+Part = str | tuple[str, str] | Content
+"""A text, a text with its style, or content that was made here before."""
+
+LONGEST = 20_000
+"""Characters that one widget is given at most; a page that wants more shows a window of it."""
+
+
+_OURS = re.compile(r"[ -~\n·–…›•○●◐✓✕◂◀]*\Z")
+"""Letters and signs of our own pages: nothing in them can act, so the gate need not be loaded for them."""
+
+
+def defused(text: str, *, one_line: bool = False) -> str:
+    """`text` with everything replaced that could act on a terminal, at most `LONGEST` characters."""
+    if len(text) <= LONGEST and _OURS.match(text) and not (one_line and "\n" in text):
+        return text
+    from wizard.evidence.printable import printable
+
+    return printable(text, limit=LONGEST, one_line=one_line)
+
+
+def shown(*parts: Part, one_line: bool = False) -> Content:
+    """Content made of `parts`, each defused; styles are ours, texts may be anybody's."""
+    safe: list[str | tuple[str, str] | Content] = []
+    for part in parts:
+        if isinstance(part, Content):
+            safe.append(part)
+        elif isinstance(part, tuple):
+            safe.append((defused(part[0], one_line=one_line), part[1]))
+        else:
+            safe.append(defused(part, one_line=one_line))
+    return Content.assemble(*safe)
+
+
+def stacked(*lines: Content) -> Content:
+    """Lines one under the other."""
+    return Content("\n").join(lines)
+
+
+NOTHING = Content("")
+"""Shows nothing."""

@@ -1,0 +1,48 @@
+"""What the app needs of a walk. The conductor of `wizard.walk` is one; tests bring another."""
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from wizard.model.secret import Secret
+    from wizard.walk.action import Action
+    from wizard.walk.page import Page
+    from wizard.walk.reports import Listener
+
+
+class Walking(Protocol):
+    """A walk in progress: it holds the page, takes actions and reports what changes by itself."""
+
+    @property
+    def page(self) -> "Page":
+        """The page as it stands."""
+        ...
+
+    @property
+    def hint(self) -> str | None:
+        """The line that says how to take the session up again."""
+        ...
+
+    def subscribe(self, listener: "Listener") -> Callable[[], None]:
+        """Have `listener` told of progress."""
+        ...
+
+    def terminal_clipboard(self, send: Callable[[str], bool]) -> None:
+        """Take the front end's way to its terminal's clipboard."""
+        ...
+
+    def read_key(self, text: str) -> "Secret":
+        """A typed key, cleaned and bound."""
+        ...
+
+    async def do(self, action: "Action") -> "Page":
+        """Carry out an action and return the page that follows."""
+        ...
+
+    async def close(self) -> None:
+        """End what runs and release the session."""
+        ...
+
+
+Opener = Callable[[], Awaitable[Walking]]
+"""Opens a walk. What it loads is loaded only once the first screen has been painted."""

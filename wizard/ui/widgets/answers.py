@@ -1,0 +1,141 @@
+"""The numbered answers of a page, and below them what the page can do for the person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.geometry import Region
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from wizard.ui.text import shown
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the list."""
+
+    id: str
+    accelerator: str
+    """The key that takes it from anywhere on the page."""
+    label: str
+    note: str = ""
+    """A short remark behind the label, such as `your answer`."""
+    below: str = ""
+    """A second line."""
+    means: str = ""
+    """What the page says of it while it is highlighted."""
+
+
+class Answers(OptionList):
+    """A list that never collapses: at a width of zero Textual's own would end the app (finding 4)."""
+
+    DEFAULT_CSS = """
+    Answers {
+        height: auto; min-width: 12; max-height: 100%; border: none; padding: 0;
+        background: transparent; margin: 0;
+        &:focus { border: none; background-tint: transparent 0%; }
+        & > .option-list--option { padding: 0 1; }
+        & > .option-list--option-hover { background: $panel; }
+        & > .option-list--separator { color: $line; }
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", "Choose", id="answers.choose", key_display="enter", tooltip="Take the highlighted line"),
+    ]
+
+    @dataclass
+    class Taken(Message):
+        """An item was taken, by enter, by click or by its key."""
+
+        item: str
+
+    @dataclass
+    class Moved(Message):
+        """Another item is highlighted."""
+
+        means: str
+
+    def __init__(self, *, id: str = "answers") -> None:  # noqa: A002 - Textual's own name for it
+        super().__init__(id=id, markup=False)
+        self._items: tuple[Item, ...] = ()
+
+    def show(self, groups: Sequence[Sequence[Item]], *, highlight: str | None = None) -> None:
+        """Show groups of items with a line between them; the highlight stays where it was if it can."""
+        items = tuple(item for group in groups for item in group)
+        if items == self._items:
+            return
+        kept = self.highlighted_option.id if self.highlighted_option else None
+        same = [item.id for item in items] == [item.id for item in self._items]
+        self._items = items
+        options: list[Option | None] = []
+        for group in groups:
+            if options and group:
+                options.append(None)
+            options += [self._option(item) for item in group]
+        self.set_options(options)
+        wanted = kept if same else highlight
+        ids = [item.id for item in items]
+        self.highlighted = ids.index(wanted) if wanted in ids else (0 if ids else None)
+        self.call_after_refresh(self.call_after_refresh, self.reveal)
+
+    @staticmethod
+    def _option(item: Item) -> Option:
+        note = (f"  {item.note}", "bold") if item.note else ""
+        below = (f"\n   {item.below}", "$muted") if item.below else ""
+        key = (f"{item.accelerator or ' '}  ", "bold")
+        return Option(shown(key, item.label, note, below), id=item.id)
+
+    @property
+    def means(self) -> str:
+        """What the highlighted item means."""
+        return self._items[self.highlighted].means if self.highlighted is not None and self._items else ""
+
+    def take(self, accelerator: str) -> bool:
+        """Take the item with that key; False where there is none."""
+        for item in self._items:
+            if item.accelerator == accelerator:
+                self.post_message(self.Taken(item.id))
+                return True
+        return False
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Tell the page what the line under the cursor means."""
+        event.stop()
+        self.post_message(self.Moved(self.means))
+        self.call_after_refresh(self.reveal)
+
+    def reveal(self) -> None:
+        """Scroll the page just so far that the highlighted line is in sight."""
+        lines = self._line_cache.index_to_line
+        page = self._page()
+        if page is None or self.highlighted not in lines:
+            return
+        top = self.virtual_region.y + lines[self.highlighted]
+        page.scroll_to_region(Region(0, top, 1, 2), animate=False, force=True)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Turn Textual's message into ours."""
+        event.stop()
+        if event.option_id is not None:
+            self.post_message(self.Taken(event.option_id))
+
+    def action_page_down(self) -> None:
+        """Scroll the page instead of the list: the list is short, the page may be long."""
+        self._scroll_page(1)
+
+    def action_page_up(self) -> None:
+        """Scroll the page instead of the list."""
+        self._scroll_page(-1)
+
+    def _scroll_page(self, direction: int) -> None:
+        page = self._page()
+        if page is not None:
+            page.scroll_relative(y=max(1, page.size.height - 2) * direction, animate=False)
+
+    def _page(self) -> VerticalScroll | None:
+        return next((node for node in self.ancestors if isinstance(node, VerticalScroll)), None)

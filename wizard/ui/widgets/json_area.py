@@ -1,0 +1,99 @@
+"""The person's own text with the faulty places marked, in words as well as in color.
+
+Colors come from one small pattern over each line that is drawn: the `[syntax]` extra of Textual brings a
+parser whose current version ends the interpreter (facts: terminal-ui.md, finding 3).
+"""
+
+from collections.abc import Sequence
+
+from rich.text import Text
+from textual.widgets import TextArea
+
+from wizard.ui.marking import TOKENS, WIDE_LINE, Mark, Window, window
+
+
+class JsonArea(TextArea):
+    """Read-only; steps from mark to mark by `go`, and moves the cursor there."""
+
+    COMPONENT_CLASSES = {
+        "json-area--key",
+        "json-area--string",
+        "json-area--number",
+        "json-area--word",
+        "json-area--error",
+        "json-area--warning",
+        "json-area--note",
+    }
+    DEFAULT_CSS = """
+    JsonArea {
+        height: auto; min-height: 3; max-height: 100%; border: none; padding: 0; background: $surface;
+        & .text-area--gutter { color: $muted; background: $surface; }
+        & .text-area--cursor-gutter { color: $primary; background: $surface; text-style: bold; }
+        & .text-area--cursor-line { background: $panel; }
+        & .json-area--key { color: $primary; }
+        & .json-area--string { color: $foreground; }
+        & .json-area--number { color: $secondary; }
+        & .json-area--word { color: $secondary; }
+        & .json-area--error { background: $mark; color: $foreground; text-style: bold underline; }
+        & .json-area--warning { background: $mark; color: $foreground; text-style: underline; }
+        & .json-area--note { color: $error; text-style: bold; }
+    }
+    """
+
+    def __init__(self, *, id: str = "json-area") -> None:  # noqa: A002 - Textual's own name for it
+        super().__init__(
+            id=id, read_only=True, soft_wrap=False, show_line_numbers=True, compact=True, max_checkpoints=1
+        )
+        self.cursor_blink = False
+        self._whole = ""
+        self._marks: tuple[Mark, ...] = ()
+        self._window = Window("", 1, ())
+        self.current = 0
+
+    def show(self, text: str, marks: Sequence[Mark]) -> None:
+        """Show `text` with its marks and go to the first of them."""
+        self._whole, self._marks = text, tuple(marks)
+        self.go(0)
+
+    def go(self, index: int) -> None:
+        """Bring mark number `index` (any whole number; it wraps around) into sight."""
+        self.current = index % len(self._marks) if self._marks else 0
+        fresh = window(self._whole, self._marks, self.current)
+        if fresh != self._window:
+            self._window = fresh
+            self.load_text(fresh.text)
+            self.line_number_start = fresh.first_line
+        self._line_cache.clear()
+        if self._marks:
+            place = self._marks[self.current]
+            row = max(0, place.line - fresh.first_line)
+            column = next((m.column - 1 for m in fresh.marks if m.word == place.word), 0)
+            self.move_cursor((row, column), center=True)
+        self.refresh()
+
+    @property
+    def cut(self) -> str:
+        """What is left out of sight, as a sentence part; empty where all is shown."""
+        return self._window.cut
+
+    def get_line(self, line_index: int) -> Text:
+        """A line with JSON colors, its marked ranges, and what the marks are called behind it."""
+        text = super().get_line(line_index)
+        plain = text.plain
+        if len(plain) <= WIDE_LINE:
+            for found in TOKENS.finditer(plain):
+                style = self.get_component_rich_style(f"json-area--{found.lastgroup}", partial=True)
+                text.stylize(style, found.start(), found.end())
+        words: list[str] = []
+        for mark in self._window.marks:
+            if mark.line <= line_index + 1 <= mark.end_line:
+                start = mark.column - 1 if line_index + 1 == mark.line else 0
+                end = mark.end_column - 1 if line_index + 1 == mark.end_line else len(plain)
+                style = self.get_component_rich_style(f"json-area--{mark.severity}", partial=True)
+                text.stylize(style, start, max(end, start + 1))
+                if line_index + 1 == mark.line:
+                    words.append(mark.word)
+        if words:
+            note = self.get_component_rich_style("json-area--note", partial=True)
+            text.append(f"   ◀ {', '.join(words)}", note)
+        return text
