@@ -32,10 +32,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _days(text: str) -> timedelta:
-    days = int(text)
-    if not 0 <= days <= 36500:
-        raise ValueError(text)
-    return timedelta(days=days)
+    if not (text.isascii() and text.isdigit() and len(text) <= 5):
+        raise argparse.ArgumentTypeError("takes a number of days, such as 30")
+    return timedelta(days=int(text))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -96,7 +95,7 @@ def _row(session: Stored | Unreadable) -> dict[str, Any]:
         "ended": isinstance(session.events[-1], Closed),
         "events": len(session.events),
         "notes": list(session.notes),
-        "about": ": ".join(filter(None, (error, far))),
+        "about": ": ".join(filter(None, (error, far))) + (" (damaged)" if session.notes else ""),
         "readable": True,
     }
 
@@ -128,9 +127,8 @@ def _delete(store: Store, args: argparse.Namespace) -> int:
 
 
 def _purge(store: Store, args: argparse.Namespace) -> int:
-    which = (
-        f"begun more than {args.older_than.days} days ago" if args.older_than is not None else "saved here"
-    )
+    days = args.older_than.days if args.older_than is not None else None
+    which = "saved here" if days is None else f"begun more than {days} day{'s' * (days != 1)} ago"
     if not args.yes and not _agreed(f"Delete every session {which}? Type yes: "):
         complain("nothing was deleted")
         return Exit.FINE

@@ -16,6 +16,23 @@ from wizard.model.words import Source
 
 NOT_TOLD = "not told"
 _DOES_NOT_APPLY = {"web": "does not apply to a web page", "code": "does not apply to code"}
+_ANSWERERS = {
+    "api": "the API itself",
+    "cloudflare": "the edge in front of the service (Cloudflare)",
+    "bedrock": "Amazon Bedrock",
+    "vertex": "Google Vertex AI",
+    "foundry": "Microsoft Foundry",
+    "litellm": "a LiteLLM gateway",
+    "openrouter": "OpenRouter",
+    "portkey": "a Portkey gateway",
+    "copilot": "GitHub Copilot",
+    "gateway": "a gateway",
+    "proxy": "a proxy on the way",
+    "sdk": "the SDK, before anything was sent",
+    "client": "the calling program, before anything was sent",
+    "nobody": "nobody",
+}
+"""Who answered, as a phrase; the words of `Answerer`."""
 _SOURCES = {Source.PROBE: "measured", Source.PERSON: "told", Source.PASTE: "from the paste"}
 
 
@@ -80,8 +97,8 @@ class Lines:
         for spec in FAILURE:
             self._detail(spec, known.get(spec.id))
         paste = self._state.paste
-        who = paste.answered_by if paste and paste.answered_by not in (None, "unknown") else None
-        self._put("answered_by", "Answered by", who)
+        who = paste.answered_by if paste else None
+        self._put("answered_by", "Answered by", _ANSWERERS.get(who or ""))
 
     def program(self) -> None:
         """Product, model, SDK or browser, machine and plan."""
@@ -101,7 +118,8 @@ class Lines:
             told = seen is not None and seen.value not in OPEN_VALUES
             self._put(fact, self._words.title(fact), self._words.seen(seen) if seen and told else None)
         runs = self._state.reproductions
-        self._put("reproduced", "Reproduced", self._run(*runs[-1]) if runs else None)
+        times = "once," if len(runs) == 1 else f"{len(runs)} times, last"
+        self._put("reproduced", "Reproduced", f"{times} {self._run(*runs[-1])}" if runs else None)
 
     def tried(self) -> None:
         """What the person tried already."""
@@ -159,9 +177,11 @@ class Lines:
         """What the paste says, and where there is none, the last refusal that a probe met."""
         state = self._state
         known: dict[str, str | None] = {"attempted": f"a call to {state.started.target}"}
+        paste = state.paste
         if state.reproductions:
             known["when"] = self._run(*state.reproductions[-1])
-        paste = state.paste
+        elif paste is not None:
+            known["when"] = f"before {both(paste.at, self._now)}, when it was pasted"
         if paste is not None:
             code = f" (code {paste.error_code})" if paste.error_code else ""
             known |= {
@@ -190,7 +210,8 @@ class Lines:
     def _detail(self, spec: Field, known: str | None) -> None:
         noted = self._state.notes.get(spec.id, ())
         text = noted[-1] if noted else known
-        if text is None or (spec.id == "attempted" and not noted):
+        guessed = spec.id == "attempted" or (spec.id == "when" and not self._state.reproductions)
+        if text is None or (guessed and not noted):
             self.missing.append(spec)
         self._put(spec.id, spec.label, text)
 

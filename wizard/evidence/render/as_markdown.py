@@ -10,6 +10,11 @@ from collections.abc import Iterator
 from wizard.evidence.render.as_text import consent_words
 from wizard.evidence.report import Report
 
+_SENTENCES = frozenset({"verdict", "tells", "next", "support", "never_send", "not_checked"})
+"""Lines that a flow or this program wrote as sentences; all others hold values and stay in code spans."""
+_SIGNS = re.compile(r"[\\`*_\[\]<>#|~!&$^{}]")
+_SELF_LINKING = re.compile(r"://|www\.|@|^\W|^\d+[.)]|\w\.\w", re.IGNORECASE)
+
 
 def as_markdown(report: Report) -> str:
     """The summary as a list, the verdict, then steps, observations and consents as tables."""
@@ -51,9 +56,20 @@ def span(text: str) -> str:
     return f"{fence}{pad}{text}{pad}{fence}"
 
 
+def prose(text: str) -> str:
+    """A sentence of a flow as running text, every sign that Markdown reads escaped.
+
+    What could become a link, a mention or a list by itself goes into a code span instead.
+    """
+    if _SELF_LINKING.search(text):
+        return span(text)
+    return _SIGNS.sub(r"\\\g<0>", text)
+
+
 def _summary(report: Report) -> Iterator[str]:
     for line in report.summary:
-        shown = span(line.text) if line.told else f"*{line.text}*"
+        told = prose(line.text) if line.field in _SENTENCES else span(line.text)
+        shown = told if line.told else f"*{line.text}*"
         yield f"- **{line.label}:** {shown}" if line.label else f"  - {shown}"
 
 
