@@ -65,3 +65,22 @@ def read_text(name: str) -> str:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", "replace")
     return data.decode("utf-8-sig", "replace")
+
+
+def checked_url(given: str | None) -> str | None:
+    """A base URL from the command line; None stays None.
+
+    Raises:
+        UsageError: it has no scheme or no host.
+    """
+    from wizard.model.secret import origin_of
+
+    if given is None:
+        return None
+    try:
+        scheme = origin_of(given).partition(":")[0]
+    except ValueError as error:
+        raise UsageError(f"{given!r} cannot be asked: {error}") from error
+    if scheme not in ("http", "https"):
+        raise UsageError(f"{given!r} cannot be asked: only http and https can")
+    return given

@@ -7,7 +7,7 @@ import sys
 from io import BufferedReader
 from pathlib import Path
 
-from wizard.cli.console import Exit, UsageError, complain
+from wizard.cli.console import Exit, UsageError, checked_url, complain
 from wizard.walk.options import LATEST, OpenOptions
 
 _PICK = "?"
@@ -64,8 +64,8 @@ def run(args: argparse.Namespace) -> int:
         flow_file=args.flow,
         guide=args.guide,
         share_level=args.share_level,
-        base_url=_checked_url(args.base_url),
-        status_url=_checked_url(args.status_url),
+        base_url=checked_url(args.base_url),
+        status_url=checked_url(args.status_url),
     )
     return _front_end(options, args.plain)
 
@@ -86,18 +86,6 @@ def _front_end(options: OpenOptions, plain: bool) -> int:
     except CannotOpenError as error:
         complain(str(error))
         return error.code
-
-
-def _checked_url(given: str | None) -> str | None:
-    from wizard.model.secret import origin_of
-
-    if given is None:
-        return None
-    try:
-        origin_of(given)
-    except ValueError as error:
-        raise UsageError(f"{given!r} cannot be asked: {error}") from error
-    return given
 
 
 def _list_scenarios() -> int:

@@ -33,6 +33,8 @@ class FactSpec(Model):
     meaning: str
     values: Mapping[Value, str]
     """Value -> what it says, in the order of display; `cannot_tell` and `skipped` come last."""
+    fine: tuple[Value, ...] = ()
+    """Values that say that nothing is wrong here; for the exit code of checks without a flow."""
 
     @property
     def domain(self) -> tuple[str, ...]:

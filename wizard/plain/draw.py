@@ -19,6 +19,8 @@ STATE_WORDS = {
     "refused": "not allowed by you",
     "failed": "did not work",
 }
+_LABEL = 16
+"""Columns of the label at the beginning of a summary's line."""
 
 
 def draw(page: Page, width: int) -> list[str]:
@@ -30,6 +32,27 @@ def draw(page: Page, width: int) -> list[str]:
         "summary": _summary,
     }[page.kind]
     return list(chain(_head(page, width), body(page, width)))  # type: ignore[operator]
+
+
+def redraw(page: Page, before: Page, width: int) -> list[str]:
+    """What is new on a page that was shown before: who listens to it should not hear all of it again."""
+    if isinstance(page, StepPage) and isinstance(before, StepPage) and page.step == before.step:
+        lines = notices(page, width)
+        if page.probes != before.probes:
+            lines += [line for card in page.probes for line in wrap(card_line(card), width, "  - ")]
+        if page.credentials != before.credentials:
+            lines += _keys(page, width)
+        if page.reproducing_since and page.reproducing_since != before.reproducing_since:
+            lines += wrap(f"Clean reproduction: under way since {page.reproducing_since}", width)
+        if suggestion := suggested_number(page):
+            label = page.choices[suggestion - 1].label
+            lines += wrap(f"The checks say: {suggestion}. {label}. Enter alone takes it.", width)
+        return lines
+    if isinstance(page, SummaryPage) and isinstance(before, SummaryPage):
+        new = [line for line in page.lines if line not in before.lines]
+        rows = [row for line in new for row in wrap(line[_LABEL:], width, line[:_LABEL])]
+        return notices(page, width) + rows
+    return draw(page, width)
 
 
 def notices(page: Page, width: int) -> list[str]:
@@ -171,9 +194,8 @@ def _summary(page: SummaryPage, width: int) -> Iterator[str]:
     yield "Evidence summary"
     yield ""
     for line in page.lines:
-        yield from wrap(line, width, "", "    ") if line.strip() else [""]
+        yield from wrap(line[_LABEL:], width, line[:_LABEL])
     yield from _listed("Can still be added (n):", [f"{f}: {q}" for f, q in page.missing], width)
-    yield from _listed("Never send:", page.never_send, width)
     yield from _listed("Saved to:", page.saved_to, width)
     if page.support:
         yield ""

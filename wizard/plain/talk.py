@@ -10,6 +10,7 @@ from wizard.model.words import Consent
 from wizard.plain import draw
 from wizard.plain.lines import Lines
 from wizard.plain.wrap import wrap
+from wizard.probes.progress import WORDS
 from wizard.walk import action as act
 from wizard.walk.options import OpenOptions
 from wizard.walk.page import Page, ProbeCard, StartPage, StepPage, SummaryPage
@@ -69,8 +70,10 @@ class Talk:
         shown: Page | None = None
         while True:
             page = self._walk.page
-            if page is not shown:
+            if shown is None:
                 self._lines.say(*draw.draw(page, self._width()))
+            elif page is not shown:
+                self._lines.say(*draw.redraw(page, shown, self._width()))
             shown = page
             try:
                 self._obey(self._lines.ask(self._prompt(page)))
@@ -310,10 +313,8 @@ class Talk:
         for phase in ended[before:]:
             took = f" ({phase.ms:.0f} ms)" if phase.ms is not None else ""
             said = f": {phase.said}" if phase.said else ""
-            line = f"{card.title}: {phase.name} {phase.state}{took}{said}"
+            line = f"{card.title}: {WORDS.get(phase.name, phase.name)} {phase.state}{took}{said}"
             self._lines.say(*wrap(line, self._width(), "  "))
-        if card.state != "running":
-            self._lines.say(*wrap(draw.card_line(card), self._width(), "  "))
         self._states[card.id] = (card.state, len(ended))
 
 

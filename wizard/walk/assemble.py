@@ -4,10 +4,11 @@ import asyncio
 import webbrowser
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import wizard
-from wizard.credentials import Found, find, typed_credential
+from wizard.credentials import Found, environment, find, inherited_base_url, typed_credential
 from wizard.knowledge import catalogue
 from wizard.knowledge.load import knowledge_date
 from wizard.model.explanation import Explanation
@@ -22,6 +23,7 @@ from wizard.walk.flows import Flows
 from wizard.walk.options import OpenOptions
 from wizard.walk.papers import Papers, machine, names
 from wizard.walk.parts import Clipboard, Parts
+from wizard.walk.past import practice_of
 
 TOOL = f"a400-wizard {wizard.__version__}"
 
@@ -33,16 +35,17 @@ def assemble(options: OpenOptions) -> Parts:
         CannotOpenError: there is no such scenario, or the stand-in cannot be started.
     """
     held = ExitStack()
-    world, story, sample = _world(options, held)
-    shared = catalogue()
+    shared, store = catalogue(), home_store()
+    practice = options.practice or (practice_of(store, options.resume) if options.resume else None)
+    world, story, sample = _world(options, practice, held)
     return Parts(
         world=world,
         catalogue=shared,
         flows=Flows(shared, user_flows()),
-        store=home_store(),
+        store=store,
         new_id=new_id,
         new_case_key=new_case_key,
-        find_credentials=lambda: _find(world),
+        find_credentials=lambda: find_keys(world),
         read_key=lambda text: typed_credential(text, base_url=world.api_url),
         start_probes=_starter(world),
         hosts_of=lambda probe, credential: hosts_of(probe, world, credential),
@@ -60,13 +63,13 @@ def assemble(options: OpenOptions) -> Parts:
     )
 
 
-def _world(options: OpenOptions, held: ExitStack) -> tuple[World, str, str]:
-    if options.practice is None:
+def _world(options: OpenOptions, practice: str | None, held: ExitStack) -> tuple[World, str, str]:
+    if practice is None:
         return real_world(api_url=options.base_url, status_url=options.status_url), "", ""
     from wizard.standin import StandinThread, UnknownScenarioError
 
     try:
-        standin = held.enter_context(StandinThread(options.practice))
+        standin = held.enter_context(StandinThread(practice))
     except UnknownScenarioError as error:
         raise CannotOpenError(str(error)) from error
     except OSError as error:
@@ -74,11 +77,16 @@ def _world(options: OpenOptions, held: ExitStack) -> tuple[World, str, str]:
     return standin.world, standin.scenario.story, standin.paste
 
 
-async def _find(world: World) -> Found:
-    """Every credential; a practice world has no keyring of the person's in it."""
-    if world.case_name is not None:
-        return await asyncio.to_thread(find, world, base_url=world.api_url, time_limit=0)
-    return await asyncio.to_thread(find, world, base_url=world.api_url)
+async def find_keys(world: World) -> Found:
+    """Every credential of a world. The person's keyring is no part of a practice world."""
+    if world.case_name is None:
+        return await asyncio.to_thread(find, world, base_url=world.api_url)
+    inherited = inherited_base_url(world)
+    keys = [
+        *environment.from_headers(world.environ, inherited),
+        *environment.from_variables(world.environ, inherited),
+    ]
+    return Found(credentials=tuple(replace(key, goes_out=i == 0) for i, key in enumerate(keys)))
 
 
 def _explain(text: str) -> Explanation:

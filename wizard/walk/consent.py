@@ -71,18 +71,19 @@ def _ask(consent: Consent, credential: str | None, needs: Sequence[Need]) -> Con
         sentence=_sentence(consent, listed(hosts), listed([n.spec.title for n in needs]), credential, cost),
         highest_cost=cost,
         credential=credential,
+        highest_cost_usd=max((n.spec.cost_usd for n in needs if n.spec.cost_usd is not None), default=None),
     )
 
 
 def _sentence(consent: Consent, hosts: str, titles: str, credential: str | None, cost: str | None) -> str:
     key = f"the key {credential}" if credential else "your key"
     return {
-        Consent.READS_MACHINE: f"Look at this machine's own settings? Nothing leaves it. ({titles})",
-        Consent.ASKS_HOST: f"Ask {hosts}? No key and nothing of yours is sent. ({titles})",
-        Consent.USES_KEY_FREE: f"Send {key} to {hosts}? Free of charge. ({titles})",
-        Consent.USES_KEY_PAID: f"Send {key} to {hosts}? It costs {cost or 'money'}. ({titles})",
-        Consent.CHANGES: f"Change something on this machine? ({titles})",
-        Consent.SHARES: f"Share something with {hosts}? ({titles})",
+        Consent.READS_MACHINE: f"{titles}: look at this machine's own settings? Nothing leaves it.",
+        Consent.ASKS_HOST: f"{titles}: ask {hosts}? No key and nothing of yours is sent.",
+        Consent.USES_KEY_FREE: f"{titles}: send {key} to {hosts}? Free of charge.",
+        Consent.USES_KEY_PAID: f"{titles}: send {key} to {hosts}? It costs {cost or 'money'}.",
+        Consent.CHANGES: f"{titles}: change something on this machine?",
+        Consent.SHARES: f"{titles}: share something with {hosts}?",
     }[consent]
 
 

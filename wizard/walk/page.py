@@ -42,6 +42,8 @@ class ConsentAsk:
     highest_cost: str | None = None
     credential: str | None = None
     """Masked form, source and origin of the key that would go out."""
+    highest_cost_usd: float | None = None
+    """The same as `highest_cost`, as a number in US dollars."""
 
 
 @dataclass(frozen=True, slots=True)

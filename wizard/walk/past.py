@@ -2,7 +2,7 @@
 
 from wizard.flow import replay
 from wizard.model.event import Closed, Pasted
-from wizard.session import BadIdError, NotFoundError, Store, Stored, Unreadable
+from wizard.session import BadIdError, NotFoundError, SessionError, Store, Stored, Unreadable
 from wizard.walk.errors import CannotOpenError
 from wizard.walk.options import LATEST
 from wizard.walk.page import Resumable
@@ -30,6 +30,17 @@ def find_session(store: Store, given: str) -> str:
     if not fitting:
         raise NotFoundError(f"there is no session {given!r} on this machine; see `a400-wizard sessions`")
     return fitting[0]
+
+
+def practice_of(store: Store, given: str) -> str | None:
+    """The scenario that a session plays, so that taking it up again starts the same one; None for none.
+
+    What is wrong with the session is left to be said when it is really opened.
+    """
+    try:
+        return store.load(find_session(store, given)).started.practice
+    except SessionError:
+        return None
 
 
 def resumable(parts: Parts) -> tuple[Resumable, ...]:

@@ -58,6 +58,10 @@ class Publisher:
         now = self._parts.world.clock.now()
         return self._parts.papers.render(sitting, self._desk.secrets, level, form, now)
 
+    def rendered(self, sitting: OpenSession, form: Form) -> str:
+        """The report in one of its forms, at the level asked for when the wizard was opened."""
+        return self._render(sitting, self._level, form)
+
     def _save(self, level: ShareLevel, sitting: OpenSession) -> tuple[str, ...]:
         at = self._parts.world.clock.now()
         markdown = self._render(sitting, level, "markdown")

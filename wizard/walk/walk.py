@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from wizard.evidence.render import Form
 from wizard.model.event import Closed, Event, Redone, Resumed, Undone, Went
 from wizard.model.explanation import Explanation
 from wizard.model.secret import Secret
@@ -108,6 +109,20 @@ class Walk:
         """What reading the last paste brought, safe to print; None where nothing was pasted."""
         seen = self._begin.explanation
         return defuse(seen, self._publish.printable) if seen else None
+
+    @property
+    def asks(self) -> dict[str, str]:
+        """Step -> the fact that it asks for, of this session's flow."""
+        return {step.id: step.ask for step in self._sitting.pinned.flow.steps} if self._sitting else {}
+
+    @property
+    def saved_to(self) -> tuple[str, ...]:
+        """Where the last report was written."""
+        return self._publish.saved_to
+
+    def report(self, form: Form) -> str:
+        """The report as it stands, through the gate at the level asked for; empty without a session."""
+        return self._publish.rendered(self._sitting, form) if self._sitting else ""
 
     @property
     def hint(self) -> str | None:
