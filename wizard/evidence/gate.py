@@ -12,6 +12,7 @@ from typing import Any
 
 from wizard.evidence.printable import printable
 from wizard.evidence.redaction import DEFAULT_LEVEL, KnownSecrets, Level, redact
+from wizard.evidence.redaction.rules import kind_of_name
 from wizard.model.secret import Secret
 
 _OURS = re.compile(r"[0-9a-f]{64}|\d{8}-\d{6}-[a-z2-7]{4}")
@@ -73,15 +74,8 @@ class Gate:
     def _named(self, value: str, name: str) -> str:
         if _OURS.fullmatch(value):
             return value
-        together = redact(
-            f"{name}: {value}",
-            secrets=self.known,
-            key=self.key,
-            level=self.level,
-            names=self.names,
-        )
-        if name and any(f.layer == "named" for f in together.findings):
-            head = f"{name}: "
-            if together.text.startswith(head):
-                return printable(together.text[len(head) :], limit=LONGEST_TEXT, one_line=True)
-        return self.line(value)
+        if kind_of_name(name) is None:
+            return self.line(value)
+        head = f"{name}: "
+        together = self.line(head + value)
+        return together.removeprefix(head) if together.startswith(head) else self.line(value)

@@ -169,12 +169,22 @@ def report(state: SessionState, flow: Flow, *, context: SummaryContext, now: dat
         now: this moment, in the time zone of the person.
     """
     short = summary(state, flow, context=context, now=now)
-    words = Words(flow, now)
+    raw = _about(state, flow, context) | _found(state, Words(flow, now)) | _advice(state, flow)
+    bare = Report.model_validate(
+        {
+            **context.gate.value(raw),
+            "level": context.gate.level,
+            "made_at": now,
+            "summary": short.entries,
+            "missing": short.missing,
+        }
+    )
+    return bare.model_copy(update={"manifest": manifest_of(bare)})
+
+
+def _about(state: SessionState, flow: Flow, context: SummaryContext) -> dict[str, Any]:
     started = state.started
-    reached = state.evaluation.reached
-    open_facts = reached.not_checked if reached else state.evaluation.relevant
-    told = advice(state, flow)
-    raw = {
+    return {
         "tool": context.tool,
         "knowledge": context.knowledge,
         "session": started.session,
@@ -184,6 +194,13 @@ def report(state: SessionState, flow: Flow, *, context: SummaryContext, now: dat
         "flow_title": flow.title,
         "flow_hash": started.flow_hash,
         "foreign": context.foreign,
+    }
+
+
+def _found(state: SessionState, words: Words) -> dict[str, Any]:
+    reached = state.evaluation.reached
+    open_facts = reached.not_checked if reached else state.evaluation.relevant
+    return {
         "verdict": _verdict(state),
         "ruled_out": [
             {"place": out.place.value, "fact": out.by.fact, "said": words.seen(out.by)}
@@ -194,6 +211,12 @@ def report(state: SessionState, flow: Flow, *, context: SummaryContext, now: dat
         "observations": [_seen(seen, words) for seen in state.history],
         "consents": _consents(state),
         "open_changes": [{"at": c.at, "what": c.what, "undo": c.undo} for c in state.open_changes],
+    }
+
+
+def _advice(state: SessionState, flow: Flow) -> dict[str, Any]:
+    told = advice(state, flow)
+    return {
         "support": {
             "helps": told.helps,
             "advice": told.sentence,
@@ -202,17 +225,6 @@ def report(state: SessionState, flow: Flow, *, context: SummaryContext, now: dat
         },
         "never_send": list(flow.never_send or NEVER_SEND),
     }
-    gated = context.gate.value(raw)
-    bare = Report.model_validate(
-        {
-            **gated,
-            "level": context.gate.level,
-            "made_at": now,
-            "summary": short.entries,
-            "missing": short.missing,
-        }
-    )
-    return bare.model_copy(update={"manifest": manifest_of(bare)})
 
 
 def _verdict(state: SessionState) -> dict[str, Any] | None:
