@@ -82,10 +82,11 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _add(args: argparse.Namespace) -> int:
-    from wizard.credentials import normal_base_url, save, typed_credential
+    from wizard.credentials import normal_base_url, save, stored, typed_credential
     from wizard.credentials.store import checked_name
 
     base_url, name = normal_base_url(args.base_url), checked_name(args.name)
+    stored()  # before anything is typed: without a keyring there is no place for it
     credential = typed_credential(_read_key(args, base_url), base_url=base_url)
     assert credential.secret is not None  # a typed credential always has its value
     replaced = save(credential.secret, base_url=base_url, name=name)

@@ -10,7 +10,7 @@ from wizard.model.world import World
 
 
 def inherited_base_url(world: World) -> str:
-    """Where a program started in this world's environment sends its requests: what it names, else `api_url`."""
+    """Where a program started in this environment sends its requests: what is named, else `api_url`."""
     return _named_base_url(world) or world.api_url
 
 
@@ -109,10 +109,11 @@ def _from_keyring(base_url: str, time_limit: float) -> tuple[list[Credential], s
         every = store.load(time_limit)
     except store.KeyringError as error:
         return [], error.state, [str(error)]
-    origin = origin_of(base_url)
-    mine = [c for c in every if origin_of(c.base_url) == origin]
+    mine = [c for c in every if c.base_url == store.normal_base_url(base_url)]
     others = len(every) - len(mine)
     said = (
-        [f"The keyring also holds {others} key{'s' if others > 1 else ''} for other hosts."] if others else []
+        [f"The keyring also holds {others} key{'s' if others > 1 else ''} for other base URLs."]
+        if others
+        else []
     )
     return mine, "fine", said

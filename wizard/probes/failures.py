@@ -1,6 +1,7 @@
 """What an exception says, in the closed vocabulary of failures."""
 
 import errno
+import os
 import socket
 import ssl
 from collections.abc import Iterator
@@ -36,6 +37,7 @@ _BY_VERIFY_CODE: dict[int, Failure] = {
     85: "not_strict",
 }
 """OpenSSL verify codes (facts/diagnostics.md C0); every other one means an unknown authority."""
+_TIMEOUTS = frozenset({"ConnectTimeout", "ReadTimeout", "WriteTimeout", "PoolTimeout"})
 
 
 def chain(error: BaseException) -> Iterator[BaseException]:
@@ -65,7 +67,10 @@ def dns_failure(error: BaseException) -> Failure:
 
 def failure_of(error: BaseException) -> Failure:
     """Why a connection, a handshake or an exchange failed."""
-    causes = list(chain(error))
+    if isinstance(error, TimeoutError) or type(error).__name__ in _TIMEOUTS:
+        return "timed_out"
+    # What was being waited for when something else happened is no cause.
+    causes = [c for c in chain(error) if not isinstance(c, ssl.SSLWantReadError | ssl.SSLWantWriteError)]
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return _BY_VERIFY_CODE.get(cause.verify_code, "untrusted")
@@ -91,7 +96,7 @@ def _tls_reason(error: ssl.SSLError) -> Failure:
 def _by_name(causes: list[BaseException]) -> Failure:
     """Exceptions of the libraries below, told by name so that none of them is loaded to ask."""
     names = {type(cause).__name__ for cause in causes}
-    if names & {"ConnectTimeout", "ReadTimeout", "WriteTimeout", "PoolTimeout", "TimeoutError"}:
+    if names & {*_TIMEOUTS, "TimeoutError"}:
         return "timed_out"
     if names & {"LocalProtocolError", "UnicodeEncodeError"}:
         return "not_sendable"
@@ -106,11 +111,15 @@ def _by_name(causes: list[BaseException]) -> Failure:
 
 def detail_of(error: BaseException) -> str:
     """OpenSSL's or the system's own words for a failure, where there are some."""
+    if failure_of(error) == "timed_out":
+        return ""
     for cause in chain(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
             return cause.verify_message
         if isinstance(cause, ssl.SSLError) and cause.reason:
             return cause.reason.lower().replace("_", " ")
-        if isinstance(cause, OSError) and cause.strerror:
+        if isinstance(cause, socket.gaierror) and cause.strerror:
             return cause.strerror
+        if isinstance(cause, OSError) and cause.errno in _BY_NUMBER:
+            return os.strerror(cause.errno)  # asyncio's own text repeats the address
     return ""
