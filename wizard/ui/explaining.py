@@ -108,13 +108,15 @@ def others_content(explanation: Explanation) -> Content:
     return stacked(shown(("Also in the same text", "bold $primary")), *lines)
 
 
-def problem_content(problem: Problem | None, index: int, count: int, cut: str) -> Content:
+def problem_content(problem: Problem | None, index: int, count: int, cut: str, *, brief: bool = False) -> Content:
     """The problem in sight: which of how many, where, what, and what to change."""
     if problem is None:
         return shown(("Your request", "bold $primary"), ("   nothing wrong was found in it", "$muted"))
     place = f"line {problem.line}, column {problem.column}" if problem.line else ""
     left_out = f"   {cut}" if cut else ""
     versions = f"   only in version {', '.join(problem.versions)}" if problem.versions else ""
+    if brief:
+        return shown((f"{index + 1}/{count} ", "bold"), badge(SEVERITY[problem.severity]), " ", problem.path, one_line=True)
     lines = [
         shown((f"{index + 1} of {count}  ", "bold"), badge(SEVERITY[problem.severity]), "  ", (problem.path, "bold"),
               (f"   {place}{versions}{left_out}", "$muted")),

@@ -15,6 +15,9 @@ LARGE = 200_000
 WIDE_LINE = 2_000
 """A line longer than this is shown as a window, and left without colors."""
 
+NOTE = "   ◀ "
+"""Stands between a marked line and the words of its marks."""
+
 TOKENS = re.compile(
     r'(?P<key>"(?:[^"\\\n]|\\.)*"(?=[ \t]*:))|(?P<string>"(?:[^"\\\n]|\\.)*")'
     r"|(?P<number>-?\b\d[\d.eE+-]*)|(?P<word>\b(?:true|false|null)\b)"
@@ -40,6 +43,7 @@ class Window:
     """The part of a text that is shown, with its marks moved along."""
 
     text: str
+    """What is shown; a marked line ends in `NOTE` and the words of its marks."""
     first_line: int
     marks: tuple[Mark, ...]
     cut: str = ""
@@ -78,8 +82,11 @@ def window(text: str, marks: Sequence[Mark], current: int = 0) -> Window:
             part[number - 1], shift = _narrowed(line, focus)
             moved = [_shifted(m, number, shift) for m in moved]
             cut = cut or "long lines are cut"
-    shown = "\n".join(defused(line, one_line=True) for line in part)
-    return Window(shown, first + 1, tuple(moved), cut)
+    shown = [defused(line, one_line=True) for line in part]
+    for number in {mark.line for mark in moved}:
+        words = ", ".join(mark.word for mark in moved if mark.line == number)
+        shown[number - 1] += f"{NOTE}{words}"
+    return Window("\n".join(shown), first + 1, tuple(moved), cut)
 
 
 def _narrowed(line: str, column: int) -> tuple[str, int]:

@@ -47,7 +47,7 @@ class PageScreen(Screen[None]):
         Binding("ctrl+r", "redo", "Redo", id="page.redo", show=False, tooltip="Put back what was last taken back"),
         Binding("escape", "back", "Back", id="page.up", show=False, tooltip="One level up; never ends the program"),
         Binding("space", "page(1)", "Scroll", id="page.down", show=False, tooltip="Scroll down by a page"),
-        Binding("shift+space,backspace", "page(-1)", "Scroll up", id="page.scroll-up", show=False,
+        Binding("backspace", "page(-1)", "Scroll up", id="page.scroll-up", show=False, key_display="backspace",
                 tooltip="Scroll up by a page"),
     ]  # fmt: skip
 

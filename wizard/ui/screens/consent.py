@@ -39,9 +39,10 @@ class ConsentScreen(Sheet[bool]):
         yield Answers()
 
     def on_mount(self) -> None:
-        """Offer both answers; neither is taken by itself."""
+        """Offer both answers. Where it costs money, enter alone does not spend it."""
         answers = self.query_one(Answers)
-        answers.show(((Item("yes", "1", "Yes, look"), Item("no", "2", "No, I answer by hand")),))
+        items = (Item("yes", "1", "Yes, look"), Item("no", "2", "No, I answer by hand"))
+        answers.show((items,), highlight="no" if self.ask.highest_cost else "yes")
         answers.focus()
 
     def action_take(self) -> None:

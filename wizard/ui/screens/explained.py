@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from wizard.ui.app import WizardApp
 
 
+BRIEF = 18
+"""Rows below which a problem is one line, so that the marked text stays in sight."""
+
+
 class ExplainedScreen(Screen[str]):
     """Gives back what calls the API when the person wants to be walked on from here, else None."""
 
@@ -100,10 +104,16 @@ class ExplainedScreen(Screen[str]):
     def _draw_current(self) -> None:
         area = self.query_one(JsonArea)
         count = len(self.explanation.problems)
-        line = problem_content(self.problem, area.current, count, area.cut)
+        brief = self.app.size.height < BRIEF
+        line = problem_content(self.problem, area.current, count, area.cut, brief=brief)
         self.query_one("#problem", Prose).show(line)
         why = why_content(self.explanation, self.problem) if self.reasons else NOTHING
         self.query_one("#reasons", Prose).show(why)
+
+    def on_resize(self) -> None:
+        """Fit the problem's lines to the room."""
+        if self.is_mounted:
+            self._draw_current()
 
     def action_why(self) -> None:
         """Show or hide the grounds."""

@@ -20,7 +20,9 @@ class Sheet(ModalScreen[Result], Generic[Result]):
     CSS_PATH = "sheet.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", "Close", id="sheet.close", tooltip="Close this and change nothing"),
-    ]
+        Binding("question_mark", "app.help", "Help", id="app.help", key_display="?", tooltip="Every key of this page"),
+        Binding("ctrl+q", "app.quit", "Quit", id="app.quit", tooltip="End the program; everything is saved"),
+    ]  # fmt: skip
     HEADING = ""
 
     def compose(self) -> ComposeResult:

@@ -162,7 +162,7 @@ class StepScreen(PageScreen):
         cards = list(box.query(ProbeCard))
         if [card.card.id for card in cards] == [card.id for card in self.step.probes]:
             for widget, card in zip(cards, self.step.probes, strict=True):
-                widget.show(card)
+                widget.follow(card)
             return
         with self.app.batch_update():
             box.remove_children()

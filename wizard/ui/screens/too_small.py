@@ -2,9 +2,9 @@
 
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
+from textual.widgets import Static
 
 from wizard.ui.text import shown
-from wizard.ui.widgets.prose import Prose
 
 
 class TooSmallScreen(ModalScreen[None]):
@@ -26,4 +26,4 @@ class TooSmallScreen(ModalScreen[None]):
         """One text."""
         columns, rows = self.smallest
         text = f"Too small: {columns}x{rows} is needed. Nothing is lost. Enlarge the window, or ctrl+q and use --plain."
-        yield Prose(shown(text), id="too-small")
+        yield Static(shown(text), id="too-small", markup=False)

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.containers import VerticalScroll
 from textual.geometry import Region
 from textual.message import Message
@@ -12,6 +13,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from wizard.ui.text import shown
+from wizard.ui.widgets.prose import hung
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Answers(OptionList):
 
     DEFAULT_CSS = """
     Answers {
-        height: auto; min-width: 12; max-height: 100%; border: none; padding: 0;
+        height: auto; min-width: 12; max-height: 999; border: none; padding: 0;
         background: transparent; margin: 0;
         &:focus { border: none; background-tint: transparent 0%; }
         & > .option-list--option { padding: 0 1; }
@@ -76,19 +78,26 @@ class Answers(OptionList):
         for group in groups:
             if options and group:
                 options.append(None)
-            options += [self._option(item) for item in group]
+            options += [Option(self._prompt(item), id=item.id) for item in group]
         self.set_options(options)
         wanted = kept if same else highlight
         ids = [item.id for item in items]
         self.highlighted = ids.index(wanted) if wanted in ids else (0 if ids else None)
         self.call_after_refresh(self.call_after_refresh, self.reveal)
 
-    @staticmethod
-    def _option(item: Item) -> Option:
+    def _prompt(self, item: Item) -> Content:
         note = (f"  {item.note}", "bold") if item.note else ""
         below = (f"\n   {item.below}", "$muted") if item.below else ""
-        key = (f"{item.accelerator or ' '}  ", "bold")
-        return Option(shown(key, item.label, note, below), id=item.id)
+        prompt = shown((f"{item.accelerator or ' '}  ", "bold"), item.label, note, below)
+        width = self.content_size.width - 2
+        return hung(prompt, width) if width > 0 else prompt
+
+    def on_resize(self) -> None:
+        """Wrap the lines for the new width, each under its own beginning."""
+        for index, item in enumerate(self._items):
+            prompt = self._prompt(item)
+            if not prompt.is_same(cast(Content, self.options[index].prompt)):
+                self.replace_option_prompt_at_index(index, prompt)
 
     @property
     def means(self) -> str:
@@ -111,7 +120,7 @@ class Answers(OptionList):
 
     def reveal(self) -> None:
         """Scroll the page just so far that the highlighted line is in sight."""
-        lines = self._line_cache.index_to_line
+        lines = self._index_to_line
         page = self._page()
         if page is None or self.highlighted not in lines:
             return

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from rich.text import Text
 from textual.widgets import TextArea
 
-from wizard.ui.marking import TOKENS, WIDE_LINE, Mark, Window, window
+from wizard.ui.marking import NOTE, TOKENS, WIDE_LINE, Mark, Window, window
 
 
 class JsonArea(TextArea):
@@ -42,7 +42,8 @@ class JsonArea(TextArea):
 
     def __init__(self, *, id: str = "json-area") -> None:  # noqa: A002 - Textual's own name for it
         super().__init__(
-            id=id, read_only=True, soft_wrap=False, show_line_numbers=True, compact=True, max_checkpoints=1
+            id=id, read_only=True, soft_wrap=False, show_line_numbers=True, compact=True, max_checkpoints=1,
+            highlight_cursor_line=False,
         )
         self.cursor_blink = False
         self._whole = ""
@@ -68,7 +69,8 @@ class JsonArea(TextArea):
             place = self._marks[self.current]
             row = max(0, place.line - fresh.first_line)
             column = next((m.column - 1 for m in fresh.marks if m.word == place.word), 0)
-            self.move_cursor((row, column), center=True)
+            self.move_cursor((row, column))
+            self.call_after_refresh(self.scroll_cursor_visible, center=True)
         self.refresh()
 
     @property
@@ -79,21 +81,17 @@ class JsonArea(TextArea):
     def get_line(self, line_index: int) -> Text:
         """A line with JSON colors, its marked ranges, and what the marks are called behind it."""
         text = super().get_line(line_index)
-        plain = text.plain
+        plain, _, words = text.plain.partition(NOTE)
         if len(plain) <= WIDE_LINE:
             for found in TOKENS.finditer(plain):
                 style = self.get_component_rich_style(f"json-area--{found.lastgroup}", partial=True)
                 text.stylize(style, found.start(), found.end())
-        words: list[str] = []
         for mark in self._window.marks:
             if mark.line <= line_index + 1 <= mark.end_line:
                 start = mark.column - 1 if line_index + 1 == mark.line else 0
                 end = mark.end_column - 1 if line_index + 1 == mark.end_line else len(plain)
                 style = self.get_component_rich_style(f"json-area--{mark.severity}", partial=True)
                 text.stylize(style, start, max(end, start + 1))
-                if line_index + 1 == mark.line:
-                    words.append(mark.word)
         if words:
-            note = self.get_component_rich_style("json-area--note", partial=True)
-            text.append(f"   ◀ {', '.join(words)}", note)
+            text.stylize(self.get_component_rich_style("json-area--note", partial=True), len(plain))
         return text

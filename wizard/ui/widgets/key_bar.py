@@ -76,7 +76,7 @@ class KeyBar(Static):
     @staticmethod
     def _rank(binding_id: str) -> int:
         """What belongs to this page alone comes first, then what all pages have, then the program's own."""
-        return {"page": 1, "app": 2}.get(binding_id.partition(".")[0], 0)
+        return {"page": 1, "read": 1, "sheet": 1, "app": 2}.get(binding_id.partition(".")[0], 0)
 
     def render(self) -> Content:
         """The line for the width at hand."""

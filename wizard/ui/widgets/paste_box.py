@@ -52,7 +52,7 @@ class PasteBox(TextArea):
             compact=True,
             highlight_cursor_line=False,
             max_checkpoints=5,
-            placeholder=shown("Here, or anywhere on this page. What you type is read with ctrl+g."),
+            placeholder=shown("Paste here, or anywhere on this page. What you type is read with ctrl+g."),
         )
         self.cursor_blink = False
 

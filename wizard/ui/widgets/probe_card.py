@@ -3,11 +3,10 @@
 from typing import TYPE_CHECKING
 
 from textual.content import Content
-from textual.widgets import Static
 
 from wizard.ui.signs import PHASE, PROBE, badge, sign
 from wizard.ui.text import shown, stacked
-from wizard.ui.widgets.prose import hung
+from wizard.ui.widgets.prose import Prose, hung
 
 if TYPE_CHECKING:
     from wizard.walk.page import ProbeCard as Card
@@ -75,7 +74,7 @@ def card_content(card: "Card", width: int) -> Content:
     return stacked(*lines)
 
 
-class ProbeCard(Static):
+class ProbeCard(Prose):
     """Draws one probe; it is updated in place while the probe runs."""
 
     DEFAULT_CSS = """
@@ -89,24 +88,24 @@ class ProbeCard(Static):
     """
 
     def __init__(self, card: "Card") -> None:
-        super().__init__(classes="probe-card", markup=False)
+        super().__init__(classes="probe-card")
         self.card = card
+        self.remove_class("-empty")
 
     def on_mount(self) -> None:
         """Color the edge for the first time."""
-        self.show(self.card)
+        self.follow(self.card)
 
-    def show(self, card: "Card") -> None:
+    def follow(self, card: "Card") -> None:
         """Draw the card as it stands now."""
         self.card = card
         self.set_class(card.state == "running", "-running")
         self.set_class(card.state == "done", "-done")
         self.set_class(card.state in ("failed", "timed_out"), "-failed")
         self.set_class(card.state in ("needs_consent", "needs_key"), "-asks")
-        self.on_resize()
+        self.refresh(layout=True)
 
-    def on_resize(self) -> None:
-        """Set the state flush right for the width at hand."""
-        width = self.content_size.width
+    def laid(self, width: int) -> Content:
+        """The card for a width: the state flush right, or below where it is narrow."""
         content = card_content(self.card, width)
-        self.update(hung(content, width) if width else content)
+        return hung(content, width) if width else content

@@ -2,9 +2,9 @@
 
 import re
 
-from textual import events
 from textual.content import Content
-from textual.widgets import Static
+from textual.geometry import Size
+from textual.widget import Widget
 
 LEAD = re.compile(r" *\S{1,12} {2,}| +")
 """What stands before a line's text: blanks, or a number, sign or name followed by at least two blanks."""
@@ -27,31 +27,31 @@ def hung(content: Content, width: int) -> Content:
     return Content("\n").join(lines)
 
 
-class Prose(Static):
-    """Shows content, wrapped anew whenever its width changes; takes no room while it is empty."""
+class Prose(Widget):
+    """Shows content, wrapped for whatever width it gets; takes no room while it is empty."""
 
-    DEFAULT_CSS = "Prose { height: auto; }"
+    DEFAULT_CSS = "Prose { width: 1fr; height: auto; &.-empty { display: none; } }"
 
     def __init__(self, content: Content | None = None, *, id: str | None = None, classes: str = "") -> None:  # noqa: A002
         super().__init__(id=id, classes=classes, markup=False)
         self._given = Content("") if content is None else content
-        self._laid: Content | None = None
-        self.display = bool(self._given.plain)
+        self.set_class(not self._given.plain, "-empty")
 
     def show(self, content: Content) -> None:
         """Show `content`; an unchanged one costs nothing."""
-        if self._laid is not None and content.is_same(self._given):
-            return
-        self._given = content
-        self.display = bool(content.plain)
-        self._lay(self.content_size.width)
+        if not content.is_same(self._given):
+            self._given = content
+            self.set_class(not content.plain, "-empty")
+            self.refresh(layout=True)
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Wrap for the new width."""
-        self._lay(self.content_size.width)
+    def laid(self, width: int) -> Content:
+        """What is shown at a width in cells."""
+        return hung(self._given, width) if width else self._given
 
-    def _lay(self, width: int) -> None:
-        laid = hung(self._given, width) if width else self._given
-        if self._laid is None or not laid.is_same(self._laid):
-            self._laid = laid
-            self.update(laid)
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the wrapped content has."""
+        return self.laid(width).get_height(self.styles, width) if width else 0
+
+    def render(self) -> Content:
+        """The content for the width at hand."""
+        return self.laid(self.content_size.width)
