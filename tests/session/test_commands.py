@@ -198,3 +198,46 @@ def test_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
         "long enough",
     )
     assert os.environ.get("A_TOKEN") is None
+
+
+@pytest.mark.usefixtures("store")
+def test_find(capsys: pytest.CaptureFixture[str]) -> None:
+    """The list is searched by time, error and request id, in any case."""
+    for text, found in (
+        ("2024", [OLD]),
+        ("INVALID_request", [NEW, OLD]),
+        ("req_011cs", [NEW, OLD]),
+        ("zzz", []),
+    ):
+        assert main(["sessions", "list", "--find", text, "--json"]) == 0
+        assert [row["id"] for row in json.loads(capsys.readouterr().out)] == found
+    assert main(["sessions", "--find", "zzz"]) == 0
+    assert "no saved session has that text" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("store")
+def test_verify(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A report is as it was made, or the parts that were changed are named; anything else is no report."""
+    path = tmp_path / "r.json"
+    assert main(["report", "--output", str(path)]) == 0
+    assert main(["report", "verify", str(path)]) == 0
+    assert f"as it was made: session {NEW}, level support" in capsys.readouterr().out
+
+    path.write_text(path.read_text().replace("the API itself", "a proxy on the way"))
+    assert main(["report", "verify", str(path)]) == 1
+    assert capsys.readouterr().out == "changed since it was made: summary\n"
+    assert main(["report", "verify", str(path), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["changed"] == ["summary", "whole"]
+    path.write_text(path.read_text().replace('"level": "support"', '"level": "public"'))
+    assert main(["report", "verify", str(path), "--json"]) == 1
+    capsys.readouterr()
+
+    for junk in (b"", b"{}", b"[" * 100_000, b'{"\x1b[2J": 1}', b"\xff\xfe", b"null"):
+        path.write_bytes(junk)
+        assert main(["report", "verify", str(path)]) == 3
+        err = capsys.readouterr().err
+        assert "no report of a400-wizard" in err
+        assert unsafe(err) == []
+    assert main(["report", "verify"]) == 2
+    assert main(["report", "verify", str(tmp_path / "none")]) == 2
+    assert main(["report", OLD, NEW]) == 2

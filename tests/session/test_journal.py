@@ -12,6 +12,7 @@ from tests.session.build import noted, some
 from wizard.session import journal as module
 from wizard.session.errors import DamagedError, NewerFormatError
 from wizard.session.journal import Journal, read_journal
+from wizard.session.scrub import scrubbed
 
 
 def written(path: Path, count: int = 4) -> bytes:
@@ -149,6 +150,21 @@ def test_any_bytes_after_the_first_line_end_in_a_reading(
     reading = read_journal(path)
 
     assert len(reading.events) + len(reading.damage) + reading.torn >= 1
+
+
+@given(st.text(st.characters()), st.text(st.characters()))
+def test_any_text_is_read_back_as_it_was_written(
+    tmp_path_factory: pytest.TempPathFactory, field: str, text: str
+) -> None:
+    """Whatever an event holds is defused at the door, so what counts is what is on disk."""
+    path = tmp_path_factory.mktemp("j") / "j"
+    clean = scrubbed(noted(1).model_copy(update={"field": field, "text": text}))
+    journal = Journal(path, {})
+    journal.append(clean)
+    journal.close()
+
+    assert read_journal(path).events == (clean,)
+    assert scrubbed(clean) == clean
 
 
 def test_too_large_a_step_is_refused_before_it_is_written(tmp_path: Path) -> None:

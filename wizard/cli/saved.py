@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 import wizard
 from wizard.cli.console import Exit, UsageError, complain
@@ -68,13 +69,20 @@ def told(stored: Stored) -> Told:
     """
     try:
         _ = stored.started
-        loaded = load(stored.flow_bytes, name="the pinned flow", shipped=True, catalogue=catalogue())
-        state = replay(loaded.flow, catalogue(), stored.events)
+        flow = _flow(stored.flow_bytes)
+        state = replay(flow, catalogue(), stored.events)
     except (FlowError, ValueError, DamagedError) as error:
         raise CannotReadError(f"session {stored.id} cannot be read back: {error}") from error
-    return Told(stored, loaded.flow, state, None if _ships(stored.flow_bytes) else FOREIGN)
+    return Told(stored, flow, state, None if _ships(stored.flow_bytes) else FOREIGN)
 
 
+@lru_cache(maxsize=8)
+def _flow(data: bytes) -> Flow:
+    """A flow as it was pinned. It was verified when the session began, so its shape is enough here."""
+    return load(data, name="the pinned flow", shipped=True, catalogue=catalogue()).flow
+
+
+@lru_cache(maxsize=8)
 def _ships(data: bytes) -> bool:
     try:
         return any(file.read() == data for file in shipped_flows())

@@ -19,6 +19,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
     actions = parser.add_subparsers(dest="action", metavar="ACTION", title="actions (list is the default)")
     listing = actions.add_parser("list", help="list the saved sessions, the newest first")
+    for place in (parser, listing):
+        place.add_argument(
+            "--find",
+            metavar="TEXT",
+            default=None if place is parser else argparse.SUPPRESS,
+            help="only those whose time, error, request id or verdict has this text",
+        )
     show = actions.add_parser("show", help="show what a session holds")
     show.add_argument("session", metavar="ID", help="an id, a part of one, or latest")
     delete = actions.add_parser("delete", help="delete sessions with everything they hold")
@@ -55,12 +62,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _list(store: Store, args: argparse.Namespace) -> int:
-    rows = [_row(session) for session in store.all()]
+    rows = [row for row in map(_row, store.all()) if _fits(row, args.find or "")]
     if args.json:
         say_json(rows)
         return Exit.FINE
     if not rows:
-        complain("no session is saved on this machine")
+        complain("no saved session has that text" if args.find else "no session is saved on this machine")
         return Exit.FINE
     say(f"{'SESSION':<22} {'BEGUN':<17} {'FLOW':<12} ABOUT")
     for row in rows:
@@ -68,6 +75,11 @@ def _list(store: Store, args: argparse.Namespace) -> int:
         when = f"{begun:%Y-%m-%d %H:%M}" if begun else ""
         say(printable(f"{row['id']:<22} {when:<17} {row['flow'] or '':<12} {row['about']}", one_line=True))
     return Exit.FINE
+
+
+def _fits(row: dict[str, Any], text: str) -> bool:
+    """Whether any value of the row has the text, in large or small letters."""
+    return text.lower() in "\n".join(str(value) for value in row.values() if value is not None).lower()
 
 
 def _row(session: Stored | Unreadable) -> dict[str, Any]:
@@ -112,6 +124,7 @@ def _show(store: Store, args: argparse.Namespace) -> int:
     for note in stored.notes:
         complain(printable(note))
     say(gate.text(as_text(shown)).rstrip())
+    complain(f"saved in {printable(str(store.folder / stored.id))}")
     complain(f"this is for you; to share it: a400-wizard report {stored.id}")
     return Exit.FINE
 

@@ -5,6 +5,7 @@ holder started, for the sentence that refuses the second one.
 """
 
 import contextlib
+import errno
 import os
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +17,8 @@ from wizard.session.files import open_private
 _FAR = 1 << 30
 """Where Windows locks a byte: beyond the text, which stays readable for the one that is refused."""
 _TRIES = 3
+_HELD = frozenset({errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK})
+"""What systems say when somebody else holds the lock; anything else is a fault of the file system."""
 
 
 def _grab(descriptor: int) -> None:
@@ -43,12 +46,16 @@ class Lock:
 
         Raises:
             InUseError: somebody else holds it.
-            OSError: the file cannot be opened.
+            OSError: the file cannot be opened or written, or its file system knows no locks.
         """
         self._descriptor = _taken(path)
-        os.lseek(self._descriptor, 0, os.SEEK_SET)
-        os.ftruncate(self._descriptor, 0)
-        os.write(self._descriptor, now.isoformat(timespec="seconds").encode("ascii"))
+        try:
+            os.lseek(self._descriptor, 0, os.SEEK_SET)
+            os.ftruncate(self._descriptor, 0)
+            os.write(self._descriptor, now.isoformat(timespec="seconds").encode("ascii"))
+        except OSError:
+            self.release()
+            raise
 
     def release(self) -> None:
         """Let go; further calls do nothing."""
@@ -74,6 +81,8 @@ def _taken(path: Path) -> int:
         except OSError as error:
             since = _since(descriptor)
             os.close(descriptor)
+            if error.errno not in _HELD:
+                raise
             raise InUseError(
                 f"another a400-wizard{since} is working on this session; "
                 "close it first, or start a new session here"
