@@ -1,0 +1,151 @@
+"""Deciding: from the facts of one error to its causes, best first, in the words of the catalogue.
+
+Order: a documented `error_code`, then the rules by how specific they are. Where no rule fits, the cause
+is `unknown`, and its place is told as far as path, status and answerer show it.
+"""
+
+from wizard.diagnosis.causes import catalogue
+from wizard.diagnosis.causes.match import SURE, Facts, Hit, hits
+from wizard.knowledge.cause_book import CauseEntry
+from wizard.model.explanation import CauseMatch, Evidence, Problem
+from wizard.model.words import Move, Place, Sureness
+
+MOST_CAUSES = 5
+_NEAR = 22
+"""Further causes are named when their rank is at most this far below the best."""
+_LEAST = 10
+
+_PLACE_BY_STATUS = {
+    401: Place.HEADERS, 402: Place.ACCOUNT, 403: Place.ACCOUNT, 404: Place.ENDPOINT, 405: Place.ENDPOINT,
+    408: Place.NETWORK, 413: Place.SIZE, 414: Place.ENDPOINT, 415: Place.HEADERS, 429: Place.SERVICE,
+    431: Place.NETWORK, 407: Place.NETWORK,
+}  # fmt: skip
+_PLACE_BY_ANSWERER = {
+    "bedrock": Place.GATEWAY, "vertex": Place.GATEWAY, "foundry": Place.GATEWAY, "litellm": Place.GATEWAY,
+    "openrouter": Place.GATEWAY, "portkey": Place.GATEWAY, "copilot": Place.GATEWAY, "gateway": Place.GATEWAY,
+    "cloudflare": Place.NETWORK, "proxy": Place.NETWORK, "nobody": Place.NETWORK,
+}  # fmt: skip
+_HEADER_WORDS = (
+    "anthropic-version",
+    "anthropic-beta",
+    "anthropic-workspace-id",
+    "x-api-key",
+    "content-type",
+    "authorization header",
+)
+
+
+def decide(facts: Facts, code: str | None, detail_paths: tuple[str, ...] = ()) -> tuple[CauseMatch, ...]:
+    """The causes of one error, best first; never empty."""
+    found = [hit for hit in hits(catalogue.rules(), facts) if hit.rank >= _LEAST]
+    causes: list[CauseMatch] = []
+    if catalogue.is_code(code):
+        assert code is not None
+        causes.append(_coded(code, facts, detail_paths))
+    if found:
+        best = found[0].rank
+        near = [hit for hit in found if hit.rank >= best - _NEAR or hit.rank >= SURE]
+        causes.extend(_matched(hit, facts, first=not causes) for hit in near if hit.rule.slug != code)
+    if not causes:
+        causes.append(unknown(facts))
+    return tuple(causes[:MOST_CAUSES])
+
+
+def _coded(code: str, facts: Facts, detail_paths: tuple[str, ...]) -> CauseMatch:
+    entry = catalogue.entry(code)
+    evidence = Evidence(
+        rule=f"error_code.{code}", words=code, source=entry.source, verified_on=entry.verified_on
+    )
+    return _told(entry, facts, Sureness.SHOWN, evidence, detail_paths or facts.paths)
+
+
+def _matched(hit: Hit, facts: Facts, *, first: bool) -> CauseMatch:
+    entry = catalogue.entry(hit.rule.slug)
+    sure = first and hit.in_message and hit.rank >= SURE
+    evidence = Evidence(
+        rule=hit.rule.name,
+        words=hit.words or _signs(hit, facts),
+        source=entry.source,
+        verified_on=entry.verified_on,
+    )
+    return _told(entry, facts, Sureness.SHOWN if sure else Sureness.LIKELY, evidence, facts.paths)
+
+
+def _signs(hit: Hit, facts: Facts) -> str:
+    """What a rule without words went by."""
+    parts = [f"{name} {', '.join(sorted(facts.words_for(name)))}" for name in hit.rule.sets if name != "path"]
+    if "path" in hit.rule.sets:
+        parts.append(f"place {facts.paths[0]}")
+    return "; ".join(parts)
+
+
+def _told(
+    entry: CauseEntry, facts: Facts, confidence: Sureness, evidence: Evidence, paths: tuple[str, ...]
+) -> CauseMatch:
+    return CauseMatch(
+        slug=entry.slug,
+        where=Place(entry.where),
+        confidence=confidence,
+        title=entry.title,
+        means=entry.means,
+        fix=_fix(entry, facts),
+        paths=paths or entry.paths,
+        docs=entry.docs,
+        retry=entry.retry,
+        move=Move(entry.move),
+        sets=dict(entry.sets),
+        because=(evidence,),
+    )
+
+
+def _fix(entry: CauseEntry, facts: Facts) -> str:
+    """What to change, by the model and the API version in hand where the catalogue tells them apart."""
+    for line in entry.advice:
+        condition, _, text = line.partition(" :: ")
+        name, _, wanted = condition.partition("=")
+        known = {"version": facts.version, "model": facts.model}.get(name)
+        if known and any(known.startswith(start) for start in wanted.split(",")):
+            return text
+    return entry.fix
+
+
+def unknown(facts: Facts) -> CauseMatch:
+    """The honest answer where nothing fits, with the place as far as it shows."""
+    entry = catalogue.entry("unknown")
+    place = place_of(facts)
+    evidence = Evidence(rule="unknown", words="", source=entry.source, verified_on=entry.verified_on)
+    return _told(entry, facts, Sureness.CANNOT_TELL, evidence, facts.paths).model_copy(
+        update={"where": place}
+    )
+
+
+def place_of(facts: Facts) -> Place:
+    """Where the fault sits when only path, status, type and answerer are known."""
+    lowered = facts.message.lower()
+    if any(word in lowered for word in _HEADER_WORDS):
+        return Place.HEADERS
+    if facts.paths and (facts.status in (None, 400, 422)):
+        return Place.BODY
+    by_answerer = _PLACE_BY_ANSWERER.get(facts.answered_by)
+    if by_answerer and facts.status != 413:
+        return by_answerer
+    if facts.status is not None:
+        if facts.status >= 500:
+            return Place.SERVICE
+        return _PLACE_BY_STATUS.get(facts.status, Place.BODY)
+    if facts.type and facts.type.endswith("_error") and facts.type != "invalid_request_error":
+        return Place.SERVICE
+    return Place.BODY
+
+
+def named(slug: str, problem: Problem) -> CauseMatch:
+    """The cause that checking a request named, in the catalogue's words."""
+    entry = catalogue.entry(slug if catalogue.knows(slug) else "unknown")
+    evidence = Evidence(
+        rule=problem.rule or "check",
+        words=problem.message,
+        source=problem.source or entry.source,
+        verified_on=problem.verified_on or entry.verified_on,
+    )
+    paths = (problem.path,) if problem.path else ()
+    return _told(entry, Facts("", ""), Sureness.SHOWN, evidence, paths)

@@ -1,0 +1,121 @@
+"""Matching: the rules of the catalogue against one error, best first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from wizard.diagnosis.causes.places import keys_in, paths_in, tags_in
+from wizard.diagnosis.causes.rules import Rule, Term, path_pattern
+from wizard.diagnosis.causes.views import View, view
+
+SURE = 40
+"""A rule of at least this rank that matched the message itself shows the cause; a lesser one makes it likely."""
+ELSEWHERE = 22
+"""Taken off the rank where the words stand in the passage around the message only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of an error when its cause is looked for."""
+
+    message: str
+    passage: str
+    status: int | None = None
+    type: str | None = None
+    other_code: str | None = None
+    answered_by: str = "unknown"
+    client: str | None = None
+    version: str | None = None
+    model: str | None = None
+    paths: tuple[str, ...] = ()
+    keys: frozenset[str] = frozenset()
+    tags: frozenset[str] = frozenset()
+
+    def words_for(self, name: str) -> frozenset[str]:
+        """The values that a `name=` condition is compared with."""
+        one = {
+            "status": str(self.status) if self.status else None,
+            "type": self.type.lower() if self.type else None,
+            "by": self.answered_by,
+            "client": self.client,
+            "code": self.other_code.lower() if self.other_code else None,
+            "version": self.version,
+        }
+        if name in one:
+            value = one[name]
+            return frozenset((value,)) if value else frozenset()
+        return {"key": self.keys, "tag": self.tags}[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule that matched."""
+
+    rule: Rule
+    rank: int
+    words: str
+    length: int
+    """Letters matched, which decides between rules of one rank."""
+    in_message: bool = True
+
+
+def with_places(facts: Facts) -> Facts:
+    """The facts with the places, keys and tags that the message names."""
+    paths = paths_in(facts.message)
+    return replace(facts, paths=paths, keys=keys_in(facts.message, paths), tags=tags_in(facts.message))
+
+
+def hits(rules: Iterable[Rule], facts: Facts) -> list[Hit]:
+    """Every cause with a rule that matches, each with its best rule, best first."""
+    message, passage = view(facts.message), view(facts.passage)
+    best: dict[str, Hit] = {}
+    for rule in rules:
+        hit = _try(rule, facts, message, passage)
+        if hit:
+            other = best.get(rule.slug)
+            if other is None or _order(hit) > _order(other):
+                best[rule.slug] = hit
+    return sorted(best.values(), key=_order, reverse=True)
+
+
+def _order(hit: Hit) -> tuple[int, int]:
+    return hit.rank, hit.length
+
+
+def _try(rule: Rule, facts: Facts, message: View, passage: View) -> Hit | None:
+    for name, wanted in rule.sets.items():
+        if name == "path":
+            if not any(path_pattern(glob.lower())(path.lower()) for glob in wanted for path in facts.paths):
+                return None
+        elif not wanted & facts.words_for(name):
+            return None
+    if not rule.terms:
+        return Hit(rule, rule.rank, "", len(rule.sets))
+    words = _all(rule.terms, message, passage)
+    if words is not None:
+        return Hit(rule, rule.rank, _shown(words), _length(words, rule))
+    if message is passage or not facts.passage:
+        return None
+    words = _all(rule.terms, passage, passage)
+    if words is None:
+        return None
+    return Hit(rule, rule.rank - ELSEWHERE, _shown(words), _length(words, rule), in_message=False)
+
+
+def _all(terms: tuple[Term, ...], text: View, passage: View) -> list[str] | None:
+    words: list[str] = []
+    for term in terms:
+        looked_in = passage if term.everywhere else text
+        found = next((w for phrase in term.phrases if (w := phrase.found(looked_in))), None)
+        if (found is None) != term.negated:
+            return None
+        if found:
+            words.append(found)
+    return words
+
+
+def _shown(words: list[str]) -> str:
+    return " … ".join(words)[:300]
+
+
+def _length(words: list[str], rule: Rule) -> int:
+    return sum(len(word) for word in words) + 4 * len(rule.sets)

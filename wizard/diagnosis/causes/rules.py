@@ -1,0 +1,172 @@
+"""The rule language of the catalogue: one line of text for one way in which a cause shows itself.
+
+A rule is a list of parts joined by ` & `; all of them have to hold:
+
+- ``a phrase|another phrase``: one of the phrases occurs. Letters and digits count, nothing else. A single word
+  of four to nine letters has to stand at the beginning of a word, a shorter one has to be a whole word (a
+  longer one, or several words, may be broken anywhere). ``=word`` asks for whole words, ``word*`` for a beginning.
+- ``$name``: one of the phrases listed under that name in the vocabulary.
+- ``-phrase|phrase``: none of these occurs.
+- ``~pattern``: a regular expression on the lower-case text without quotes; bounded repeats only.
+- ``%phrase``: looked for in the whole passage instead of the message.
+- ``status=400,401``  ``type=overloaded_error``  ``by=bedrock,litellm``  ``client=claude-code``: who said it.
+- ``path=messages.*.role``: a place named in the text; ``*`` is one segment, ``**`` any number.
+- ``key=temperature`` or ``key=@table``: a key that the text complains of; ``tag=`` likewise for a union tag.
+- ``code=model_not_supported``: a gateway's own code.
+- ``rank=70``: how specific the rule is (50 unless said); the highest wins.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from wizard.diagnosis.causes.views import View, tight
+
+_WHOLE = 3
+"""A single word of at most so many letters has to be a whole word."""
+_BROKEN = 10
+"""A single word of at least so many letters is found even where a terminal broke it."""
+DEFAULT_RANK = 50
+_APART = re.compile(r"[^a-z0-9]+")
+_SETS = ("status", "type", "by", "client", "path", "key", "tag", "code", "version")
+
+
+class RuleError(ValueError):
+    """A rule of the catalogue cannot be understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One phrase, ready to be looked for."""
+
+    needle: str
+    where: str
+    """`tight`, `words` or `plain` (a regular expression)."""
+
+    def found(self, view: View) -> str | None:
+        """The words that matched, or None."""
+        if self.where == "tight":
+            return self.needle if self.needle in view.tight else None
+        if self.where == "words":
+            return self.needle.strip() if self.needle in view.words else None
+        match = _compiled(self.needle).search(view.plain)
+        return match[0] if match else None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Alternatives, of which one has to be there (or, for `negated`, none may be)."""
+
+    phrases: tuple[Phrase, ...]
+    negated: bool = False
+    everywhere: bool = False
+    """Looked for in the whole passage instead of the message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of one cause."""
+
+    slug: str
+    number: int
+    terms: tuple[Term, ...]
+    sets: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    rank: int = DEFAULT_RANK
+    text: str = ""
+
+    @property
+    def name(self) -> str:
+        """Identifier for *why*."""
+        return f"{self.slug}.{self.number}"
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def parse_rule(
+    slug: str, number: int, text: str, words: Mapping[str, str], tables: Mapping[str, list[str]]
+) -> Rule:
+    """Parse one line of the rule language.
+
+    Raises:
+        RuleError: an unknown name, an empty part, or a rule without any condition.
+    """
+    terms: list[Term] = []
+    sets: dict[str, frozenset[str]] = {}
+    rank = DEFAULT_RANK
+    for part in (piece.strip() for piece in text.split(" & ")):
+        name, _, value = part.partition("=")
+        if name == "rank":
+            rank = int(value)
+        elif name in _SETS and value:
+            sets[name] = _members(value, tables)
+        elif part:
+            terms.append(_term(part, words))
+        else:
+            raise RuleError(f"{slug}: an empty part in {text!r}")
+    if not terms and not sets:
+        raise RuleError(f"{slug}: a rule without a condition")
+    return Rule(slug, number, tuple(terms), sets, rank, text)
+
+
+def _members(value: str, tables: Mapping[str, list[str]]) -> frozenset[str]:
+    members: set[str] = set()
+    for item in value.split(","):
+        if item.startswith("@"):
+            if item[1:] not in tables:
+                raise RuleError(f"no table named {item[1:]!r}")
+            members.update(tables[item[1:]])
+        else:
+            members.add(item)
+    return frozenset(members)
+
+
+def _term(part: str, words: Mapping[str, str]) -> Term:
+    negated = part.startswith("-")
+    part = part[1:] if negated else part
+    everywhere = part.startswith("%")
+    part = part[1:] if everywhere else part
+    if part.startswith("~"):
+        return Term((Phrase(part[1:], "plain"),), negated, everywhere)
+    return Term(_phrases(part, words), negated, everywhere)
+
+
+def _phrases(part: str, words: Mapping[str, str]) -> tuple[Phrase, ...]:
+    found: list[Phrase] = []
+    for item in part.split("|"):
+        item = item.strip()
+        if item.startswith("$"):
+            if item[1:] not in words:
+                raise RuleError(f"no words named {item[1:]!r}")
+            found.extend(_phrases(words[item[1:]], words))
+            continue
+        found.append(_phrase(item, part))
+    return tuple(found)
+
+
+def _phrase(item: str, part: str) -> Phrase:
+    letters = tight(item)
+    if not letters:
+        raise RuleError(f"a phrase without letters in {part!r}")
+    spaced = _APART.sub(" ", item.lower().replace("'", "")).strip()
+    if item.startswith("="):
+        return Phrase(f" {spaced} ", "words")
+    if item.endswith("*"):
+        return Phrase(f" {spaced}", "words")
+    if len(letters) >= _BROKEN or (" " in spaced and len(letters) > 2 * _WHOLE):
+        return Phrase(letters, "tight")
+    whole = " " in spaced or len(letters) <= _WHOLE
+    return Phrase(f" {spaced} " if whole else f" {spaced}", "words")
+
+
+@cache
+def path_pattern(glob: str) -> Callable[[str], object]:
+    """A matcher for a place such as `messages.*.content.**.text`."""
+    parts = [
+        r"(?:[^.]+\.)*[^.]+" if part == "**" else r"[^.]+" if part == "*" else re.escape(part)
+        for part in glob.split(".")
+    ]
+    return re.compile(r"\.".join(parts) + r"\Z").match

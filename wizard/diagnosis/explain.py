@@ -1,0 +1,234 @@
+"""Explaining a paste: who answered, what is wrong, where, what to change, and how sure that is.
+
+The way of a paste: `intake` reads it into errors and requests, `answerer` says who sent each error, and
+`causes` names the reason by the rules of the catalogue. Everything here is pure and offline.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from wizard.diagnosis.causes import catalogue
+from wizard.diagnosis.causes.decide import decide, named
+from wizard.diagnosis.causes.match import Facts, with_places
+from wizard.diagnosis.intake import marks
+from wizard.diagnosis.intake.answerer import answerer
+from wizard.diagnosis.intake.read import ReadError, read
+from wizard.diagnosis.intake.requests import requests_in
+from wizard.model.explanation import ApiError, ApiRequest, CauseMatch, Explanation, Problem
+from wizard.model.words import Answerer, Place, Sureness
+
+MOST_DETAILS = 200
+_LONGEST_CONTEXT = 12_000
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_VERSION = re.compile(
+    r"anthropic[-_]version[\"'\\]{0,4}\s{0,3}[:=]\s{0,3}[\"'\\]{0,4}(\d{4}-\d\d-\d\d)", re.IGNORECASE
+)
+_MODEL = re.compile(r"\bclaude-[a-z0-9][a-z0-9.\-]{2,60}", re.IGNORECASE)
+
+_LOOK_NEXT: Mapping[Place, tuple[str, ...]] = {
+    Place.BODY: (
+        "Paste the request body too: it can be checked here without sending it.",
+        "Send the smallest body with the same key; if that works, the fault is in the body.",
+    ),
+    Place.HEADERS: (
+        "Look at the headers that really went out (version, beta, key), not at those you meant to send.",
+        "Try the same key with curl and the smallest body.",
+    ),
+    Place.ENDPOINT: ("Look at the full address and the model name as they were sent.",),
+    Place.SIZE: ("Look at the size of the body and of the images and documents in it.",),
+    Place.ACCOUNT: (
+        "Look at the Console with the account that owns this very key: billing, limits, members.",
+    ),
+    Place.POLICY: (
+        "Look at what the request asks for, and send the request id to support if it is a false alarm.",
+    ),
+    Place.NETWORK: (
+        "Run curl -v to https://api.anthropic.com from the same shell.",
+        "Try another network, and look at the proxy variables.",
+    ),
+    Place.GATEWAY: (
+        "Look into the gateway's own log for what the service behind it answered.",
+        "Send the same request straight to the API, with the smallest body.",
+    ),
+    Place.SERVICE: ("Look at https://status.claude.com, and keep the request id.",),
+}
+
+
+def explain(text: str) -> Explanation:
+    """What a pasted text says. Works offline, and never raises on any text.
+
+    Args:
+        text: an error, a log, a curl command, a request body, a HAR: whatever is at hand.
+
+    Returns:
+        The error to act on first with its causes, best first; further errors in `others`; the request
+        and what checking it found, where the text holds one.
+    """
+    text = _printable_text(text)
+    reading = read(text)
+    request = next(iter(requests_in(text, reading)), None)
+    version = _version_in(text, request)
+    told = [one for one in (_told(error, version, request) for error in reading.errors) if one is not None]
+    told = sorted(told, key=_urgency, reverse=True)
+    problems = _problems(request)
+    notes = tuple(reading.notes)
+    if not told:
+        return _request_only(request, problems, notes)
+    first = told[0]
+    return first.model_copy(
+        update={
+            "request": request,
+            "problems": problems,
+            "others": tuple(told[1:]),
+            "notes": (*first.notes, *notes),
+        }
+    )
+
+
+def _printable_text(text: object) -> str:
+    """The text, with what no later part can hold (lone surrogates) replaced."""
+    return _SURROGATE.sub("\ufffd", text if isinstance(text, str) else str(text))
+
+
+def _told(error: ReadError, version: str | None, request: ApiRequest | None) -> Explanation | None:
+    """One error explained; None where its words turn out to speak of none."""
+    statement = error.statement
+    code = statement.code or _code_of_classes(error)
+    who, because = answerer(error)
+    facts = with_places(
+        Facts(
+            message=statement.message or "",
+            passage=error.context[:_LONGEST_CONTEXT],
+            status=statement.status,
+            type=statement.type,
+            other_code=statement.other_code,
+            answered_by=who.value,
+            client=marks.client_in(error.context),
+            version=version,
+            model=_model_in(error.context, request),
+        )
+    )
+    causes = decide(facts, code, _detail_paths(statement.details))
+    if error.weak and (causes[0].slug == "unknown" or not _certain(causes[0])):
+        return None
+    who, because = _who_by_cause(who, because, causes[0])
+    return Explanation(
+        error=_api_error(error, code, facts),
+        answered_by=who,
+        answered_because=because,
+        causes=causes,
+        look_next=_look_next(causes[0]),
+        notes=_notes(error),
+    )
+
+
+def _certain(cause: CauseMatch) -> bool:
+    return cause.confidence is Sureness.SHOWN
+
+
+def _code_of_classes(error: ReadError) -> str | None:
+    """The `error_code` behind an SDK's exception class, where the text names one."""
+    if "Error" not in error.context:
+        return None
+    found = (catalogue.code_of_class(name) for name in marks.classes_in(error.context))
+    return next((code for code in found if code), None)
+
+
+def _detail_paths(details: Mapping[str, Any]) -> tuple[str, ...]:
+    """The places that the service lists in `error.details.paths`."""
+    paths = details.get("paths")
+    if not isinstance(paths, Sequence) or isinstance(paths, str):
+        return ()
+    return tuple(_safe(path) for path in paths[:MOST_DETAILS] if isinstance(path, str))
+
+
+def _version_in(text: str, request: ApiRequest | None) -> str | None:
+    if request and "anthropic-version" in request.headers:
+        return request.headers["anthropic-version"]
+    found = _VERSION.search(text[:200_000])
+    return found[1] if found else None
+
+
+def _model_in(context: str, request: ApiRequest | None) -> str | None:
+    if request and isinstance(request.body, dict) and isinstance(request.body.get("model"), str):
+        return str(request.body["model"]).lower()
+    found = _MODEL.search(context)
+    return found[0].lower().rstrip(".-") if found and found[0].lower() != "claude-code" else None
+
+
+def _who_by_cause(who: Answerer, because: str, cause: CauseMatch) -> tuple[Answerer, str]:
+    """Who answers with this cause, where the text itself has no sign of it."""
+    entry = catalogue.entry(cause.slug)
+    if entry.by and (who is Answerer.UNKNOWN or entry.by in ("nobody", "sdk", "client")):
+        return Answerer(entry.by), {
+            "nobody": "no answer arrived: the program reports a failure of the connection",
+            "sdk": "these are the SDK's own words; no request went out",
+            "client": "these are the client program's own words",
+        }.get(entry.by, "this error is typical of it")
+    if who is Answerer.UNKNOWN and cause.confidence is Sureness.SHOWN and cause.where is not Place.GATEWAY:
+        return Answerer.API, "the words are the API's own; no other sign is there"
+    return who, because
+
+
+def _api_error(error: ReadError, code: str | None, facts: Facts) -> ApiError:
+    statement = error.statement
+    return ApiError(
+        status=statement.status,
+        type=_safe(statement.type) if statement.type else None,
+        code=_safe(code) if code else (_safe(statement.other_code) if statement.other_code else None),
+        message=_safe(statement.message) if statement.message else None,
+        request_id=_safe(statement.request_id) if statement.request_id else None,
+        cf_ray=marks.cf_ray_in(error.context),
+        details={_safe(str(key)): value for key, value in list(statement.details.items())[:MOST_DETAILS]},
+        headers={_safe(key): _safe(value) for key, value in statement.headers.items()},
+        client=facts.client,
+        wrappers=tuple(_safe(one) for one in statement.wrappers),
+        span=error.span,
+    )
+
+
+def _safe(text: str) -> str:
+    return _SURROGATE.sub("\ufffd", text)
+
+
+def _look_next(cause: CauseMatch) -> tuple[str, ...]:
+    return _LOOK_NEXT[cause.where] if cause.confidence is not Sureness.SHOWN else ()
+
+
+def _notes(error: ReadError) -> tuple[str, ...]:
+    notes = []
+    if error.cut:
+        notes.append("The text ends in the middle; the rest may say more.")
+    if error.statement.escapes:
+        times = {1: "once", 2: "twice"}.get(error.statement.escapes, "several times")
+        notes.append(f"The error was escaped {times}; it is shown unescaped.")
+    if error.statement.wrappers:
+        notes.append("The error was wrapped by other programs; the innermost words are shown.")
+    return tuple(notes)
+
+
+def _urgency(told: Explanation) -> tuple[int, int, int]:
+    """Which of several errors to act on first: a known cause, one that a retry will not cure, the surest."""
+    cause = told.causes[0]
+    return (cause.slug != "unknown", not cause.retry, cause.confidence.rank)
+
+
+def _problems(request: ApiRequest | None) -> tuple[Problem, ...]:
+    """What checking the request finds; nothing where the text holds none."""
+    if request is None or request.body_text is None:
+        return ()
+    from wizard.diagnosis import check  # late: most pastes hold no request
+
+    return tuple(check(request.body_text, headers=dict(request.headers) or None, url=request.url))
+
+
+def _request_only(
+    request: ApiRequest | None, problems: tuple[Problem, ...], notes: tuple[str, ...]
+) -> Explanation:
+    """An explanation without an error: what the request itself shows."""
+    causes: list[CauseMatch] = []
+    for problem in problems:
+        if problem.severity.value == "error" and problem.cause not in [cause.slug for cause in causes]:
+            causes.append(named(problem.cause, problem))
+    return Explanation(request=request, problems=problems, causes=tuple(causes), notes=notes)

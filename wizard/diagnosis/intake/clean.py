@@ -1,0 +1,100 @@
+"""Cleaning a paste: what terminals, editors and web pages add around the words is taken off again.
+
+Nothing here decides what the text means. Every step is one pass with a pattern that cannot backtrack
+over more than a line, so the time is linear in the size of the input.
+"""
+
+import re
+
+_ANSI = re.compile(r"\x1b(?:\[[0-?]{0,40}[ -/]{0,8}[@-~]|\][^\x07\x1b]{0,2000}(?:\x07|\x1b\\)?|[@-Z\\-_])")
+_ANSI_SPELLED = re.compile(r"(?:\\x1b|\\u001b|\\033|␛)\[[0-9;]{0,20}m")
+_INVISIBLE = dict.fromkeys(
+    [*range(0x00, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xAD, 0xFEFF]
+    + [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)]
+)
+_LOOKALIKES = str.maketrans(
+    {
+        "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u201f": '"', "\u00ab": '"', "\u00bb": '"', "\uff02": '"',
+        "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'", "\uff07": "'", "\u02bc": "'",
+        "\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u3000": " ", "\u2028": "\n", "\u2029": "\n",
+        "\uff1a": ":", "\uff0c": ",", "\uff5b": "{", "\uff5d": "}", "\uff08": "(", "\uff09": ")",
+        "\u3002": ".", "\u2011": "-", "\u2010": "-",
+    }
+)  # fmt: skip
+_EDGE = re.compile(r"^[ \t]*(?:(?:[│┃║╎▌▎|⎿⏺●•✻✽✶❯]|>(?=[ \t>]|$))[ \t]*)+", re.MULTILINE)
+_EDGE_RIGHT = re.compile(r"[ \t]*[│┃║╎][ \t]*$", re.MULTILINE)
+_RULED_LINE = re.compile(r"^[ \t]*[╭╮╰╯┌┐└┘├┤─━═]{2,}[^\n]{0,200}$", re.MULTILINE)
+_FENCE = re.compile(r"^[ \t]*(?:```|~~~)[\w-]{0,20}[ \t]*$", re.MULTILINE)
+_ENTITY = re.compile(r"&(?:quot|apos|amp|lt|gt|#\d{2,5}|#x[0-9a-fA-F]{2,5});")
+
+
+def strip_controls(text: str) -> str:
+    """Take out color codes, invisible characters and the differences between line ends.
+
+    Example:
+        >>> strip_controls("\\x1b[31mred\\x1b[0m\\r\\n")
+        'red\\n'
+    """
+    if "\x1b" in text:
+        text = _ANSI.sub("", text)
+    if "[" in text and ("\\x1b[" in text or "\\u001b[" in text or "\\033[" in text or "␛[" in text):
+        text = _ANSI_SPELLED.sub("", text)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return (
+        text if text.isascii() and text.isprintable() else text.translate(_INVISIBLE).translate(_LOOKALIKES)
+    )
+
+
+def strip_frames(text: str) -> str:
+    """Take off box drawing, bullets, quote marks and fences at the edges of lines."""
+    text = _RULED_LINE.sub("", text)
+    text = _EDGE.sub("", text)
+    text = _EDGE_RIGHT.sub("", text)
+    return _FENCE.sub("", text)
+
+
+def unescape_entities(text: str) -> str:
+    """Undo HTML escaping, up to twice, where the text holds any."""
+    for _ in range(2):
+        if not _ENTITY.search(text):
+            break
+        from html import unescape  # late: few pastes need it
+
+        text = unescape(text)
+    return text
+
+
+def join_hard_wraps(text: str) -> str:
+    """Rejoin lines that a terminal broke at its width, inside words, keys and ids.
+
+    A terminal that breaks hard leaves lines of one and the same length. Where at least two breaks in a row
+    show that, the pieces belong together without a space. Soft wraps (at spaces) are left for later.
+    """
+    lines = text.split("\n")
+    if len(lines) < 3:
+        return text
+    joined: list[str] = []
+    run = 0
+    for index, line in enumerate(lines):
+        width = len(line)
+        same = width >= 40 and index + 1 < len(lines) and bool(lines[index + 1].strip())
+        before = index > 0 and len(lines[index - 1]) == width
+        after = same and len(lines[index + 1]) == width
+        broken = same and (before or after)
+        if run:
+            joined[-1] += line.lstrip() if line[:1].isspace() else line
+        else:
+            joined.append(line)
+        run = run + 1 if broken else 0
+    return "\n".join(joined)
+
+
+def clean(text: str) -> str:
+    """A passage as its author's program printed it, as far as that can be told."""
+    return unescape_entities(join_hard_wraps(strip_frames(strip_controls(text))))
+
+
+def one_line(text: str, limit: int = 4000) -> str:
+    """The text with every run of white space as one blank, cut at `limit` characters."""
+    return " ".join(text[: limit * 2].split())[:limit]

@@ -1,0 +1,187 @@
+"""Reading a paste: every error in it, unwrapped, and the requests that stand beside them."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from wizard.diagnosis.intake import marks
+from wizard.diagnosis.intake.clean import clean, one_line
+from wizard.diagnosis.intake.envelope import Statement, read_text, statement_of, trim
+from wizard.diagnosis.intake.objects import Budget, Found, find_objects
+from wizard.diagnosis.intake.passages import Passage, passages
+
+LONGEST_MESSAGE = 8_000
+MOST_ERRORS = 30
+_HTML = re.compile(r"<(?:!doctype html|html|head|title|h1)\b", re.IGNORECASE)
+_HTML_WORDS = re.compile(r"<(title|h1|h2|pre)\b[^>]{0,200}>([^<]{1,400})", re.IGNORECASE)
+_FRAME = re.compile(
+    r"^\s*(?:at |File \"|\.{3}|Traceback|During handling|The above exception|\^+|~+|node:|\d+ \|)"
+)
+_SAYS = re.compile(
+    r"error|exception|fail|invalid|not |unable|cannot|refused|reset|denied|limit|expired|closed|timeout|timed out|enotfound|exceed|require|must|too ",
+    re.IGNORECASE,
+)
+_LEAD_LINE = re.compile(
+    r"(?:api error|error code|http[ /][\d.]{0,4} ?[45]\d\d|\b[45]\d\d\b|\w(?:error|exception)\b\W|curl: \(\d|failed to connect|unable to connect|caused by|reason:)",
+    re.IGNORECASE,
+)
+_NEXT_EVENT = re.compile(
+    r"^\s*(?:\d{4}-\d\d-\d\d|\[?\d\d:\d\d:\d\d|retrying|please check your|note:|\{|#{1,4} )", re.IGNORECASE
+)
+
+
+@dataclass(slots=True)
+class ReadError:
+    """One error of the paste, with everything that matching needs to know of it."""
+
+    statement: Statement
+    context: str
+    """The cleaned passage around it."""
+    span: tuple[int, int]
+    cut: bool = False
+    structured: bool = True
+    html: bool = False
+    weak: bool = False
+    """Nothing but the words themselves can say whether they speak of an error."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """What stands in a paste."""
+
+    errors: list[ReadError] = field(default_factory=list)
+    objects: list[tuple[Any, tuple[int, int]]] = field(default_factory=list)
+    """Objects that do not speak of an error: request bodies, replies, settings."""
+    notes: list[str] = field(default_factory=list)
+
+
+def read(text: str) -> Reading:
+    """Read a paste of any size and kind. Never raises; linear in the size of the text."""
+    reading = Reading()
+    budget = Budget(min(len(text), 4_000_000))
+    for passage in passages(text):
+        _read_passage(passage, reading, budget)
+        if len(reading.errors) >= MOST_ERRORS:
+            reading.notes.append(f"Only the first {MOST_ERRORS} errors of this text are listed.")
+            break
+    reading.errors = _distinct(reading.errors)
+    return reading
+
+
+def _read_passage(passage: Passage, reading: Reading, budget: Budget) -> None:
+    text = clean(passage.text)
+    span = (passage.start, passage.end)
+    spoken: list[ReadError] = []
+    covered = 0
+    for found in find_objects(text, budget):
+        statement = statement_of(found.value, budget)
+        if statement is None:
+            reading.objects.append((found.value, span))
+            continue
+        covered += found.end - found.start
+        spoken.append(_structured(statement, found, text, span))
+    usable = [e for e in spoken if e.statement.message or e.statement.code or e.statement.type]
+    if usable:
+        reading.errors.extend(usable)
+        return
+    if _mostly_object(reading, text, span) and not _LEAD_LINE.search(text[:300]):
+        return
+    loose = _free(text, span, spoken[0].statement if spoken else None, budget)
+    if loose:
+        reading.errors.append(loose)
+
+
+def _mostly_object(reading: Reading, text: str, span: tuple[int, int]) -> bool:
+    """Whether the passage is a request body or another object rather than words about an error."""
+    return text.lstrip()[:1] in "{[" and any(where == span for _, where in reading.objects)
+
+
+def _structured(statement: Statement, found: Found, text: str, span: tuple[int, int]) -> ReadError:
+    before = text[max(0, found.start - 300) : found.start]
+    after = text[found.end : found.end + 120]
+    line = before[before.rfind("\n\n") + 1 :]
+    statement.status = statement.status or marks.status_in(line) or marks.status_in(text[:400])
+    statement.status = statement.status or marks.status_in(after) or marks.status_of_type(statement.type)
+    statement.code = statement.code or marks.code_in(line + after)
+    statement.request_id = statement.request_id or marks.request_id_in(after) or marks.request_id_in(text)
+    statement.escapes = max(statement.escapes, found.escapes)
+    if statement.message:
+        statement.message = _html_words(statement.message) or one_line(statement.message, LONGEST_MESSAGE)
+    return ReadError(statement, text, span, cut=found.cut)
+
+
+def _html_words(text: str) -> str | None:
+    """What an HTML page says in its title and heading; None where the text is no page."""
+    if not _HTML.search(text[:3000]):
+        return None
+    words = [one_line(found[2], 300) for found in _HTML_WORDS.finditer(text[:60_000])]
+    return " | ".join(dict.fromkeys(word for word in words if word))[:600] or None
+
+
+def _free(text: str, span: tuple[int, int], seen: Statement | None, budget: Budget) -> ReadError | None:
+    """An error told in words alone."""
+    statement = seen or Statement()
+    page = _html_words(text)
+    if page:
+        statement.message = page
+    else:
+        words = _leading_words(text)
+        if not words:
+            return None
+        if not read_text(words, statement, budget, 0) and statement.message:
+            statement.message = one_line(statement.message, LONGEST_MESSAGE)
+    statement.status = statement.status or marks.status_in(text)
+    statement.type = statement.type or marks.type_in(text)
+    statement.status = statement.status or marks.status_of_type(statement.type)
+    statement.code = statement.code or marks.code_in(text)
+    statement.request_id = statement.request_id or marks.request_id_in(text)
+    said = statement.message or ""
+    if not (
+        statement.status
+        or statement.type
+        or statement.code
+        or _SAYS.search(said)
+        or _LEAD_LINE.search(text[:2000])
+    ):
+        return ReadError(statement, text, span, structured=False, weak=True) if len(text) < 2000 else None
+    return ReadError(
+        statement,
+        text,
+        span,
+        structured=False,
+        html=page is not None,
+        cut=text.rstrip().endswith(("…", "...")),
+    )
+
+
+def _leading_words(text: str) -> str:
+    """The line that says what went wrong, with the lines it goes on over."""
+    lines = text.split("\n")
+    told = [i for i, line in enumerate(lines[:400]) if line.strip() and not _FRAME.match(line)]
+    if not told:
+        return ""
+    leading = [i for i in told if _LEAD_LINE.search(lines[i][:400])]
+    saying = [i for i in told if _SAYS.search(lines[i][:400])]
+    first = (leading or saying or told)[0]
+    if any(line.startswith("Traceback") for line in lines):
+        first = (leading or saying or told)[-1]
+    words = [lines[first]]
+    for line in lines[first + 1 : first + 14]:
+        if not line.strip() or _FRAME.match(line) or _NEXT_EVENT.match(line):
+            break
+        words.append(line)
+    return trim("\n".join(words))
+
+
+def _distinct(errors: list[ReadError]) -> list[ReadError]:
+    """Each error once: the same words with the same status are one, the fuller statement stays."""
+    kept: dict[tuple[Any, ...], ReadError] = {}
+    for error in errors:
+        s = error.statement
+        key = (s.type if not s.message else None, (s.message or "").lower()[:300], s.code)
+        other = kept.get(key)
+        if other is None:
+            kept[key] = error
+        elif other.statement.request_id is None and s.request_id:
+            other.statement.request_id = s.request_id
+    return list(kept.values())

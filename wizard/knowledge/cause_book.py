@@ -1,0 +1,186 @@
+"""The catalogue of causes, as data: the TOML files of `causes/` and `error_codes.toml`, ready to be used.
+
+People edit the TOML files. Reading them takes longer than a command may take to start, so one compact file
+(`causes/compiled.json`) is made of them by `python -m wizard.knowledge.cause_book`; a test fails when it is
+stale. Nothing here knows the rule language: rules stay lines of text until `wizard.diagnosis.causes` parses them.
+"""
+
+import json
+import sys
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+FOLDER = HERE / "causes"
+COMPILED = FOLDER / "compiled.json"
+CODES = HERE / "error_codes.toml"
+
+_FILE_DEFAULTS = ("where", "docs", "move", "retry", "by", "source", "verified_on")
+_PLACE_FACT = {
+    "body": "request", "headers": "request", "endpoint": "request", "size": "request",
+    "account": "account", "policy": "account", "network": "network", "gateway": "gateway", "service": "service",
+}  # fmt: skip
+_PLACE_MOVE = {"network": "network", "gateway": "provider", "service": "wait"}
+_REQUIRED = ("where", "title", "means", "fix", "source", "verified_on")
+
+
+class CauseBookError(ValueError):
+    """A data file of the catalogue is incomplete."""
+
+
+@dataclass(frozen=True, slots=True)
+class CauseEntry:
+    """One cause as the catalogue tells it."""
+
+    slug: str
+    where: str
+    title: str
+    means: str
+    fix: str
+    source: str
+    verified_on: str
+    docs: str | None = None
+    move: str = "yours"
+    retry: bool = False
+    by: str | None = None
+    """Who answers with it where the text itself does not say."""
+    paths: tuple[str, ...] = ()
+    """The place in the body where the message names none."""
+    sets: tuple[tuple[str, str], ...] = ()
+    match: tuple[str, ...] = ()
+    advice: tuple[str, ...] = ()
+    """`condition :: fix`: what to change under a model or API version in hand."""
+    codes: tuple[int, str] | None = None
+    """Status and SDK class, for a documented `error_code`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CauseBook:
+    """The whole catalogue with what its rules share."""
+
+    entries: dict[str, CauseEntry]
+    words: dict[str, str]
+    tables: dict[str, list[str]]
+    verified_on: str
+
+    @property
+    def error_codes(self) -> frozenset[str]:
+        """Every `error_code` that the API documents."""
+        return frozenset(slug for slug, entry in self.entries.items() if entry.codes)
+
+
+@cache
+def cause_book() -> CauseBook:
+    """The catalogue, from the compiled file; parsed once per process."""
+    raw = json.loads(COMPILED.read_text("utf-8"))
+    entries = {slug: _entry(slug, fields) for slug, fields in raw["causes"].items()}
+    return CauseBook(entries, raw["words"], raw["tables"], raw["verified_on"])
+
+
+def _entry(slug: str, fields: dict[str, Any]) -> CauseEntry:
+    where = fields["where"]
+    sets = {"paste_place": _PLACE_FACT[where], **fields.get("sets", {})}
+    codes = fields.get("codes")
+    return CauseEntry(
+        slug=slug,
+        where=where,
+        title=fields["title"],
+        means=fields["means"],
+        fix=fields["fix"],
+        source=fields["source"],
+        verified_on=fields["verified_on"],
+        docs=fields.get("docs"),
+        move=fields.get("move") or _PLACE_MOVE.get(where, "yours"),
+        retry=fields.get("retry", False),
+        by=fields.get("by"),
+        paths=tuple(fields.get("paths", ())),
+        sets=tuple(sets.items()) if slug != "unknown" else (),
+        match=tuple(fields.get("match", ())),
+        advice=tuple(fields.get("advice", ())),
+        codes=(codes[0], codes[1]) if codes else None,
+    )
+
+
+def compile_book() -> dict[str, Any]:
+    """The content of the compiled file, made from the TOML files.
+
+    Raises:
+        CauseBookError: a cause stands twice, lacks a required field, or names an unknown link.
+    """
+    vocabulary = tomllib.loads((FOLDER / "vocabulary.toml").read_text("utf-8"))
+    links = vocabulary["links"]
+    causes: dict[str, dict[str, Any]] = {}
+    for path in sorted(FOLDER.glob("*.toml")):
+        if path.name == "vocabulary.toml":
+            continue
+        document = tomllib.loads(path.read_text("utf-8"))
+        defaults = {name: document[name] for name in _FILE_DEFAULTS if name in document}
+        for slug, fields in document.items():
+            if isinstance(fields, dict):
+                if slug in causes:
+                    raise CauseBookError(f"{slug} stands in two files")
+                causes[slug] = _checked(slug, {**defaults, **fields}, links)
+    for slug, fields in _codes(links).items():
+        causes[slug] = {**fields, **causes.get(slug, {}), "codes": fields["codes"]}
+    return {
+        "verified_on": vocabulary["verified_on"],
+        "words": vocabulary["words"],
+        "tables": vocabulary["tables"],
+        "causes": dict(sorted(causes.items())),
+    }
+
+
+def _checked(slug: str, fields: dict[str, Any], links: dict[str, str]) -> dict[str, Any]:
+    missing = [name for name in _REQUIRED if not fields.get(name)]
+    if missing:
+        raise CauseBookError(f"{slug} lacks {', '.join(missing)}")
+    docs = fields.get("docs")
+    if docs is not None and docs not in links:
+        raise CauseBookError(f"{slug}: no link named {docs!r}")
+    return {**fields, "docs": links[docs]} if docs else fields
+
+
+def _codes(links: dict[str, str]) -> dict[str, dict[str, Any]]:
+    document = tomllib.loads(CODES.read_text("utf-8"))
+    return {
+        code: _checked(
+            code,
+            {
+                "docs": "errors",
+                "source": f"{document['sdk']}, {document['source']}",
+                "verified_on": document["verified_on"],
+                **{name: value for name, value in fields.items() if name not in ("status", "class")},
+                "codes": [fields["status"], fields["class"]],
+            },
+            links,
+        )
+        for code, fields in document["codes"].items()
+    }
+
+
+def render_compiled() -> str:
+    """The text of the compiled file: one cause a line, so that a review shows what changed."""
+    book = compile_book()
+    causes = ",\n".join(f"{json.dumps(slug)}: {_line(fields)}" for slug, fields in book["causes"].items())
+    head = ",\n".join(
+        f"{json.dumps(name)}: {_line(book[name])}" for name in ("verified_on", "words", "tables")
+    )
+    return f'{{\n{head},\n"causes": {{\n{causes}\n}}\n}}\n'
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def main() -> int:
+    """Write the compiled file anew."""
+    COMPILED.write_text(render_compiled(), "utf-8")
+    sys.stdout.write(f"{COMPILED.name}: {len(compile_book()['causes'])} causes\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
