@@ -81,6 +81,10 @@ class World:
     web_url: str = "https://claude.ai"
     trust: tuple[Path, ...] = ()
     """Certificate authorities that this world adds to the shipped ones (a lab, a practice server)."""
+    os_trust: tuple[Path, ...] = ()
+    """Authorities that only the operating system's store of this world knows (a company's own, say)."""
+    hosts_file: Path | None = None
+    """The hosts file of this world; None for the machine's own place of it."""
     port_map: Mapping[tuple[str, int], tuple[str, int]] = field(default_factory=dict)
     """Where a (host, port) really is in this world; empty on the real machine."""
     banner: str | None = None
