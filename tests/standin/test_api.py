@@ -310,10 +310,13 @@ def test_the_edge_tells_where_a_visitor_comes_from(standin: Standin) -> None:
 
 def test_no_key_is_kept_in_the_request_log(standin: Standin, ask: Ask) -> None:
     """Whatever was sent, and wherever, the log shows no key."""
-    body = {**SMALLEST, "messages": [{"role": "user", "content": f"my key is {standin.key}"}]}
+    stranger = "sk-ant-admin01-" + "q" * 40  # a real key that a person typed by mistake is masked as well
+    text = f"my keys are {standin.key} and {stranger}"
+    body = {**SMALLEST, "messages": [{"role": "user", "content": text}]}
     ask("POST", f"/v1/messages?key={standin.key}", json=body, headers={"x-copy": standin.key})
     kept = standin.requests[-1]
     assert standin.key not in repr(standin.requests)
+    assert "q" * 40 not in repr(standin.requests)
     assert standin.key[20:60] not in repr(standin.requests)
     assert kept.body_size > 0
     assert kept.header("x-api-key") == f"…{standin.key[-4:]}"

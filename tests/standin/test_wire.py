@@ -187,6 +187,21 @@ async def test_closing_hangs_up_on_everybody() -> None:
     assert not home.exists()
 
 
+async def test_closing_does_not_wait_for_a_slow_answer() -> None:
+    """A request that is being answered slowly is dropped when the stand-in closes."""
+    async with start("slow") as standin:
+        _reader, writer = await asyncio.open_connection("127.0.0.1", int(standin.base_url.rsplit(":", 1)[1]))
+        writer.write(b"GET /v1/models HTTP/1.1\r\n\r\n")
+        await writer.drain()
+        while standin.open_connections < 1:  # noqa: ASYNC110 - no event of ours tells of it
+            await asyncio.sleep(0.01)
+        began = time.monotonic()
+    assert time.monotonic() - began < 5
+    writer.close()
+    with contextlib.suppress(OSError):
+        await writer.wait_closed()
+
+
 def test_only_the_loopback_interface_listens(standin: Standin) -> None:
     """Every server of the stand-in is bound to 127.0.0.1."""
     world = standin.world

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http import HTTPStatus
 from typing import Any, Literal
@@ -29,16 +29,14 @@ class Answer:
         """The same answer with headers added."""
         return replace(self, headers=self.headers + tuple(extra.items()))
 
-    def head_bytes(self) -> bytes:
-        """Status line and headers, framed by length or by chunks."""
+    def head_bytes(self, *, clock_offset: float = 0) -> bytes:
+        """Status line and headers, framed by length or by chunks; the date is `clock_offset` seconds ahead."""
         try:
             phrase = HTTPStatus(self.status).phrase
         except ValueError:
             phrase = ""
-        lines = [
-            f"HTTP/1.1 {self.status} {phrase}",
-            f"Date: {format_datetime(datetime.now(UTC), usegmt=True)}",
-        ]
+        now = datetime.now(UTC) + timedelta(seconds=clock_offset)
+        lines = [f"HTTP/1.1 {self.status} {phrase}", f"Date: {format_datetime(now, usegmt=True)}"]
         lines += [f"{name}: {value}" for name, value in self.headers]
         if self.stream is not None:
             lines.append("Transfer-Encoding: chunked")

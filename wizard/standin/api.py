@@ -93,6 +93,8 @@ class Api:
             return Answer(fate="reset" if way == "reset" else "hang", note="nobody")
         if way == "portal":
             return edge.portal()
+        if self.behavior().posts == "blocked" and head.method == "POST":
+            return edge.filtered()
         if head.path == "/cdn-cgi/trace":
             return edge.trace(head, self.ids, country=self.behavior().country)
         answers = {

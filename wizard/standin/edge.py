@@ -95,6 +95,13 @@ def portal() -> Answer:
     )
 
 
+def filtered() -> Answer:
+    """A company's filter that reads requests and forbids this one."""
+    text = "<h1>Request blocked</h1><p>This upload is not allowed by policy 4711.</p>"
+    page = html_answer("Web Page Blocked", text, status=403, note="filter")
+    return replace(page.with_headers({"Server": "WebGuard/7.2", "Via": "1.1 webguard"}), close=True)
+
+
 def proxy_refusal(head: Head) -> Answer:
     """A company proxy that forbids the destination."""
     page = html_answer(

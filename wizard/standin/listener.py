@@ -55,6 +55,7 @@ class Listener:
         early: answers before the body is read (a reset, a refusal that needs no body); None reads on.
         too_large: answers a body beyond its limit, from the bytes announced or counted.
         tls: speaks TLS with this context; plain HTTP without.
+        clock_offset: seconds by which the server's clock, and so its Date header, is ahead of this machine's.
     """
 
     def __init__(
@@ -65,7 +66,9 @@ class Listener:
         early: Early = _no_early_answer,
         too_large: TooLarge = _too_large,
         tls: ssl.SSLContext | None = None,
+        clock_offset: float = 0,
     ) -> None:
+        self._clock_offset = clock_offset
         self._serve = serve
         self._limit = limit
         self._early = early
@@ -153,7 +156,7 @@ class Listener:
             await drain(reader, most=DRAIN_BYTES, seconds=HANG_SECONDS)
             return False
         stays = head is not None and head.keep_alive and not answer.close
-        await _send(writer, answer, head, stays=stays)
+        await _send(writer, replace(answer, close=not stays), head, self._clock_offset)
         if answer.close and answer.fate == "send":
             await _part(reader, writer)
         return stays and answer.fate == "send"
@@ -179,12 +182,11 @@ def _malformed(error: MalformedError) -> Answer:
     return replace(page, close=True, headers=(*page.headers, ("Server", "cloudflare")))
 
 
-async def _send(writer: asyncio.StreamWriter, answer: Answer, head: Head | None, *, stays: bool) -> None:
+async def _send(writer: asyncio.StreamWriter, answer: Answer, head: Head | None, clock_offset: float) -> None:
     if answer.fate == "reset":
         reset(writer)
         return
-    answer = replace(answer, close=not stays)
-    writer.write(answer.head_bytes())
+    writer.write(answer.head_bytes(clock_offset=clock_offset))
     if head is not None and head.method == "HEAD":
         await writer.drain()
         return

@@ -33,6 +33,8 @@ class Behavior(Model):
     """What the proxy does that `${proxy_url}` names, where the scenario's environment has one."""
     delay_s: float = Field(default=0, ge=0, le=60)
     """Seconds before every answer of the API."""
+    posts: Literal["open", "blocked"] = "open"
+    """`blocked`: something on the way that reads requests lets GET through and answers POST itself."""
     body_limit: int | None = None
     """Bytes of body from which something on the way cuts the connection; None for nothing."""
     country: str = "DE"

@@ -11,7 +11,7 @@ from pathlib import Path
 from wizard.model.world import World
 from wizard.standin import edge
 from wizard.standin.account import Account, make_key
-from wizard.standin.answer import Answer, Ids, spell
+from wizard.standin.answer import Answer, Ids, json_answer, spell
 from wizard.standin.api import FORCED, Api
 from wizard.standin.listener import LOOPBACK, Listener
 from wizard.standin.practice import PracticeClock, PracticeHost, PracticeResolver
@@ -39,6 +39,7 @@ class Standin:
         keys: Iterable[str] = (),
         tls: ssl.SSLContext | None = None,
         behavior: Behavior | None = None,
+        clock_offset: float = 0,
     ) -> None:
         self.scenario = scenario
         self._here = behavior or scenario.here
@@ -55,6 +56,7 @@ class Standin:
             early=self._early("api", self._api.early),
             too_large=self._too_large,
             tls=tls,
+            clock_offset=clock_offset,
         )
         self._status_port = Listener(
             self._kept("status", self._status), early=self._portal("status"), tls=tls
@@ -194,7 +196,11 @@ class Standin:
         self, host: str, serve: Callable[[Request], Awaitable[Answer]]
     ) -> Callable[[Request], Awaitable[Answer]]:
         async def kept(request: Request) -> Answer:
-            answer = await serve(request)
+            try:
+                answer = await serve(request)
+            except Exception:  # noqa: BLE001 - boundary: a fault here is the service's 500, not a dead practice
+                error = FORCED["500"]
+                answer = json_answer(error.envelope(self._ids.next("req_011C")), status=error.status)
             self._record.add(host, request.head, request.body, answer)
             return answer
 

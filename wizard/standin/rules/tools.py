@@ -27,7 +27,7 @@ def definitions(case: Case) -> Iterator[str]:
         for prefix, name in _FIXED_NAMES.items():
             if str(kind).startswith(prefix) and tool.get("name") != name:
                 yield f"tools.{index}.{kind}.name: Input should be '{name}'"
-    names = [tool["name"] for tool in case.tools if "name" in tool]
+    names = [tool["name"] for tool in case.tools if isinstance(tool.get("name"), str)]
     if len(names) != len(set(names)):
         yield "tools: Tool names must be unique."
 
