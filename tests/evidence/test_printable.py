@@ -1,7 +1,7 @@
 """Nothing foreign acts on a terminal, and nothing moves."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.evidence.hostile import BIDI, CONTROLS, INVISIBLE, ODD, TEXTS, key, unsafe
@@ -27,6 +27,7 @@ def test_hostile_texts_are_defused(text: str) -> None:
     assert len(shown) == len(text)
 
 
+@settings(deadline=None)
 @given(st.text(st.characters()))
 def test_places_are_kept(text: str) -> None:
     """Character n stands for character n, for any text at all."""

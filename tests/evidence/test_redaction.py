@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import wizard
@@ -104,6 +104,7 @@ def test_what_support_needs_is_spared(text: str) -> None:
     assert redact(text).text == text
 
 
+@settings(deadline=None)
 @given(
     st.text()
     | st.lists(

@@ -7,6 +7,8 @@ from datetime import UTC, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.evidence.build import NOW, context, empty, flow, full, pasted, reached, seen, started, verdict
 from tests.evidence.hostile import TEXTS, key, unsafe
@@ -94,6 +96,20 @@ def test_markdown_of_others_is_not_parsed(hostile: str) -> None:
     assert len(text.split("\n")) == len(ours.split("\n"))
     for row in (line for line in text.split("\n") if line.startswith("|")):
         assert len(re.findall(r"(?<!\\)\|", row)) in (4, 5, 6)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(st.characters(), max_size=300) | st.text("`|<>[]()#*_\\\n -", max_size=60))
+def test_any_text_in_any_place(text: str) -> None:
+    """Whatever a session holds, each form is safe, keeps its shape, and fits its own hashes."""
+    state = everywhere(text)
+    shown = {form: render(made(state), form, gate=Gate()) for form in FORMS}
+
+    assert unsafe("".join(shown.values())) == []
+    back = Report.model_validate_json(shown["json"])
+    assert back.manifest == manifest_of(back)
+    assert back == made(state)
+    assert shown["markdown"].count("\n## ") == 4
 
 
 def test_spans_and_prose() -> None:

@@ -210,6 +210,17 @@ def test_secrets_and_people_do_not_reach_a_line() -> None:
     assert "req_011CSabcDEF123456789" in shown
 
 
+def test_one_observation_that_clears_two_places_is_one_line() -> None:
+    """The same ground is not told twice."""
+    ground = seen("api_reach", "answered")
+    both_places = tuple(RuledOut(place=place, by=ground) for place in (Place.NETWORK, Place.GATEWAY))
+    best = reached().model_copy(update={"ruled_out": both_places})
+
+    assert text_of(made(full(evaluation=Evaluation(rows=(), reached=best))), "ruled_out") == [
+        "network, gateway, by Way to the API: the API itself answered (measured 10:30:12)"
+    ]
+
+
 def test_practice_is_said() -> None:
     """A summary of a practice session cannot be taken for a real one."""
     assert "practice (credit)" in made(full(started=started(practice="credit"))).lines[0]

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.session.build import noted, some
@@ -136,6 +136,7 @@ def test_huge_journals_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         read_journal(path)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300), st.integers(0, 400))
 def test_any_bytes_after_the_first_line_end_in_a_reading(
     tmp_path_factory: pytest.TempPathFactory, junk: bytes, at: int
@@ -152,6 +153,7 @@ def test_any_bytes_after_the_first_line_end_in_a_reading(
     assert len(reading.events) + len(reading.damage) + reading.torn >= 1
 
 
+@settings(deadline=None)
 @given(st.text(st.characters()), st.text(st.characters()))
 def test_any_text_is_read_back_as_it_was_written(
     tmp_path_factory: pytest.TempPathFactory, field: str, text: str

@@ -200,6 +200,26 @@ def test_a_damaged_session_hides_no_other(store: Store) -> None:
     assert isinstance(found[1], Stored)
 
 
+@pytest.mark.parametrize(
+    "left", [(), ("lock",), ("lock", "flow.toml"), ("lock", "flow.toml", "journal.jsonl")]
+)
+def test_a_crash_while_it_was_begun(store: Store, left: tuple[str, ...]) -> None:
+    """What a crash left of a beginning hides no session, is told, and can be deleted."""
+    store.create(started(), FLOW).close()
+    folder = store.folder / ID
+    path = folder / "journal.jsonl"
+    path.write_bytes(path.read_bytes().split(b"\n")[0] + b"\n")
+    for name in {"lock", "flow.toml", "journal.jsonl"} - set(left):
+        (folder / name).unlink()
+
+    (found,) = store.all()
+    assert isinstance(found, Unreadable)
+    assert "never got a first step" in found.why
+    with pytest.raises(DamagedError, match="never got a first step"):
+        store.resume(ID, NOW)
+    assert store.purge(NOW).deleted == (ID,)
+
+
 def test_a_session_that_lost_its_beginning_is_not_taken_up(store: Store) -> None:
     """Without the first event nobody knows what the rest is about."""
     store.create(started(), FLOW).close()

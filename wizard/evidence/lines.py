@@ -145,10 +145,11 @@ class Lines:
     def checks(self) -> None:
         """What was ruled out and by what, and what was not checked."""
         reached = self._state.evaluation.reached
-        cleared = [
-            f"{out.place}, by {self._words.title(out.by.fact)}: {self._words.seen(out.by)}"
-            for out in (reached.ruled_out if reached else ())
-        ]
+        places: dict[str, list[str]] = {}
+        for out in reached.ruled_out if reached else ():
+            ground = f"{self._words.title(out.by.fact)}: {self._words.seen(out.by)}"
+            places.setdefault(ground, []).append(out.place)
+        cleared = [f"{', '.join(found)}, by {ground}" for ground, found in places.items()]
         self._list("ruled_out", "Ruled out", cleared or ["nothing"], 3)
         open_facts = reached.not_checked if reached else self._state.evaluation.relevant
         titles = ", ".join(self._words.title(fact) for fact in open_facts)
