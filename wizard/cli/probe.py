@@ -24,9 +24,7 @@ _BY_NAME_ONLY = ("smallest_message", "other_network")
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
     known = ", ".join(catalogue().probes)
-    parser.add_argument(
-        "probes", nargs="*", metavar="ID", help=f"which to run (default: all free ones): {known}"
-    )
+    parser.add_argument("probes", nargs="*", metavar="ID", help=f"default: all free ones of {known}")
     parser.add_argument("--json", action="store_true", help="print the results as JSON")
     parser.add_argument(
         "--yes-class",
@@ -95,12 +93,11 @@ async def _probe(wanted: Sequence[str], world: "World", args: argparse.Namespace
 
 async def _key(wanted: Sequence[str], world: "World") -> "Credential | None":
     """The key that the SDK would send, else the first that can be sent, where a probe wants one."""
-    from wizard.credentials import find
+    from wizard.walk.assemble import find_keys
 
     if not any(catalogue().probes[name].needs_key for name in wanted):
         return None
-    limit = {"time_limit": 0.0} if world.case_name else {}
-    found = await asyncio.to_thread(find, world, base_url=world.api_url, **limit)
+    found = await find_keys(world)
     for note in found.notes:
         complain(note)
     return next((c for c in (found.goes_out, *found.usable) if c and c.secret), None)

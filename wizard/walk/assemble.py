@@ -49,7 +49,7 @@ def assemble(options: OpenOptions) -> Parts:
         read_key=lambda text: typed_credential(text, base_url=world.api_url),
         start_probes=_starter(world),
         hosts_of=lambda probe, credential: hosts_of(probe, world, credential),
-        papers=Papers(TOOL, knowledge_date(), machine(), names()),
+        papers=Papers(TOOL, knowledge_date(), machine(), names(), world.environ),
         explain=_explain,
         reports=Path.cwd(),
         tool=TOOL,

@@ -109,9 +109,12 @@ def safe_address(url: str) -> str:
     Raises:
         ValueError: it is no web address, or holds characters that a command line could misread.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise ValueError("it is no web address") from error
     if parts.scheme not in ("https", "http") or not parts.hostname:
-        raise ValueError("only web addresses can be opened")
+        raise ValueError("it is no web address")
     if any(c.isspace() or not c.isprintable() or c in "\"'`<>^|" for c in url):
         raise ValueError("the address holds characters that do not belong there")
     return url

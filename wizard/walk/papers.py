@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from wizard.evidence.gate import Gate, to_others, to_terminal
 from wizard.evidence.redaction import KnownSecrets
+from wizard.evidence.redaction.rules import kind_of_name
 from wizard.evidence.render import Form, render
 from wizard.evidence.report import report
 from wizard.evidence.summary import Summary, SummaryContext, summary
@@ -19,10 +20,18 @@ from wizard.walk.options import ShareLevel
 FOREIGN = "This flow did not come with the program; its advice is its author's."
 
 
+_SHORTEST_SECRET = 8
+
+
 @lru_cache(maxsize=8)
-def _known(secrets: tuple[Secret, ...]) -> KnownSecrets:
+def _known(secrets: tuple[Secret | str, ...]) -> KnownSecrets:
     """Compiling the matcher costs more than matching, and the secrets of a session seldom change."""
     return KnownSecrets.of(secrets)
+
+
+def environment_secrets(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """Values of an environment under secret names; what is shorter would hit innocent words."""
+    return tuple(v for k, v in environ.items() if len(v) >= _SHORTEST_SECRET and kind_of_name(k))
 
 
 def machine() -> dict[str, str]:
@@ -50,23 +59,33 @@ class Papers:
         knowledge: version and date of what it knows of the API.
         about: details of this machine, for the summary.
         own_names: names of this machine and its user, which do not leave.
+        environ: its values under secret names are masked from the first page on.
     """
 
     def __init__(
-        self, tool: str, knowledge: str, about: Mapping[str, str], own_names: Sequence[str] = ()
+        self,
+        tool: str,
+        knowledge: str,
+        about: Mapping[str, str],
+        own_names: Sequence[str] = (),
+        environ: Mapping[str, str] | None = None,
     ) -> None:
+        self._always = environment_secrets(environ or {})
         self._tool = tool
         self._knowledge = knowledge
         self._machine = dict(about)
         self._names = tuple(own_names)
 
+    def _all(self, secrets: tuple[Secret, ...]) -> KnownSecrets:
+        return _known((*self._always, *secrets))
+
     def printable(self, text: str, secrets: tuple[Secret, ...]) -> str:
         """Text made safe for a terminal, known secrets masked, positions kept."""
-        return to_terminal(text, secrets=_known(secrets))
+        return to_terminal(text, secrets=self._all(secrets))
 
     def journaled(self, text: str, secrets: tuple[Secret, ...]) -> str:
         """Text made safe for the journal, which support may read."""
-        return to_others(text, "support", _known(secrets), names=self._names)
+        return to_others(text, "support", self._all(secrets), names=self._names)
 
     def _context(
         self, sitting: OpenSession, secrets: tuple[Secret, ...], level: ShareLevel
@@ -74,7 +93,7 @@ class Papers:
         return SummaryContext(
             tool=self._tool,
             knowledge=self._knowledge,
-            gate=Gate(level, _known(secrets), sitting.case_key, self._names),
+            gate=Gate(level, self._all(secrets), sitting.case_key, self._names),
             machine=self._machine,
             foreign=FOREIGN if sitting.pinned.foreign else None,
         )

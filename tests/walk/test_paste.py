@@ -1,0 +1,160 @@
+"""What a paste leaves in the session: conclusions, no words of it, and the text only with consent."""
+
+from tests.walk.support import KEY, Bench, credential, overloaded
+from tests.walk.test_walk import begun, page_of
+from wizard.model.event import Learned, Pasted
+from wizard.model.explanation import ApiError, Explanation, Problem
+from wizard.model.words import Severity
+from wizard.walk import action as act
+from wizard.walk.page import StartPage, StepPage
+from wizard.walk.walk import Walk
+
+
+def journal(bench: Bench, walk: Walk) -> str:
+    """The journal as it stands on the disk."""
+    return (bench.folder / "state" / "sessions" / (walk.session or "") / "journal.jsonl").read_text()
+
+
+async def test_a_paste_before_the_flow_is_journaled_once_there_is_one(bench: Bench) -> None:
+    """The start page shows what was read; the session begins with it."""
+    bench.explanation = overloaded()
+    walk = await Walk.open(parts=bench.parts())
+    page = page_of(await walk.do(act.Paste("whatever")), StartPage)
+    assert page.explanation is not None
+    assert page.frame.notices == ("Read: max_tokens is missing (shown).",)
+    after = page_of(await walk.do(act.Choose("my_code")), StepPage)
+
+    assert [event.kind for event in walk.events] == ["started", "answered", "pasted", "learned"]
+    assert after.step == "often"
+    await walk.close()
+
+
+async def test_causes_set_facts_that_the_flow_knows_and_no_others(bench: Bench) -> None:
+    """A fact or value that is not in the catalogue is left out."""
+    bench.explanation = overloaded()
+    walk = await begun(bench)
+    await walk.do(act.Paste("whatever"))
+    learned = next(event for event in walk.events if isinstance(event, Learned))
+
+    assert {o.fact: o.value for o in learned.observations} == {
+        "paste_place": "request",
+        "status_page": "no_incident",
+    }
+    assert {o.source for o in learned.observations} == {"paste"}
+    await walk.close()
+
+
+async def test_the_journal_holds_no_secret_and_no_address_of_a_paste(bench: Bench) -> None:
+    """The service's message is kept after redaction."""
+    bench.explanation = overloaded()
+    bench.keys = (credential(),)
+    walk = await begun(bench)
+    await walk.do(act.Paste(f"the text with {KEY}"))
+    pasted = next(event for event in walk.events if isinstance(event, Pasted))
+
+    assert pasted.message is not None
+    assert pasted.message.startswith("max_tokens: required")
+    assert pasted.request_id == "req_011CabcdefghijklmnopqrsT"
+    assert KEY not in journal(bench, walk)
+    assert "kim@example.org" not in journal(bench, walk)
+    await walk.close()
+
+
+async def test_the_text_is_kept_only_with_consent_and_without_secrets(bench: Bench) -> None:
+    """Beside the journal, readable by its owner alone."""
+    bench.keys = (credential(),)
+    walk = await begun(bench)
+    folder = bench.folder / "state" / "sessions" / (walk.session or "")
+    await walk.do(act.Paste(f"first {KEY}"))
+    assert list(folder.glob("paste*")) == []
+    await walk.do(act.Paste(f"second {KEY}", keep=True))
+    kept = list(folder.glob("paste*"))
+
+    assert len(kept) == 1
+    assert "second" in kept[0].read_text()
+    assert KEY not in kept[0].read_text()
+    assert kept[0].stat().st_mode & 0o777 == 0o600
+    await walk.close()
+
+
+async def test_a_fault_found_by_checking_is_in_the_request(bench: Bench) -> None:
+    """Even where no error was pasted."""
+    problem = Problem(
+        path="max_tokens",
+        pointer="/max_tokens",
+        message="max_tokens: Field required",
+        cause="max-tokens-missing",
+        severity=Severity.ERROR,
+        fix="Add it.",
+    )
+    bench.explanation = Explanation(problems=(problem,))
+    walk = await begun(bench)
+    page = await walk.do(act.Paste("{}"))
+
+    assert ("Fault in the request", "the request itself: body, headers, endpoint or size", "likely") in [
+        fact[:3] for fact in page.frame.facts
+    ]
+    await walk.close()
+
+
+async def test_a_text_that_names_no_known_cause_says_so(bench: Bench) -> None:
+    """An error without a cause sets `none_found`; a text that is none sets nothing."""
+    walk = await begun(bench)
+    page = await walk.do(act.Paste("a shopping list"))
+    assert "looks like an error" in page.frame.notices[0]
+    assert not any(isinstance(event, Learned) for event in walk.events)
+    bench.explanation = Explanation(error=ApiError(status=418, message="teapot"))
+    await walk.do(act.Paste("418"))
+    learned = next(event for event in walk.events if isinstance(event, Learned))
+
+    assert [(o.fact, o.value) for o in learned.observations] == [("paste_place", "none_found")]
+    await walk.close()
+
+
+async def test_an_empty_paste_is_no_paste(bench: Bench) -> None:
+    """Nothing is journaled for it."""
+    walk = await begun(bench)
+    page = await walk.do(act.Paste(" \n\t "))
+
+    assert page.frame.notices == ("Nothing was pasted.",)
+    assert len(walk.events) == 2
+    await walk.close()
+
+
+async def test_hostile_words_of_a_paste_reach_no_page(bench: Bench) -> None:
+    """Escapes, direction marks and markup of a message are defused on every page that shows them."""
+    hostile = "\x1b]52;c;aGk=\x07\u202eevil\u202c [@click=app.quit]x[/]\x1b[2J"
+    bench.explanation = Explanation(
+        error=ApiError(status=400, message=hostile, request_id=hostile),
+        notes=(hostile,),
+        look_next=(hostile,),
+    )
+    walk = await Walk.open(parts=bench.parts())
+    await walk.do(act.Paste(hostile))
+    start = walk.page
+    await walk.do(act.Choose("my_code"))
+    step = walk.page
+    summary = await walk.do(act.Jump("summary"))
+
+    for page in (start, step, summary):
+        assert not set("\x1b\x07\u202e\u202c") & set(repr(page).encode().decode("unicode_escape", "replace"))
+        assert "\x1b" not in str(page)
+    await walk.close()
+
+
+async def test_the_model_of_a_pasted_request_is_asked_about(bench: Bench) -> None:
+    """Probes are told the model, from the note first and from the paste else."""
+    from tests.walk.test_probes import allow_all
+    from wizard.model.explanation import ApiRequest
+
+    bench.explanation = Explanation(request=ApiRequest(body={"model": "claude-x"}))
+    walk = await begun(bench)
+    await walk.do(act.Paste("{}"))
+    await allow_all(walk)
+    await walk.do(act.RunProbes())
+    assert bench.probes.started[-1].subject.model == "claude-x"
+    await walk.do(act.Note("model", "claude-noted"))
+    await walk.do(act.RunProbes())
+
+    assert bench.probes.started[-1].subject.model == "claude-noted"
+    await walk.close()

@@ -1,0 +1,386 @@
+"""The conductor over fake probes and a real store: every action, and what is on disk after it."""
+
+import asyncio
+from typing import TypeVar
+
+import pytest
+
+from tests.walk.support import Bench
+from wizard.model.event import Closed, Saved
+from wizard.session import Store
+from wizard.walk import action as act
+from wizard.walk.errors import CannotOpenError
+from wizard.walk.options import LATEST, OpenOptions
+from wizard.walk.page import Page, StartPage, StepPage, SummaryPage, VerdictPage
+from wizard.walk.reports import CardMoved, PageTurned, Report, Stored
+from wizard.walk.walk import Walk
+
+P = TypeVar("P", StartPage, StepPage, SummaryPage, VerdictPage)
+
+
+def page_of(page: Page, kind: type[P]) -> P:
+    """The page, once it is certain to be of that kind."""
+    assert isinstance(page, kind)
+    return page
+
+
+async def begun(bench: Bench, surface: str = "my_code") -> Walk:
+    """A walk on its first step."""
+    walk = await Walk.open(parts=bench.parts())
+    await walk.do(act.Choose(surface))
+    return walk
+
+
+def kinds(walk: Walk) -> list[str]:
+    """The kinds of the events so far."""
+    return [event.kind for event in walk.events]
+
+
+async def test_the_start_page_asks_where_the_error_shows(bench: Bench) -> None:
+    """Nothing is on disk before a flow is chosen."""
+    walk = await Walk.open(parts=bench.parts())
+    page = page_of(walk.page, StartPage)
+
+    assert [choice.value for choice in page.choices] == ["my_code", "tool", "web_page", "unsure"]
+    assert Store(bench.folder / "state").ids() == ()
+    assert walk.hint is None
+    await walk.close()
+
+
+async def test_who_does_not_know_gets_one_helping_question(bench: Bench) -> None:
+    """And who still cannot tell is told which checks are taken."""
+    walk = await Walk.open(parts=bench.parts())
+    helping = page_of(await walk.do(act.Choose("unsure")), StartPage)
+    page = page_of(await walk.do(act.Choose("cannot_tell")), StepPage)
+
+    assert helping.question == "Where were you looking when you saw the error?"
+    assert "program that calls the API" in page.frame.notices[0]
+    await walk.close()
+
+
+async def test_each_event_is_on_disk_before_the_next_page(bench: Bench) -> None:
+    """The journal holds every event when `do` returns."""
+    walk = await begun(bench)
+    await walk.do(act.Give("no_incident"))
+    stored = Store(bench.folder / "state").load(walk.session or "")
+
+    assert [event.kind for event in stored.events] == ["started", "answered", "answered"]
+    assert stored.events == walk.events
+    await walk.close()
+
+
+async def test_answers_lead_to_the_verdict(bench: Bench) -> None:
+    """The first row whose conditions hold gives it, no surer than a person's word."""
+    walk = await begun(bench)
+    page = page_of(await walk.do(act.Give("incident")), VerdictPage)
+
+    assert page.reached.rule == "incident"
+    assert page.reached.sureness == "likely"
+    assert "It is not you." in page.frame.notices
+    await walk.close()
+
+
+async def test_an_answer_that_is_not_offered_changes_nothing(bench: Bench) -> None:
+    """It is said, and nothing is journaled."""
+    walk = await begun(bench)
+    before = walk.events
+    page = await walk.do(act.Give("nonsense"))
+
+    assert page.frame.notices == ("That is not one of the answers.",)
+    assert walk.events == before
+    await walk.close()
+
+
+async def test_going_back_says_which_answers_no_longer_apply(bench: Bench) -> None:
+    """A changed earlier answer makes later ones moot, and that is said by name."""
+    walk = await begun(bench)
+    for value in ("no_incident", "always", "accepted"):
+        await walk.do(act.Give(value))
+    await walk.do(act.Jump("status"))
+    page = await walk.do(act.Give("incident"))
+
+    assert any("no longer appl" in notice and "Key" in notice for notice in page.frame.notices)
+    await walk.close()
+
+
+async def test_back_undo_and_redo_move_through_the_answers(bench: Bench) -> None:
+    """Back shows the answered step with its answer; undo takes it back; redo puts it back."""
+    walk = await begun(bench)
+    await walk.do(act.Give("no_incident"))
+    back = page_of(await walk.do(act.Back()), StepPage)
+    assert (back.step, [c.value for c in back.choices if c.chosen]) == ("status", ["no_incident"])
+    await walk.do(act.Undo())
+    undone = page_of(await walk.do(act.Undo()), StepPage)
+    assert (undone.step, any(c.chosen for c in undone.choices)) == ("status", False)
+    redone = page_of(await walk.do(act.Redo()), StepPage)
+
+    assert redone.step == "often"
+    await walk.close()
+
+
+async def test_undo_stops_at_the_choice_of_the_flow(bench: Bench) -> None:
+    """What began the session cannot be taken back inside it."""
+    walk = await begun(bench)
+    page = await walk.do(act.Undo())
+
+    assert page.frame.notices == ("There is nothing to take back.",)
+    assert not page.frame.can_undo
+    await walk.close()
+
+
+async def test_looking_at_the_summary_and_back_keeps_the_place(bench: Bench) -> None:
+    """The summary can be seen at any step; back returns to the question."""
+    walk = await begun(bench)
+    page_of(await walk.do(act.Jump("summary")), SummaryPage)
+    early = await walk.do(act.Jump("verdict"))
+    assert early.frame.notices[0] == "The table does not say yet."
+    page = page_of(await walk.do(act.Back()), StepPage)
+
+    assert page.step == "status"
+    assert kinds(walk) == ["started", "answered"]
+    await walk.close()
+
+
+async def test_skipping_everything_still_ends_in_a_useful_summary(bench: Bench) -> None:
+    """Every question can be passed over."""
+    walk = await begun(bench)
+    page: Page = walk.page
+    while isinstance(page, StepPage):
+        page = await walk.do(act.Give("skipped"))
+    assert page_of(page, VerdictPage).reached.rule == "cannot-tell"
+    summary = page_of(await walk.do(act.Jump("summary")), SummaryPage)
+
+    assert 5 < len(summary.lines) <= 40
+    assert summary.never_send == ("keys",)
+    await walk.close()
+
+
+async def test_notes_are_cleaned_and_reach_the_summary(bench: Bench) -> None:
+    """A note is redacted before it reaches the journal."""
+    walk = await begun(bench)
+    await walk.do(act.Note("tried", "wrote to kim@example.org\x1b[2J twice"))
+    summary = page_of(await walk.do(act.Jump("summary")), SummaryPage)
+    text = "\n".join(summary.lines)
+
+    assert "twice" in text
+    assert "kim@example.org" not in text
+    assert "\x1b" not in text
+    await walk.close()
+
+
+async def test_a_reproduction_is_marked_to_the_second(bench: Bench) -> None:
+    """Start and stop, and no second start in between."""
+    walk = await begun(bench)
+    started = page_of(await walk.do(act.Do(2)), StepPage)
+    assert started.reproducing_since is not None
+    again = await walk.do(act.Reproduce("start"))
+    assert "already under way" in again.frame.notices[0]
+    stopped = await walk.do(act.Reproduce("stop"))
+
+    assert stopped.frame.notices[0].startswith("Stopped at 09:00:")
+    assert kinds(walk)[-2:] == ["reproduced", "reproduced"]
+    await walk.close()
+
+
+async def test_a_temporary_change_stays_open_until_it_is_undone(bench: Bench) -> None:
+    """The verdict page keeps it in sight."""
+    walk = await begun(bench)
+    opened = await walk.do(act.Do(1))
+    assert "Turn the VPN on." in opened.frame.notices[0]
+    verdict = page_of(await walk.do(act.Give("incident")), VerdictPage)
+    assert verdict.open_changes == ("Turn the VPN off. To undo: Turn the VPN on.",)
+    closed = page_of(await walk.do(act.Change("status-1", "undone")), VerdictPage)
+
+    assert closed.open_changes == ()
+    await walk.close()
+
+
+async def test_offered_pages_are_opened_by_the_part_for_it(bench: Bench) -> None:
+    """And what came of it is said in that part's words."""
+    walk = await begun(bench)
+
+    assert (await walk.do(act.Do(0))).frame.notices == ("opened https://status.claude.com",)
+    assert (await walk.do(act.Do(3))).frame.notices == ("link https://status.claude.com",)
+    assert (await walk.do(act.Do(9))).frame.notices == ("That cannot be done here.",)
+    await walk.close()
+
+
+async def test_saving_writes_both_forms_and_says_where(bench: Bench) -> None:
+    """Markdown and JSON, readable by the owner alone, named by time and verdict."""
+    walk = await begun(bench)
+    await walk.do(act.Give("incident"))
+    await walk.do(act.Save())
+    summary = page_of(await walk.do(act.Jump("summary")), SummaryPage)
+    names = sorted(path.name for path in (bench.folder / "reports").iterdir())
+
+    assert len(names) == 2
+    assert all("incident" in name for name in names)
+    assert all(path.stat().st_mode & 0o777 == 0o600 for path in (bench.folder / "reports").iterdir())
+    assert sorted(summary.saved_to) == sorted(str(bench.folder / "reports" / name) for name in names)
+    assert [type(event) for event in walk.events[-2:]] == [Saved, Saved]
+    await walk.close()
+
+
+async def test_saving_twice_overwrites_nothing(bench: Bench) -> None:
+    """The second report gets a name of its own."""
+    walk = await begun(bench)
+    await walk.do(act.Save())
+    await walk.do(act.Save())
+
+    assert len(list((bench.folder / "reports").iterdir())) == 4
+    await walk.close()
+
+
+async def test_a_folder_that_cannot_be_written_costs_no_report(bench: Bench) -> None:
+    """The report is written beside the session then, and the page says where."""
+    (bench.folder / "reports").write_text("a file stands here")
+    walk = await begun(bench)
+    await walk.do(act.Save())
+
+    assert len(walk.saved_to) == 2
+    assert all("sessions" in path for path in walk.saved_to)
+    await walk.close()
+
+
+async def test_copying_says_what_was_done(bench: Bench) -> None:
+    """The text goes through the gate, and the file is named once there is one."""
+    walk = await begun(bench)
+    await walk.do(act.Save())
+    page = await walk.do(act.Copy())
+
+    assert page.frame.notices[0].startswith("copied, and in ")
+    assert "Made with" in bench.copied[0]
+    await walk.close()
+
+
+async def test_resuming_shows_the_page_that_was_left(bench: Bench) -> None:
+    """A crash after any event comes back to the same question."""
+    walk = await begun(bench)
+    await walk.do(act.Give("no_incident"))
+    left = page_of(walk.page, StepPage)
+    await walk.close()
+    again = await Walk.open(OpenOptions(resume=LATEST), parts=bench.parts())
+    page = page_of(again.page, StepPage)
+
+    assert (page.step, page.question) == (left.step, left.question)
+    assert kinds(again)[-1] == "resumed"
+    await again.close()
+
+
+async def test_resuming_after_a_saved_report_shows_the_summary(bench: Bench) -> None:
+    """That is where the person was."""
+    walk = await begun(bench)
+    await walk.do(act.Save())
+    await walk.close()
+    again = await Walk.open(OpenOptions(resume=LATEST), parts=bench.parts())
+
+    assert again.page.kind == "summary"
+    await again.close()
+
+
+async def test_a_session_stays_on_its_flow(bench: Bench) -> None:
+    """A flow that changed meanwhile changes nothing for a session that was begun before."""
+    walk = await begun(bench)
+    await walk.close()
+    bench.flow = bench.flow.replace(b"Is there an incident?", b"Changed since?")
+    again = await Walk.open(OpenOptions(resume=LATEST), parts=bench.parts())
+
+    assert page_of(again.page, StepPage).question == "Is there an incident?"
+    await again.close()
+
+
+async def test_two_wizards_never_share_a_session(bench: Bench) -> None:
+    """The second one is told so, and the first goes on."""
+    walk = await begun(bench)
+    with pytest.raises(CannotOpenError) as refused:
+        await Walk.open(OpenOptions(resume=LATEST), parts=bench.parts())
+    page = page_of(await walk.do(act.Give("no_incident")), StepPage)
+
+    assert refused.value.code == 2
+    assert page.step == "often"
+    await walk.close()
+
+
+@pytest.mark.parametrize("given", ["nonsense", "../../etc", "20261122-000000-zzzz"])
+async def test_a_session_that_is_not_there_is_said_in_one_sentence(bench: Bench, given: str) -> None:
+    """No path is made of what was typed."""
+    with pytest.raises(CannotOpenError, match="no session"):
+        await Walk.open(OpenOptions(resume=given), parts=bench.parts())
+
+
+async def test_earlier_sessions_are_offered_on_the_start_page(bench: Bench) -> None:
+    """Each in one line, and taken up by its id."""
+    walk = await begun(bench)
+    await walk.do(act.Give("incident"))
+    await walk.do(act.Finish())
+    assert walk.finished
+    assert isinstance(walk.events[-1], Closed)
+    await walk.close()
+    again = await Walk.open(parts=bench.parts())
+    offered = page_of(again.page, StartPage).resumable
+    page = await again.do(act.Resume(offered[0].id))
+
+    assert offered[0].line == "An incident (ended)"
+    assert page.kind == "verdict"
+    await again.close()
+
+
+async def test_a_full_disk_loses_no_answer_silently(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer that is not on disk does not count, and the page says so."""
+    walk = await begun(bench)
+
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("wizard.session.journal.os.write", full)
+        page = page_of(await walk.do(act.Give("no_incident")), StepPage)
+    assert page.step == "status"
+    assert not page.frame.saved
+    assert "does not count yet" in page.frame.notices[0]
+    after = page_of(await walk.do(act.Give("no_incident")), StepPage)
+
+    assert (after.step, after.frame.saved) == ("often", True)
+    await walk.close()
+
+
+async def test_reports_come_in_order_and_end_when_asked(bench: Bench) -> None:
+    """Each event is reported once it is stored, then the page."""
+    heard: list[Report] = []
+    walk = await Walk.open(parts=bench.parts())
+    leave = walk.subscribe(heard.append)
+    await walk.do(act.Choose("my_code"))
+    leave()
+    await walk.do(act.Give("no_incident"))
+
+    assert [type(report) for report in heard] == [Stored, PageTurned]
+    await walk.close()
+
+
+async def test_closing_twice_is_fine_and_releases_the_session(bench: Bench) -> None:
+    """Whatever the world needed is ended too."""
+    walk = await begun(bench)
+    await walk.close()
+    await walk.close()
+    again = await Walk.open(OpenOptions(resume=LATEST), parts=bench.parts())
+
+    assert bench.closed == 2
+    await again.close()
+
+
+async def test_answering_by_hand_ends_running_probes(bench: Bench) -> None:
+    """A probe never stands in the way of an answer."""
+    bench.probes.hang.add("status_page")
+    walk = await begun(bench)
+    ask = page_of(walk.page, StepPage).consents[0]
+    await walk.do(act.Allow(ask.consent, ask.hosts, granted=True))
+    started = asyncio.Event()
+    walk.subscribe(lambda report: started.set() if isinstance(report, CardMoved) else None)
+    running = asyncio.create_task(walk.do(act.RunProbes()))
+    await started.wait()
+    page = await walk.do(act.Give("no_incident"))
+    await running
+
+    assert page_of(page, StepPage).step == "often"
+    assert kinds(walk)[-2:] == ["probed", "answered"]
+    await walk.close()
