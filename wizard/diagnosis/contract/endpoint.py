@@ -1,0 +1,162 @@
+"""Rules about the address: which endpoint it is, and what is wrong with its path, query and ids."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, urlsplit
+
+from wizard.diagnosis.contract.finding import Finding
+from wizard.knowledge.checks import tables
+
+API_HOST = "api.anthropic.com"
+_LONGEST = 4000
+
+
+class Target(NamedTuple):
+    """What an address says of the body that goes to it."""
+
+    endpoint: str = "messages"
+    """`messages`, `count_tokens`, `batches`; empty where the body is none of these."""
+    platform: str = "api"
+    """`api`, `bedrock`, `vertex`, `foundry` or `other`."""
+    host: str = ""
+    path: str = ""
+    scheme: str = ""
+    query: str = ""
+
+
+def target_of(url: str | None) -> Target:
+    """Where a request goes; a URL or only its path. Messages where nothing is said."""
+    if not isinstance(url, str) or not url.strip():
+        return Target()
+    text = url.strip()[:_LONGEST]
+    try:
+        parts = urlsplit(text if "//" in text or text.startswith("/") else f"//{text}")
+        host = (parts.hostname or "").lower()
+    except ValueError:
+        return Target()
+    path = re.sub(r"/+$", "", parts.path) or parts.path
+    return Target(_endpoint(path, host), _platform(host, path), host, path, parts.scheme.lower(), parts.query)
+
+
+def _endpoint(path: str, host: str) -> str:
+    if path.endswith("/count_tokens"):
+        return "count_tokens"
+    if path.endswith("/batches"):
+        return "batches"
+    elsewhere = (
+        "/complete",
+        "/chat/completions",
+        "/responses",
+        "/embeddings",
+        "/models",
+        "/files",
+        "/skills",
+        "/token",
+    )
+    if (
+        path.endswith(elsewhere)
+        or "/batches/" in path
+        or re.search(r"/v1/(?:models|files|skills|organizations)/", path)
+    ):
+        return ""
+    return "messages"
+
+
+def _platform(host: str, path: str) -> str:
+    if host.endswith("amazonaws.com"):
+        return "bedrock"
+    if host.endswith("googleapis.com"):
+        return "vertex"
+    if host.endswith("azure.com"):
+        return "foundry"
+    return "api" if not host or host == API_HOST else "other"
+
+
+def check_url(url: str | None, target: Target, body: Any) -> Iterator[Finding]:
+    """What is wrong with an address."""
+    if not target.path and not target.host:
+        return
+    if target.host and target.host != API_HOST:
+        known = next((name for end, name in tables()["known_hosts"].items() if target.host.endswith(end)), "")
+        values = {"host": target.host, "known": f" but {known}" if known else ""}
+        yield Finding("foreign_host", path=target.host, values=values)
+        if target.platform != "other":
+            return
+    elif target.scheme == "http":
+        yield Finding("plain_http", path="http://")
+    yield from _path(target, body)
+    yield from _query(target)
+
+
+def _path(target: Target, body: Any) -> Iterator[Finding]:
+    path = target.path
+    sure = target.host in ("", API_HOST)
+    values: dict[str, Any] = {"path": path}
+    if "/v1/v1" in path:
+        yield Finding("v1_twice", path=path, values=values)
+    elif path.endswith("/v1/complete") or path == "/complete":
+        model = body.get("model", "") if isinstance(body, dict) else ""
+        yield Finding("legacy_complete", path=path, values={"model": str(model)})
+    elif path.endswith(("/chat/completions", "/responses", "/embeddings")):
+        yield Finding("openai_endpoint", path=path, values=values)
+    elif not sure:
+        return
+    elif re.fullmatch(r"/(?:messages|models|files|skills)(?:/.*)?", path):
+        yield Finding("v1_missing", path=path, values={"path": path, "right": f"/v1{path}"})
+    elif not any(path == known or path.startswith(f"{known}/") for known in tables()["api_paths"]):
+        yield from _unknown(target)
+    else:
+        yield from _ids(path)
+
+
+def _unknown(target: Target) -> Iterator[Finding]:
+    path = target.path
+    if path.startswith(("/v1/organizations", "/api/")) or not target.host:
+        advice = "There is no such path known here. Messages go to /v1/messages."
+        yield Finding("path_unknown_soft", path=path, values={"path": path, "advice": advice})
+    elif path in ("", "/", "/v1"):
+        advice = "The path of the endpoint is missing: messages go to /v1/messages."
+        yield Finding("path_unknown", path=path or "/", values={"path": path or "/", "advice": advice})
+    else:
+        right = "/v1/messages" if re.search(r"mess?ag", path.lower()) else "one of the documented paths"
+        advice = f"There is no such path. Use {right}; a base URL must not hold a path of its own."
+        known = path.startswith("/v1/") and not re.search(r"mess?ag", path.lower())
+        yield Finding(
+            "path_unknown_soft" if known else "path_unknown",
+            path=path,
+            values={"path": path, "advice": advice},
+        )
+
+
+def _ids(path: str) -> Iterator[Finding]:
+    for start, prefix in tables()["id_prefixes"].items():
+        rest = path.removeprefix(start) if path.startswith(start) else ""
+        value = rest.split("/")[0]
+        if value and not value.startswith(prefix):
+            yield Finding("id_shape", path=path, values={"path": path, "value": value[:60], "prefix": prefix})
+
+
+def _query(target: Target) -> Iterator[Finding]:
+    pairs = (
+        parse_qsl(target.query, keep_blank_values=True, max_num_fields=50)
+        if target.query.count("&") < 50
+        else []
+    )
+    listing = target.path.endswith(("/models", "/files", "/batches", "/skills"))
+    known = (
+        "after_id",
+        "before_id",
+        "limit",
+        "lifecycle",
+        "lifecycle[]",
+        "scope_id",
+        "page",
+        "source",
+        "beta",
+    )
+    for key, value in pairs:
+        if key == "limit" and listing and not (value.isdigit() and 1 <= int(value[:9]) <= 1000):
+            yield Finding("query_range", path="limit")
+        elif key not in (known if listing else ("beta",)):
+            yield Finding("query_unknown", path=key[:60], values={"key": key[:60]})

@@ -1,0 +1,225 @@
+"""What JSON Schema draft 2020-12 itself demands of a schema, as far as it can be told without doubt.
+
+Source: the meta-schema of json-schema.org/draft/2020-12 (vocabularies core, applicator, validation).
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from wizard.diagnosis.contract.finding import Place
+
+_TYPES = {"array", "boolean", "integer", "null", "number", "object", "string"}
+_ONE = ("additionalProperties", "contains", "if", "then", "else", "not", "propertyNames",
+        "unevaluatedItems", "unevaluatedProperties", "contentSchema")  # fmt: skip
+_LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
+_MAPS = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas")
+_COUNTS = ("maxLength", "minLength", "maxItems", "minItems", "maxProperties", "minProperties", "maxContains", "minContains")  # fmt: skip # noqa: E501
+_NUMBERS = ("maximum", "minimum", "exclusiveMaximum", "exclusiveMinimum")
+_TEXTS = ("title", "description", "$comment", "format", "$ref", "$schema", "$id", "$anchor", "pattern")
+_TRUTHS = ("uniqueItems", "deprecated", "readOnly", "writeOnly")
+_DEEPEST = 60
+_MOST_NODES = 20_000
+
+
+class Node(NamedTuple):
+    """A schema inside a schema."""
+
+    at: Place
+    schema: dict[str, Any]
+
+
+class Fault(NamedTuple):
+    """Something that makes a schema invalid."""
+
+    at: Place
+    advice: str
+    sure: bool = True
+
+
+def nodes(schema: Any, at: Place = ()) -> Iterator[Node]:
+    """Every schema in a schema, itself first; bounded in depth and number."""
+    todo: list[tuple[Place, Any, int]] = [(at, schema, 0)]
+    for _ in range(_MOST_NODES):
+        if not todo:
+            return
+        place, value, depth = todo.pop()
+        if not isinstance(value, dict) or depth > _DEEPEST:
+            continue
+        yield Node(place, value)
+        todo += [((*place, *step), inner, depth + 1) for step, inner in _inside(value)]
+
+
+def _inside(value: dict[str, Any]) -> Iterator[tuple[Place, Any]]:
+    for key in (*_ONE, "items"):
+        if key in value:
+            yield (key,), value[key]
+    for key in _LISTS:
+        inner = value.get(key)
+        for index, each in enumerate(inner if isinstance(inner, list) else ()):
+            yield (key, index), each
+    for key in _MAPS:
+        inner = value.get(key)
+        for name, each in inner.items() if isinstance(inner, dict) else ():
+            yield (key, name), each
+
+
+def faults(schema: Any, at: Place = ()) -> Iterator[Fault]:
+    """What is wrong with a schema."""
+    for node in nodes(schema, at):
+        yield from _type(node)
+        yield from _applicators(node)
+        yield from _values(node)
+
+
+def _type(node: Node) -> Iterator[Fault]:
+    kind = node.schema.get("type")
+    at = (*node.at, "type")
+    if "type" not in node.schema:
+        return
+    listed = kind if isinstance(kind, list) else [kind]
+    if not listed:
+        yield Fault(at, "type must not be an empty list.")
+    for each in listed:
+        if not isinstance(each, str) or each not in _TYPES:
+            named = each if isinstance(each, str) else type(each).__name__
+            yield Fault(at, f"{named} is no type of JSON Schema: use one of {', '.join(sorted(_TYPES))}.")
+            return
+    if len(set(listed)) < len(listed):
+        yield Fault(at, "type lists a type twice.")
+
+
+def _is_schema(value: Any) -> bool:
+    return isinstance(value, dict | bool)
+
+
+def _applicators(node: Node) -> Iterator[Fault]:
+    schema = node.schema
+    for key in _ONE:
+        if key in schema and not _is_schema(schema[key]):
+            yield Fault((*node.at, key), f"{key} must be a schema.")
+    if isinstance(schema.get("items"), list):
+        yield Fault((*node.at, "items"), "items as a list is of older drafts: use prefixItems.")
+    elif "items" in schema and not _is_schema(schema["items"]):
+        yield Fault((*node.at, "items"), "items must be a schema.")
+    for key in _LISTS:
+        inner = schema.get(key)
+        if key in schema and not (isinstance(inner, list) and inner and all(map(_is_schema, inner))):
+            yield Fault((*node.at, key), f"{key} must be a list of at least one schema.")
+    for key in _MAPS:
+        inner = schema.get(key)
+        if key in schema and not isinstance(inner, dict):
+            yield Fault((*node.at, key), f"{key} must be an object of schemas.")
+        for name, each in inner.items() if isinstance(inner, dict) else ():
+            if not _is_schema(each):
+                yield Fault((*node.at, key, name), f"The entry {name[:60]} must be a schema (an object).")
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _values(node: Node) -> Iterator[Fault]:
+    schema = node.schema
+    if "required" in schema:
+        yield from _required(node)
+    if "enum" in schema and not isinstance(schema["enum"], list):
+        yield Fault((*node.at, "enum"), "enum must be a list.")
+    for key in _COUNTS:
+        if key in schema and not (
+            _number(schema[key]) and schema[key] >= 0 and schema[key] == schema[key] // 1
+        ):
+            yield Fault((*node.at, key), f"{key} must be a whole number from 0.")
+    for key in _NUMBERS:
+        if key in schema and not _number(schema[key]):
+            yield Fault((*node.at, key), f"{key} must be a number (true and false are of an older draft).")
+    if "multipleOf" in schema and not (_number(schema["multipleOf"]) and schema["multipleOf"] > 0):
+        yield Fault((*node.at, "multipleOf"), "multipleOf must be a number above 0.")
+    for key in _TEXTS:
+        if key in schema and not isinstance(schema[key], str):
+            yield Fault((*node.at, key), f"{key} must be a text.")
+    for key in _TRUTHS:
+        if key in schema and not isinstance(schema[key], bool):
+            yield Fault((*node.at, key), f"{key} must be true or false.")
+    if isinstance(schema.get("pattern"), str) and _broken_pattern(schema["pattern"]):
+        yield Fault(
+            (*node.at, "pattern"), "pattern is not a regular expression that can be read.", sure=False
+        )
+
+
+def _required(node: Node) -> Iterator[Fault]:
+    required = node.schema["required"]
+    at = (*node.at, "required")
+    if not isinstance(required, list):
+        yield Fault(at, "required must be a list of property names, beside properties and not inside one.")
+    elif not all(isinstance(name, str) for name in required):
+        yield Fault(at, "required must list names, as texts.")
+    elif len(set(required)) < len(required):
+        yield Fault(at, "required lists a name twice.")
+
+
+def _broken_pattern(pattern: str) -> bool:
+    """Whether Python's reader refuses it too, once what only ECMAScript writes is put into its words."""
+    if len(pattern) > 1000:
+        return False
+    plain = re.sub(r"\\[pP]\{[^}]*\}", "x", pattern).replace("(?<", "(?P<").replace("(?P<=", "(?<=").replace("(?P<!", "(?<!")  # fmt: skip # noqa: E501
+    try:
+        re.compile(plain)
+    except (re.error, RecursionError, OverflowError):
+        return True
+    return False
+
+
+def resolves(root: dict[str, Any], ref: str) -> bool:
+    """Whether a `$ref` into the same document finds something."""
+    if not ref.startswith("#"):
+        return True
+    value: Any = root
+    steps = [step for step in ref[1:].split("/") if step]
+    if ref[1:2] not in ("", "/"):
+        return any(node.schema.get("$anchor") == ref[1:] for node in nodes(root))
+    for step in steps:
+        name = step.replace("~1", "/").replace("~0", "~").replace("%24", "$")
+        if isinstance(value, dict) and name in value:
+            value = value[name]
+        elif isinstance(value, list) and name.isdigit() and int(name) < len(value):
+            value = value[int(name)]
+        else:
+            return False
+    return True
+
+
+def circular(root: dict[str, Any]) -> tuple[Place, str] | None:
+    """A `$ref` that leads back to a schema which holds it."""
+    targets: dict[str, list[tuple[Place, str]]] = {}
+    for node in nodes(root):
+        ref = node.schema.get("$ref")
+        if isinstance(ref, str) and ref.startswith("#"):
+            targets.setdefault(_home(node.at), []).append((node.at, _home_of_ref(ref)))
+    for home in targets:
+        seen: set[str] = set()
+        todo = [home]
+        while todo:
+            for at, target in targets.get(todo.pop(), ()):
+                if target in (home, ""):
+                    return (*at, "$ref"), str(_value_at(root, (*at, "$ref")))
+                if target not in seen:
+                    seen.add(target)
+                    todo.append(target)
+    return None
+
+
+def _home(at: Place) -> str:
+    """The definition that a place belongs to; empty for the root schema itself."""
+    return f"{at[0]}/{at[1]}" if len(at) >= 2 and at[0] in ("$defs", "definitions") else ""
+
+
+def _home_of_ref(ref: str) -> str:
+    steps = [step for step in ref[1:].split("/") if step]
+    return "/".join(steps[:2]) if steps[:1] and steps[0] in ("$defs", "definitions") else ""
+
+
+def _value_at(root: Any, at: Place) -> Any:
+    for step in at:
+        root = root[step]
+    return root

@@ -1,0 +1,115 @@
+"""Rules about caching, stop sequences, metadata, containers and sizes."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from wizard.diagnosis.contract.finding import Finding, Place, dotted, found, remove
+from wizard.diagnosis.contract.request import Request
+
+_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})*\.[A-Za-z]{2,24}")
+_PHONE = re.compile(r"\+\d[\d ()-]{8,18}")
+_SURE_CHARS_A_TOKEN = 8
+"""Even dense text has more tokens than one for eight characters, so longer is surely too long."""
+_USUAL_CHARS_A_TOKEN = 3
+
+
+def _markers(request: Request) -> Iterator[tuple[Place, dict[str, Any]]]:
+    """Cache markers in the order in which the API goes through a request: tools, system, messages."""
+    for index, tool in request.tools:
+        if isinstance(tool.get("cache_control"), dict):
+            yield request.at("tools", index, "cache_control"), tool["cache_control"]
+    for index, block in enumerate(request.get("system", list) or ()):
+        if isinstance(block, dict) and isinstance(block.get("cache_control"), dict):
+            yield request.at("system", index, "cache_control"), block["cache_control"]
+    marked = [
+        spot
+        for spots in request.blocks.values()
+        for spot in spots
+        if isinstance(spot.block.get("cache_control"), dict)
+    ]
+    for spot in sorted(marked, key=lambda spot: [step for step in spot.at if isinstance(step, int)]):
+        yield (*spot.at, "cache_control"), spot.block["cache_control"]
+
+
+def caching(request: Request) -> Iterator[Finding]:
+    """At most four markers, the long-lived ones first."""
+    markers = list(_markers(request))
+    top = isinstance(request.body.get("cache_control"), dict)
+    limit = request.limit("cache_markers")
+    if len(markers) + top > limit:
+        at = markers[limit - top][0] if len(markers) > limit - top else request.at("cache_control")
+        note = "; the automatic one at the top counts too" if top else ""
+        yield Finding("cache_count", at, None, {"count": len(markers) + top, "top": note}, remove(at))
+    short_seen = False
+    for at, marker in markers:
+        if marker.get("ttl") == "1h" and short_seen:
+            yield found("cache_order", (*at, "ttl"), dotted((*at, "ttl")))
+            break
+        short_seen = short_seen or marker.get("ttl", "5m") == "5m"
+
+
+def stop_sequences(request: Request) -> Iterator[Finding]:
+    """Every stop sequence has something to see."""
+    for index, stop in enumerate(request.get("stop_sequences", list) or ()):
+        if isinstance(stop, str) and not stop.strip():
+            at = request.at("stop_sequences", index)
+            yield Finding("stop_blank", at, "stop_sequences", {}, remove(at))
+
+
+def metadata(request: Request) -> Iterator[Finding]:
+    """metadata.user_id is an opaque id."""
+    user = (request.get("metadata", dict) or {}).get("user_id")
+    at = request.at("metadata", "user_id")
+    if not isinstance(user, str):
+        return
+    if _MAIL.search(user[:2000]):
+        yield found("user_id_mail", at, "metadata.user_id", kind="e-mail address")
+    elif _PHONE.fullmatch(user):
+        yield Finding("user_id_mail", at, "metadata.user_id", {"kind": "telephone number"}, soft=True)
+    if len(user) > request.limit("user_id"):
+        yield found("user_id_long", at, "metadata.user_id")
+
+
+def container(request: Request) -> Iterator[Finding]:
+    """Skills need code execution, and there are at most twenty."""
+    skills = (request.get("container", dict) or {}).get("skills")
+    if not isinstance(skills, list) or not skills:
+        return
+    at = request.at("container", "skills")
+    if len(skills) > 20:
+        yield found("skills_count", at, count=len(skills))
+    kinds = [str(tool.get("type")) for _, tool in request.tools]
+    if not any(kind.startswith("code_execution") for kind in kinds):
+        yield Finding("skills_need_code", at, "container", soft=any("2026" in kind for kind in kinds))
+
+
+def length(request: Request) -> Iterator[Finding]:
+    """The text fits the model's context window; only a clear excess is told."""
+    facts = request.model
+    if not facts or not facts.context:
+        return
+    chars = _chars(request)
+    at = request.at("messages")
+    if chars > facts.context * _SURE_CHARS_A_TOKEN:
+        values = {"tokens": chars // _SURE_CHARS_A_TOKEN, "limit": facts.context}
+        yield Finding("prompt_long", at, None, values)
+    elif chars > facts.context * _USUAL_CHARS_A_TOKEN * 1.5:
+        values = {"tokens": int(chars / (_USUAL_CHARS_A_TOKEN * 1.3)), "limit": facts.context}
+        yield Finding("prompt_maybe_long", at, None, values)
+
+
+def _chars(request: Request) -> int:
+    total = len(request.get("system", str) or "")
+    for turn in request.turns:
+        total += len(turn.content) if isinstance(turn.content, str) else 0
+    for spot in request.spots("text"):
+        text = spot.block.get("text")
+        total += len(text) if isinstance(text, str) else 0
+    for spot in request.spots("tool_result"):
+        content = spot.block.get("content")
+        total += len(content) if isinstance(content, str) else 0
+    return total
+
+
+RULES = (caching, stop_sequences, metadata, container, length)

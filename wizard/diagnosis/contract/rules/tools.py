@@ -1,0 +1,151 @@
+"""Rules about tools: names, deferred loading, server tools, MCP servers, tool_choice."""
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Any
+
+from wizard.diagnosis.contract.finding import Finding, found, patch, remove, replace
+from wizard.diagnosis.contract.request import Request
+
+_NAME = re.compile(r"[a-zA-Z0-9_-]+")
+_OWN = (None, "custom")
+
+
+def names(request: Request) -> Iterator[Finding]:
+    """Names keep to their pattern and length."""
+    for index, tool in request.tools:
+        name = tool.get("name")
+        if not isinstance(name, str) or tool.get("type") not in _OWN:
+            continue
+        at = request.at("tools", index, "name")
+        path = f"tools.{index}.custom.name"
+        if len(name) > 128:
+            yield Finding("tool_name_long", at, path)
+        elif not _NAME.fullmatch(name):
+            yield Finding("tool_name", at, path)
+        elif len(name) > 64:
+            yield Finding("tool_name_long_elsewhere", at, path)
+
+
+def unique(request: Request) -> Iterator[Finding]:
+    """No two tools share a name."""
+    seen: dict[str, dict[str, Any]] = {}
+    for index, tool in request.tools:
+        name = tool.get("name")
+        if not isinstance(name, str):
+            continue
+        if name in seen:
+            same = seen[name] == tool
+            at = request.at("tools", index)
+            yield Finding(
+                "tool_names_unique", (*at, "name"), "tools", {"name": name}, remove(at) if same else None
+            )
+        seen.setdefault(name, tool)
+
+
+def deferred(request: Request) -> Iterator[Finding]:
+    """Deferred tools carry no cache marker, and not all tools are deferred."""
+    own = [(index, tool) for index, tool in request.tools if tool.get("defer_loading") is True]
+    for index, tool in own:
+        if tool.get("cache_control") is not None:
+            at = request.at("tools", index, "cache_control")
+            yield Finding("tool_defer_cached", at, None, {"name": tool.get("name", "")}, remove(at))
+    if own and len(own) == len(request.get("tools", list) or ()):
+        yield found("tools_all_deferred", request.at("tools"))
+
+
+def server_tools(request: Request) -> Iterator[Finding]:
+    """Web tools: one list of domains; no older code execution beside those that bring their own."""
+    code = [i for i, tool in request.tools if str(tool.get("type")).startswith("code_execution_")]
+    for index, tool in request.tools:
+        kind = str(tool.get("type"))
+        at = request.at("tools", index)
+        if tool.get("allowed_domains") and tool.get("blocked_domains"):
+            yield found("domains_both", at)
+        dated = re.fullmatch(r"web_(?:search|fetch)_(20\d{6})", kind)
+        if dated and dated[1] >= "20260209" and code:
+            other = request.body["tools"][code[0]].get("type", "")
+            if other < "code_execution_20260120":
+                yield found("server_tool_conflict", request.at("tools", code[0]), type=kind)
+
+
+def for_model(request: Request) -> Iterator[Finding]:
+    """Computer tools of a generation that the model takes."""
+    facts = request.model
+    for index, tool in request.tools:
+        kind = str(tool.get("type"))
+        if facts and facts.computer and kind.startswith("computer_20") and kind not in facts.computer:
+            values = {"model": request.model_name, "type": kind, "known": ", ".join(facts.computer)}
+            yield Finding("computer_tool_model", request.at("tools", index, "type"), None, values)
+
+
+def mcp(request: Request) -> Iterator[Finding]:
+    """Every MCP server has its toolset and the other way round."""
+    servers = request.get("mcp_servers", list) or []
+    defined: list[str] = []
+    toolsets = {t.get("mcp_server_name") for _, t in request.tools if t.get("type") == "mcp_toolset"}
+    for index, server in enumerate(servers):
+        name = server.get("name") if isinstance(server, dict) else None
+        if not isinstance(name, str):
+            continue
+        at = request.at("mcp_servers", index)
+        if name in defined:
+            yield found("mcp_duplicate", (*at, "name"))
+        defined.append(name)
+        url = server.get("url")
+        if isinstance(url, str) and not url.lower().startswith("https://"):
+            yield found("mcp_url", (*at, "url"))
+        old_style = server.get("tool_configuration") is not None or any(
+            beta.startswith("mcp-client-2025-04") for beta in request.setting.betas
+        )
+        if name not in toolsets and not old_style:
+            new = {"type": "mcp_toolset", "mcp_server_name": name}
+            place = request.at("tools", "-") if "tools" in request.body else request.at("tools")
+            edit = (patch("add", place, new if "tools" in request.body else [new]),)
+            yield Finding("mcp_unreferenced", at, None, {"name": name}, edit if request.tools else None)
+    for index, tool in request.tools:
+        name = tool.get("mcp_server_name")
+        if tool.get("type") == "mcp_toolset" and isinstance(name, str) and name not in defined:
+            yield found("mcp_undefined", request.at("tools", index, "mcp_server_name"), name=name)
+
+
+def choice(request: Request) -> Iterator[Finding]:
+    """tool_choice: has tools, names one of them, and goes with the model and its thinking."""
+    if isinstance(request.body.get("tool_choice"), str):
+        return
+    sent = request.get("tool_choice", dict)
+    kind = sent.get("type") if sent else None
+    if not isinstance(kind, str) or sent is None:
+        return
+    at = request.at("tool_choice")
+    if not request.body.get("tools") and not request.open_tools:
+        rule = "tool_choice_no_tools_soft" if kind == "none" else "tool_choice_no_tools"
+        yield Finding(rule, at, None, {}, remove(at))
+        return
+    name = sent.get("name")
+    if kind == "tool" and isinstance(name, str) and name not in request.tool_names and not request.open_tools:
+        close = get_close_matches(name, list(request.tool_names), n=1, cutoff=0.8) if len(name) < 200 else []
+        hint = f"; did you mean {close[0]}?" if close else ""
+        edit = replace((*at, "name"), close[0]) if close else None
+        yield Finding("tool_choice_unknown", (*at, "name"), None, {"name": name, "hint": hint}, edit)
+    if kind in ("any", "tool"):
+        yield from _forced(request)
+
+
+def _forced(request: Request) -> Iterator[Finding]:
+    facts = request.model
+    at = request.at("tool_choice", "type")
+    forced = facts.forced if facts else "unsure"
+    values = {"model": request.model_name}
+    if forced == "no":
+        edit = replace(request.at("tool_choice"), {"type": "auto"})
+        yield Finding("tool_choice_model", at, None, values, edit)
+    elif request.thinking_sent_on:
+        sure = forced == "without_thinking" or request.thinking_type == "enabled"
+        yield Finding("tool_choice_thinking" if sure else "tool_choice_thinking_unsure", at, None, values)
+    elif forced == "unsure" and facts:
+        yield Finding("tool_choice_model_unsure", at, None, values)
+
+
+RULES = (names, unique, deferred, server_tools, for_model, mcp, choice)
