@@ -8,7 +8,8 @@ from its events, and nothing in here knows a clock, a network or a screen.
 from wizard.flow.course import Course, advance, replay, start
 from wizard.flow.evaluation import evaluate
 from wizard.flow.finding import Finding, FlowError
-from wizard.flow.loader import LoadedFlow, inspect, load
+from wizard.flow.loaded import LoadedFlow
+from wizard.flow.loader import inspect, load
 from wizard.flow.shelf import FlowFile, shipped_flows
 from wizard.flow.verifier import verify
 

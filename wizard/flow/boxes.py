@@ -11,7 +11,7 @@ from wizard.flow.diagram import TooLargeError
 
 Masks = tuple[int, ...]
 
-MOST_BOXES = 20_000
+MOST_BOXES = 10_000
 """Above this a table counts as not verifiable; real tables stay below a few hundred."""
 
 

@@ -6,7 +6,7 @@ from wizard.flow.boxes import Space, subtract
 from wizard.flow.diagram import TooLargeError, deciding
 from wizard.flow.domains import asking, specs, table_facts
 from wizard.flow.finding import Finding
-from wizard.flow.loader import LoadedFlow
+from wizard.flow.loaded import LoadedFlow
 from wizard.model.fact import Catalogue, FactId, FactSpec
 from wizard.model.flow import Flow, Step
 

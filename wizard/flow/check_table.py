@@ -1,17 +1,20 @@
 """The decision table: gaps, undeclared overlaps, dead rows. Exact, by box subtraction."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from wizard.flow.boxes import Masks, Space, meet, subtract
 from wizard.flow.diagram import TooLargeError, deciding
 from wizard.flow.domains import specs
 from wizard.flow.finding import Finding
-from wizard.flow.loader import LoadedFlow
+from wizard.flow.loaded import LoadedFlow
 from wizard.flow.table import Partition, is_catch_all, partition
 from wizard.model.fact import Catalogue, FactId
 from wizard.model.flow import Flow, Rule, Slug
 
 _MOST_GAPS = 3
+_MOST_OVERLAPS = 40
+"""A table with more is wrong from the ground up; more lines would not help its author."""
 
 
 def check_table(loaded: LoadedFlow, catalogue: Catalogue) -> Iterator[Finding]:
@@ -22,7 +25,7 @@ def check_table(loaded: LoadedFlow, catalogue: Catalogue) -> Iterator[Finding]:
         every = partition(loaded.flow, catalogue)
         told = partition(loaded.flow, catalogue, answered=True)
         yield from _dead(loaded, every)
-        yield from _overlaps(loaded, every)
+        yield from islice(_overlaps(loaded, every), _MOST_OVERLAPS)
         yield from _gaps(loaded, catalogue, told)
     except TooLargeError:
         yield Finding(

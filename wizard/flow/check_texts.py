@@ -13,7 +13,7 @@ from wizard.flow.guard import (
     mixed_scripts,
 )
 from wizard.flow.lines import Path
-from wizard.flow.loader import LoadedFlow
+from wizard.flow.loaded import LoadedFlow
 from wizard.model.base import Model
 from wizard.model.words import Severity
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from wizard.flow.domains import specs
 from wizard.flow.finding import Finding
 from wizard.flow.lines import Path
-from wizard.flow.loader import LoadedFlow
+from wizard.flow.loaded import LoadedFlow
 from wizard.model.fact import OPEN_VALUES, Catalogue
 from wizard.model.flow import Conditions, Step
 from wizard.model.words import Severity

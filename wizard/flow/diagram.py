@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 Box = Mapping[str, frozenset[str]]
 """Fact -> the values that satisfy it; facts that are not named are free."""
 
-MOST_NODES = 100_000
+MOST_NODES = 50_000
 """Above this the diagram is given up. The verifier refuses tables that reach it: no loaded flow does."""
 NO_ROW = -1
 

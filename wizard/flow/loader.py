@@ -1,33 +1,13 @@
 """Loading flows: bytes in, a flow that may be used out, or a refusal that says where and why."""
 
 import hashlib
-from dataclasses import dataclass, field
 from datetime import date
 
 from wizard.flow.finding import Finding, FlowError, errors
-from wizard.flow.lines import LineIndex
+from wizard.flow.loaded import LoadedFlow
 from wizard.flow.reading import Unreadable, read
+from wizard.flow.verifier import verify
 from wizard.model.fact import Catalogue
-from wizard.model.flow import Flow
-
-
-@dataclass(frozen=True, slots=True)
-class LoadedFlow:
-    """A flow together with the bytes it was read from."""
-
-    flow: Flow
-    name: str
-    """The file, as findings name it."""
-    data: bytes = field(repr=False)
-    sha256: str
-    """Of the bytes; a session pins it."""
-    shipped: bool
-    lines: LineIndex = field(repr=False, compare=False)
-
-    @property
-    def foreign(self) -> bool:
-        """Whether somebody else wrote it: it is labelled so wherever it is shown."""
-        return not self.shipped
 
 
 def inspect(
@@ -42,8 +22,6 @@ def inspect(
         catalogue: the shared facts and probes.
         today: against which the age of `verified_on` is judged; not judged without it.
     """
-    from wizard.flow.verifier import verify
-
     try:
         flow, lines = read(data, name)
     except Unreadable as refusal:

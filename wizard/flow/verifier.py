@@ -7,7 +7,7 @@ from wizard.flow.check_table import check_table
 from wizard.flow.check_texts import check_texts
 from wizard.flow.check_words import check_words
 from wizard.flow.finding import Finding
-from wizard.flow.loader import LoadedFlow
+from wizard.flow.loaded import LoadedFlow
 from wizard.model.fact import Catalogue
 from wizard.model.words import Severity
 

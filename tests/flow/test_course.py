@@ -1,0 +1,391 @@
+"""Sessions from events: against a naive model under random sequences, and the promises one by one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.flow.build import (
+    EMPTY,
+    NOW,
+    answered,
+    fires,
+    flow_of,
+    probed,
+    seen,
+    situations,
+    started,
+    step,
+    tables,
+    whole,
+)
+from wizard.flow import advance, replay, start
+from wizard.flow.course import Course
+from wizard.model.event import (
+    Changed,
+    Closed,
+    Event,
+    Forgotten,
+    Learned,
+    Noted,
+    Pasted,
+    Redone,
+    Reproduced,
+    Resumed,
+    Undone,
+    Went,
+)
+from wizard.model.fact import OPEN_VALUES
+from wizard.model.flow import Flow
+from wizard.model.state import SessionState
+from wizard.model.words import Source
+
+YES_NO = ["yes", "no"]
+
+
+def course(flow: Flow, *events: Event) -> Course:
+    """A session on a flow after these events."""
+    now = start(flow, EMPTY, started())
+    for event in events:
+        now = advance(now, event)
+    return now
+
+
+def state(flow: Flow, *events: Event) -> SessionState:
+    """The state after these events."""
+    return course(flow, *events).state
+
+
+def three() -> Flow:
+    """Three questions; the first alone can decide."""
+    return flow_of(
+        {"x_a": YES_NO, "x_b": YES_NO, "x_c": YES_NO}, [{"x_a": ["yes"]}, {"x_b": ["yes"]}, {"x_c": ["yes"]}]
+    )
+
+
+@dataclass
+class Naive:
+    """A session as one would write it down by hand: snapshots, brute force, nothing clever."""
+
+    flow: Flow
+    domains: dict[str, list[str]]
+    facts: dict[str, tuple[str, str]] = field(default_factory=dict)
+    pointer: str | None = None
+    past: list[tuple[dict[str, tuple[str, str]], str | None]] = field(default_factory=list)
+    future: list[tuple[dict[str, tuple[str, str]], str | None]] = field(default_factory=list)
+
+    def act(self) -> None:
+        """Remember where we are before something is done."""
+        self.past.append((dict(self.facts), self.pointer))
+        self.future.clear()
+
+    def travel(self, source: list, target: list) -> None:  # type: ignore[type-arg]
+        """Undo or redo."""
+        if source:
+            target.append((dict(self.facts), self.pointer))
+            self.facts, self.pointer = source.pop()
+
+    def relevant(self, told: dict[str, str]) -> set[str]:
+        """Facts that some completion turns on."""
+        free = {f: v for f, v in whole(self.domains).items() if f not in told}
+        names = list(free)
+        outcomes = {tuple(s.values()): fires(self.flow, {**told, **s}) for s in situations(free)}
+        return {
+            fact
+            for i, fact in enumerate(names)
+            for one in outcomes
+            for value in free[fact]
+            if outcomes[(*one[:i], value, *one[i + 1 :])] != outcomes[one]
+        }
+
+    def values(self) -> dict[str, str]:
+        """The value of each known fact."""
+        return {fact: value for fact, (value, _) in self.facts.items()}
+
+    def current(self) -> str | None:
+        """Where the person went, else the first question that still matters."""
+        if self.pointer:
+            return self.pointer
+        matters = self.relevant(self.values())
+        return next((f for f in self.domains if f in matters), None)
+
+    def applying(self) -> list[str]:
+        """Answered questions that one would still be asked, given the answers before them."""
+        told = self.values()
+        order = list(self.domains)
+        return [
+            f
+            for f in order
+            if f in told and f in self.relevant({g: told[g] for g in order[: order.index(f)] if g in told})
+        ]
+
+    def back(self) -> str | None:
+        """The nearest applying answer before the question that is shown."""
+        order = list(self.domains)
+        shown = self.current()
+        place = order.index(shown) if shown else len(order)
+        before = [f for f in self.applying() if order.index(f) < place]
+        return before[-1] if before else None
+
+
+def take(naive: Naive, data: st.DataObject, at: int) -> Event:
+    """One random act: done to the naive model, and given back as an event."""
+    kind = data.draw(st.sampled_from(["answer", "answer", "probe", "back", "jump", "undo", "redo", "forget"]))
+    fact = data.draw(st.sampled_from(list(naive.domains)))
+    if kind == "answer":
+        fact = naive.current() or fact
+    value = data.draw(st.sampled_from([*naive.domains[fact], *OPEN_VALUES]))
+    name = fact.replace("_", "-")
+    when = NOW + timedelta(seconds=at)
+    if kind == "undo":
+        naive.travel(naive.past, naive.future)
+        return Undone(at=when)
+    if kind == "redo":
+        naive.travel(naive.future, naive.past)
+        return Redone(at=when)
+    naive.act()
+    if kind == "answer":
+        if naive.facts.get(fact) != (value, "probe"):
+            naive.facts[fact] = (value, "person")
+        naive.pointer = None
+        return answered(fact, value, at)
+    if kind == "probe":
+        if value not in OPEN_VALUES:
+            naive.facts[fact] = (value, "probe")
+        if naive.pointer == fact:
+            naive.pointer = None
+        return probed(fact, value, at)
+    if kind == "forget":
+        naive.facts.pop(fact, None)
+        return Forgotten(at=when, fact=fact)
+    if kind == "jump":
+        naive.pointer = fact
+        return Went(at=when, to=name)
+    naive.pointer = naive.back() or naive.pointer
+    return Went(at=when, to=None)
+
+
+@settings(max_examples=60, deadline=None)
+@given(tables(), st.data())
+def test_random_sessions_agree_with_the_naive_model(
+    table: tuple[dict[str, list[str]], list[dict[str, tuple[str, ...]]]], data: st.DataObject
+) -> None:
+    """Answers, probes, back, jumps, undo and redo in any order: the same facts, question, trail and flags."""
+    domains, rows = table
+    flow = flow_of(domains, rows)
+    naive = Naive(flow, domains)
+    now = course(flow)
+    events: list[Event] = [started()]
+    for at in range(data.draw(st.integers(1, 14))):
+        event = take(naive, data, at)
+        events.append(event)
+        now = advance(now, event)
+        got = now.state
+
+        assert {f: (o.value, str(o.source)) for f, o in got.facts.items()} == naive.facts
+        shown = naive.current()
+        assert got.current == (shown.replace("_", "-") if shown else None)
+        assert [e.fact for e in got.trail if e.applies] == naive.applying()
+        assert (got.can_undo, got.can_redo) == (bool(naive.past), bool(naive.future))
+        assert got.can_back == (naive.back() is not None)
+
+    assert replay(flow, EMPTY, events) == now.state
+
+
+@settings(max_examples=40, deadline=None)
+@given(tables(), st.data())
+def test_undo_after_anything_gives_the_state_before(
+    table: tuple[dict[str, list[str]], list[dict[str, tuple[str, ...]]]], data: st.DataObject
+) -> None:
+    """What can be taken back is taken back whole; redo brings it back whole."""
+    domains, rows = table
+    flow = flow_of(domains, rows)
+    naive = Naive(flow, domains)
+    now = course(flow)
+    for at in range(data.draw(st.integers(0, 8))):
+        now = advance(now, take(naive, data, at))
+    naive.future.clear()
+    event = data.draw(
+        st.sampled_from(
+            [
+                answered("x_a", "v1", 50),
+                probed("x_b", "v1", 50),
+                Noted(at=NOW, field="model", text="m"),
+                Went(at=NOW, to="x-a"),
+                Went(at=NOW, to=None),
+                Learned(at=NOW, observations=(seen("x_a", "v1", source=Source.PASTE),)),
+                Forgotten(at=NOW, fact="x_a"),
+            ]
+        )
+    )
+
+    after = advance(now, event)
+    undone = advance(after, Undone(at=NOW))
+    redone = advance(undone, Redone(at=NOW))
+
+    aside = {"fallen": (), "can_redo": False}
+    assert undone.state.model_copy(update=aside) == now.state.model_copy(update=aside)
+    assert redone.state.model_copy(update=aside) == after.state.model_copy(update=aside)
+
+
+def test_only_what_can_change_the_verdict_is_asked() -> None:
+    """Once the first row fires, no further question comes."""
+    assert state(three()).current == "x-a"
+    assert state(three(), answered("x_a", "no")).current == "x-b"
+    assert state(three(), answered("x_a", "yes")).current is None
+    assert state(three(), answered("x_a", "yes")).steps_left == 0
+    assert state(three(), answered("x_a", "no")).steps_left == 2
+
+
+def test_going_back_says_which_answers_fell() -> None:
+    """Changing the first answer makes the later ones moot; they stay in the trail and come back with it."""
+    before = [answered("x_a", "no", 1), answered("x_b", "yes", 2), Went(at=NOW, to="x-a")]
+
+    changed = state(three(), *before, answered("x_a", "yes", 3))
+    again = state(
+        three(), *before, answered("x_a", "yes", 3), Went(at=NOW, to=None), answered("x_a", "no", 4)
+    )
+
+    assert [e.step for e in changed.fallen] == ["x-b"]
+    assert [(e.step, e.applies) for e in changed.trail] == [("x-a", True), ("x-b", False)]
+    assert again.fallen == ()
+    assert again.evaluation.reached is not None
+    assert again.evaluation.reached.rule == "r1"
+
+
+def test_back_leads_to_the_last_answer_and_then_further() -> None:
+    """From the verdict, back shows the last answered step, then the one before; at the start it stays."""
+    events: list[Event] = [answered("x_a", "no", 1), answered("x_b", "yes", 2)]
+    shown = []
+    for _ in range(3):
+        events.append(Went(at=NOW, to=None))
+        shown.append(state(three(), *events).current)
+
+    assert shown == ["x-b", "x-a", "x-a"]
+    assert not state(three(), *events).can_back
+
+
+def test_a_jump_shows_the_step_even_under_a_verdict() -> None:
+    """A person may look at any step; an unknown one changes nothing."""
+    assert state(three(), answered("x_a", "yes"), Went(at=NOW, to="x-c")).current == "x-c"
+    assert state(three(), answered("x_a", "yes"), Went(at=NOW, to="summary")).current is None
+
+
+def test_a_person_overrides_a_probe_until_a_newer_one() -> None:
+    """The newest word counts."""
+    flow = three()
+
+    assert state(flow, probed("x_a", "yes", 1), answered("x_a", "no", 2)).facts["x_a"].value == "no"
+    newer = state(flow, probed("x_a", "yes", 1), answered("x_a", "no", 2), probed("x_a", "yes", 3))
+    assert (newer.facts["x_a"].value, newer.facts["x_a"].source) == ("yes", Source.PROBE)
+
+
+def test_confirming_what_was_measured_keeps_the_measurement() -> None:
+    """The evidence stays the probe's when a person agrees with it."""
+    got = state(three(), probed("x_a", "yes", 1), answered("x_a", "yes", 2))
+
+    assert got.facts["x_a"].source is Source.PROBE
+    assert len(got.history) == 2
+
+
+def test_a_probe_that_could_not_tell_leaves_the_question_to_the_person() -> None:
+    """It takes no answer away, and the step stays."""
+    assert state(three(), probed("x_a", "cannot_tell", 1)).current == "x-a"
+    kept = state(three(), answered("x_a", "no", 1), probed("x_a", "cannot_tell", 2))
+    assert kept.facts["x_a"].value == "no"
+
+
+def test_what_a_paste_told_is_not_asked() -> None:
+    """Facts that reading a paste set make their steps unnecessary, and stand in the trail as such."""
+    got = state(three(), Learned(at=NOW, observations=(seen("x_a", "no", source=Source.PASTE),)))
+
+    assert got.current == "x-b"
+    assert [(e.step, e.source) for e in got.trail] == [("x-a", "paste")]
+
+
+def test_undoing_a_paste_takes_what_was_learned_with_it() -> None:
+    """One act of the person, one undo."""
+    paste = Pasted(at=NOW, sha256="0", chars=3)
+    learned = Learned(at=NOW, observations=(seen("x_a", "no", source=Source.PASTE),))
+
+    got = state(three(), paste, learned, Undone(at=NOW))
+
+    assert got.paste is None
+    assert got.facts == {}
+    assert state(three(), paste, learned, Undone(at=NOW), Redone(at=NOW)).facts.keys() == {"x_a"}
+
+
+def with_extras() -> Flow:
+    """A context question between two that decide, a guided step, and a step that waits for an answer."""
+    facts = {"x_a": YES_NO, "x_b": YES_NO, "x_c": YES_NO, "x_d": YES_NO}
+    return flow_of(
+        facts,
+        [{"x_a": ["yes"]}, {"x_b": ["yes"], "x_d": ["yes"]}],
+        steps=(
+            step("x_a", YES_NO),
+            step("x_c", YES_NO, kind="context"),
+            step("x_d", YES_NO),
+            step("x_b", YES_NO, when={"x_d": ["yes"]}),
+        ),
+    )
+
+
+def test_context_comes_in_its_place_and_never_after_a_verdict() -> None:
+    """It is offered in order, blocks nothing, and is not asked once a verdict stands."""
+    assert state(with_extras(), answered("x_a", "no")).current == "x-c"
+    assert state(with_extras(), answered("x_a", "yes")).current is None
+    assert state(with_extras(), answered("x_a", "no", 1), answered("x_c", "skipped", 2)).current == "x-d"
+
+
+def test_an_answer_whose_step_no_longer_applies_does_not_count() -> None:
+    """Its condition fell, so the answer is out of the facts; it comes back when the condition does."""
+    events: Sequence[Event] = [
+        answered("x_a", "no", 1),
+        answered("x_d", "yes", 2),
+        answered("x_b", "yes", 3),
+        answered("x_d", "no", 4),
+    ]
+
+    fell = state(with_extras(), *events)
+    back = state(with_extras(), *events, answered("x_d", "yes", 5))
+
+    assert "x_b" not in fell.facts
+    assert [e.step for e in fell.fallen] == ["x-b"]
+    assert back.facts["x_b"].value == "yes"
+
+
+def test_what_happened_is_not_undone() -> None:
+    """Changes, reproductions and closing are facts of the world: undo passes over them."""
+    change = Changed(at=NOW, change="vpn", what="VPN off", undo="Turn it on.", state="open")
+    events = [
+        answered("x_a", "no"),
+        change,
+        Reproduced(at=NOW, mark="start"),
+        Reproduced(at=NOW + timedelta(seconds=9), mark="stop"),
+        Closed(at=NOW, outcome="later"),
+        Undone(at=NOW),
+    ]
+
+    got = state(three(), *events)
+
+    assert got.facts == {}
+    assert got.open_changes == (change,)
+    assert got.reproductions == ((NOW, NOW + timedelta(seconds=9)),)
+    assert got.closed
+    closed_change = change.model_copy(update={"state": "undone"})
+    assert state(three(), *events, closed_change, Resumed(at=NOW, tool="t")).open_changes == ()
+    assert not state(three(), *events, Resumed(at=NOW, tool="t")).closed
+
+
+def test_a_trail_says_when_an_observation_is_too_old() -> None:
+    """Ages are measured against the newest observation, so that a verdict does not rot while it is read."""
+    got = state(three(), probed("x_a", "no", 0, holds_s=60), answered("x_b", "no", 61))
+    read = state(
+        three(), probed("x_a", "no", 0, holds_s=60), Noted(at=NOW + timedelta(hours=1), field="os", text="x")
+    )
+
+    assert [e.stale for e in got.trail] == [True, False]
+    assert [e.stale for e in read.trail] == [False]
+    assert read.notes == {"os": ("x",)}
