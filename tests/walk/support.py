@@ -336,7 +336,7 @@ class Bench:
 
     def _new_id(self) -> str:
         self.count += 1
-        return session_id(datetime(2026, 11, 22, 9, 0, tzinfo=UTC), self.count.to_bytes(3, "big"))
+        return session_id(datetime(2026, 11, 22, 9, 0, tzinfo=UTC), (self.count << 4).to_bytes(3, "big"))
 
     async def _find(self) -> Found:
         return Found(credentials=self.keys)

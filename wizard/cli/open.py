@@ -4,6 +4,7 @@ import argparse
 import os
 import select
 import sys
+from importlib import import_module
 from io import BufferedReader
 from pathlib import Path
 
@@ -125,11 +126,10 @@ def _explain_piped() -> int:
         UsageError: the pipe is empty, or nobody writes to it.
     """
     _wait_for_text()
-    from wizard.cli import explain
-
+    explain = import_module("wizard.cli.explain")
     parser = argparse.ArgumentParser(prog="a400-wizard explain")
     explain.arguments(parser)
-    return explain.run(parser.parse_args(["-"]))
+    return int(explain.run(parser.parse_args(["-"])))
 
 
 def _wait_for_text() -> None:

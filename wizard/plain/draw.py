@@ -49,7 +49,7 @@ def redraw(page: Page, before: Page, width: int) -> list[str]:
             lines += wrap(f"The checks say: {suggestion}. {label}. Enter alone takes it.", width)
         return lines
     if isinstance(page, SummaryPage) and isinstance(before, SummaryPage):
-        new = [line for line in page.lines if line not in before.lines]
+        new = [line for line in page.lines[1:] if line not in before.lines]  # the first one holds the time
         rows = [row for line in new for row in wrap(line[_LABEL:], width, line[:_LABEL])]
         return notices(page, width) + rows
     return draw(page, width)

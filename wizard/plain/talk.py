@@ -20,15 +20,17 @@ from wizard.walk.walk import Walk
 Run = Callable[[Coroutine[Any, Any, Page]], Page]
 _FIELDS = ("model", "sdk", "tried", "plan", "product", "browser", "device", "other")
 
-HELP = """
-Type the number of an answer, or a letter:
-  b  back            u  undo            r  redo (put back)
-  s  skip            n  note a detail   ?  why, and how by hand
-  p  run the checks  k  choose the key  o1 do what is offered
-  t  paste text      t FILE reads a file
-  v  verdict so far  m  summary         l  answers so far, j STEP goes there
-  w  write report    c  copy summary    q  save and leave
-"""
+HELP = (
+    "Type the number of an answer, or a letter:",
+    "b back, u undo, r redo, s skip",
+    "p run the checks, p 2 only the second, k choose the key",
+    "? why we ask, and how to find out by hand",
+    "n note a detail, t paste text, t FILE read a file",
+    "o1 do what the page offers first",
+    "v verdict so far, m summary, l answers so far, j STEP go to one",
+    "w write the report, c copy the summary",
+    "q save and leave",
+)
 
 
 def _needs_key(page: StepPage) -> bool:
@@ -110,7 +112,7 @@ class Talk:
             "j": lambda to: self._do(act.Jump(to.strip())),
             "w": self._write,
             "c": lambda _: self._do(act.Copy()),
-            "h": lambda _: self._lines.say(HELP),
+            "h": lambda _: self._help(),
             "q": self._leave,
         }
         if not line:
@@ -178,7 +180,11 @@ class Talk:
         if isinstance(page, StepPage):
             self._lines.say(*draw.why_lines(page, self._width()))
         else:
-            self._lines.say(HELP)
+            self._help()
+
+    def _help(self) -> None:
+        for line in HELP:
+            self._lines.say(*wrap(line, self._width()))
 
     def _trail(self, _: str) -> None:
         trail = self._walk.page.frame.trail

@@ -21,6 +21,8 @@ def text_width(text: str) -> int:
 def wrap(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
     """Lines of at most `width` columns, broken at spaces and, where a word is longer than a line, inside it.
 
+    Addresses and paths stay whole even so, because a broken one cannot be copied.
+
     Args:
         text: may hold line ends, which are kept.
         width: columns of the terminal.
@@ -40,7 +42,7 @@ def _lines(text: str, room: int) -> Iterator[str]:
         if line and used + 1 + width > room:
             yield line
             line, used = "", 0
-        while width > room:
+        while width > room and "/" not in word and "\\" not in word:
             head = _head(word, room)
             yield head
             word = word[len(head) :]
