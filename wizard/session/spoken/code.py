@@ -120,9 +120,9 @@ def _fill(typed: Sequence[str], words: list[int], place: int, layouts: Iterable[
 
 
 def _mend(typed: Sequence[str], words: Sequence[int], layouts: Sequence[Layout]) -> Doubt:
-    turned = swapped(words)
-    if turned and _position(turned[1], layouts):
-        place, mended = turned
+    swaps = [(place, mended) for place, mended in swapped(words) if _position(mended, layouts)]
+    if len(swaps) == 1:
+        place, mended = swaps[0]
         return Doubt(
             f"Words {place + 1} and {place + 2} ({typed[place]}, {typed[place + 1]}) look swapped.",
             (place, place + 1),

@@ -5,7 +5,7 @@ distance three: one wrong word can be located and mended, and two swapped neighb
 because they leave the first sum at zero.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 SIZE = 1024
 _POLYNOMIAL = 0b10000001001  # x^10 + x^3 + 1, primitive over GF(2)
@@ -68,12 +68,11 @@ def one_wrong(words: Sequence[int]) -> tuple[int, tuple[int, ...]] | None:
     return (place, mended) if mended else None
 
 
-def swapped(words: Sequence[int]) -> tuple[int, tuple[int, ...]] | None:
-    """The first of two swapped neighbors and the mended code word; None where that explains nothing."""
+def swapped(words: Sequence[int]) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Every swap of two neighbors that explains the check sums: its first place and the mended code word."""
     if syndromes(words)[0]:
-        return None
+        return
     for place in range(len(words) - 1):
         turned = [*words[:place], words[place + 1], words[place], *words[place + 2 :]]
         if words[place] != words[place + 1] and syndromes(turned) == (0, 0):
-            return place, tuple(turned)
-    return None
+            yield place, tuple(turned)
