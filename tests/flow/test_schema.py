@@ -1,9 +1,12 @@
 """The published schema: fresh, and of one mind with the loader."""
 
 import json
+import re
 from pathlib import Path
 
+from wizard.flow import load
 from wizard.flow.schema import rendered, schema
+from wizard.knowledge import catalogue
 
 PUBLISHED = Path(__file__).parents[2] / "flows" / "flow.schema.json"
 
@@ -29,3 +32,11 @@ def test_every_shipped_flow_points_its_editor_at_the_schema() -> None:
     for path in PUBLISHED.parent.glob("*.toml"):
         assert path.read_text("utf-8").startswith("#:schema ./flow.schema.json\n")
     assert json.loads(PUBLISHED.read_text("utf-8"))["$schema"].startswith("https://json-schema.org/")
+
+
+def test_the_example_of_the_readme_is_a_sound_flow() -> None:
+    """Who copies it begins with a flow that works."""
+    text = (PUBLISHED.parent / "README.md").read_text("utf-8")
+    (example, *_) = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+
+    assert load(example.encode(), name="README.md", catalogue=catalogue()).flow.id == "ours"
