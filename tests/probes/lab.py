@@ -6,6 +6,7 @@ import ipaddress
 import json
 import socket
 import ssl
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -21,7 +22,6 @@ from wizard.credentials import Credential, Kind, Style
 from wizard.model.observation import Observation, ProbeResult
 from wizard.model.secret import Secret
 from wizard.model.world import World
-from wizard.probes.real import SystemClock
 
 HOST = "api.anthropic.com"
 API = f"https://{HOST}"
@@ -275,6 +275,18 @@ def black_hole() -> Any:
         yield listening.getsockname()
 
 
+class Clock:
+    """It is always noon; stretches of time are real."""
+
+    def now(self) -> datetime:
+        """Noon."""
+        return NOW
+
+    def monotonic(self) -> float:
+        """Seconds that never run backwards."""
+        return time.monotonic()
+
+
 class Names:
     """A resolver with a table; a name that is not in it does not exist."""
 
@@ -314,7 +326,7 @@ def world(home: Path, **changes: Any) -> World:
     """A world in which nothing is inherited and every known name is this machine."""
     names = (HOST, "status.claude.com", "gateway.example", "proxy.example")
     plain = World(
-        clock=SystemClock(),
+        clock=Clock(),
         resolver=Names(dict.fromkeys(names, ("127.0.0.1",))),
         host=Machine(),
         environ={},

@@ -110,7 +110,7 @@ def _moment(entry: Mapping[str, Any], key: str) -> datetime | None:
 def judge(report: StatusReport, *, surface: str, at: datetime) -> Judged:
     """The value of `status_page` for what a surface uses, at the time of the failure."""
     used = _knowledge()["surface"].get(surface, ["api"])
-    relevant = [i for i in report.incidents if i.covers(at)]
+    relevant = [i for i in report.incidents if i.status not in _PLANNED and i.covers(at)]
     touching = [(i, sureness) for i in relevant if (sureness := _touches(i, used))]
     open_ones = [pair for pair in touching if pair[0].open]
     if open_ones:
