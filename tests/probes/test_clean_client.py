@@ -19,7 +19,7 @@ from tests.probes.lab import (
     reply,
     world,
 )
-from wizard.credentials import Credential
+from wizard.credentials import Credential, Kind, Style
 from wizard.model.observation import Observation
 from wizard.model.words import Sureness
 from wizard.model.world import World
@@ -144,3 +144,14 @@ async def test_what_cannot_be_tried_is_not_compared(home: Path) -> None:
         seen = await compare(where, credential(api.url))
 
     assert seen.value == "cannot_tell"
+
+
+async def test_an_added_beta_stands_beside_the_tokens_own(home: Path) -> None:
+    """An OAuth token needs its beta; a beta of the environment must not push it out."""
+    async with http(lambda got: api_ok({})) as api:
+        key = credential(api.url, kind=Kind.OAUTH_TOKEN, style=Style.BEARER)
+        environ = {"ANTHROPIC_CUSTOM_HEADERS": "anthropic-beta: mine-2026-01-01"}
+        await compare(world(home, api_url=api.url, environ=environ), key)
+
+    betas = sorted(g.headers["anthropic-beta"] for g in api.got)
+    assert betas == ["mine-2026-01-01,oauth-2025-04-20", "oauth-2025-04-20"]

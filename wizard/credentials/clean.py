@@ -11,7 +11,7 @@ _LONGEST = 4096
 _WRAPPING = "\"'`“”‘’«»"
 _ASSIGNMENT = re.compile(r"^(?:export\s+|set\s+|setx\s+|\$env:)?[A-Za-z_][A-Za-z0-9_]*\s*=\s*(?=\S)")
 _LABEL = re.compile(r"^(?:x-api-key\s*:\s*|authorization\s*:\s*)", re.IGNORECASE)
-_BEARER = re.compile(r"^bearer\s+", re.IGNORECASE)
+_BEARER = re.compile(r"^bearer(?:\s+|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,8 @@ def clean_typed(text: str) -> Cleaned:
     value, peeled = _peel(visible)
     if not value:
         raise CredentialError("No key was given.")
+    if value.count("sk-ant-") > 1:
+        raise CredentialError("More than one key was given; paste one of them.")
     if any(c.isspace() for c in value):
         raise CredentialError("A space stands inside the key; a key has none, so part of it may be missing.")
     if not value.isascii():

@@ -56,8 +56,10 @@ def checked_name(name: str) -> str:
     """A name for a key.
 
     Raises:
-        CredentialError: it is empty, too long, or holds blanks or characters that do not print.
+        CredentialError: it is empty, too long, holds blanks or characters that do not print, or is a key.
     """
+    if name.startswith("sk-"):
+        raise CredentialError("That looks like a key, not like a name; a key is never part of a command.")
     if not name or len(name) > _LONGEST_NAME or not name.isprintable() or any(c.isspace() for c in name):
         raise CredentialError(f"A name has 1 to {_LONGEST_NAME} visible characters and no blanks.")
     return name

@@ -156,7 +156,10 @@ async def _send(
 ) -> Answered:
     context = await _context(ask, route, record)
     everything = {"user-agent": _user_agent(), "accept": "application/json", "accept-encoding": "identity"}
-    everything |= {name.lower(): value for name, value in ask.headers.items()} | own | secret
+    given = {name.lower(): value for name, value in ask.headers.items()}
+    if beta := given.get("anthropic-beta"):
+        secret = {**secret, "anthropic-beta": ",".join(filter(None, [beta, secret.get("anthropic-beta")]))}
+    everything |= given | own | secret
     content = json.dumps(ask.body).encode() if ask.body is not None else None
     if content is not None:
         everything["content-type"] = "application/json"
