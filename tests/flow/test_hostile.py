@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from tests.flow.test_verify_file import SOUND
 from wizard.flow import FlowError, inspect, load
-from wizard.flow.guard import bad_advice, bad_host, bad_link
+from wizard.flow.check_texts import LONGEST_AT_ALL
+from wizard.flow.guard import bad_advice, bad_host, bad_link, bad_markup
 from wizard.flow.reading import LARGEST_FLOW
 from wizard.knowledge import catalogue
 
@@ -156,7 +157,22 @@ def test_no_bytes_raise_anything_but_findings(noise: bytes, at: int, cut: int) -
     assert all(f.line >= 1 and f.message for f in found)
 
 
-def test_hostile_text_is_judged_in_bounded_time() -> None:
-    """The patterns stay linear: the longest text that a file can hold is judged at once."""
-    for piece in ("turn ", "send api ", "curl ", "disable the ", "a" * 50 + " "):
-        bad_advice((piece * 4000)[:4000])
+def test_bad_advice_cannot_hide_behind_a_long_text() -> None:
+    """A text that is too long to be judged is an error, not a warning."""
+    assert "too-long" in refused(says("Is it on? " * 300 + "Turn certificate verification off."))
+
+
+def test_a_refusal_cannot_act_on_a_terminal() -> None:
+    """What it quotes of a hostile file is spelled out."""
+    message = refused(SOUND.encode() + b'\n["\\u001b[31m\\u202e"]\nx = 1\n')
+
+    assert "\\u001b[31m\\u202e" in message
+    assert message.replace("\n", "").isprintable()
+
+
+def test_patterns_stay_linear_on_hostile_text() -> None:
+    """The longest text that is read is judged without backtracking over and over."""
+    for piece in ("turn ", "send api ", "curl ", "disable the ", "<a ", "[on ", "never do not "):
+        text = (piece * LONGEST_AT_ALL)[:LONGEST_AT_ALL]
+        assert bad_advice(text) is None
+        bad_markup(text)

@@ -284,8 +284,9 @@ def test_every_step_has_a_reason_and_a_way_by_hand(name: str) -> None:
 def frozen(flow: Flow) -> Iterator[str]:
     """How a flow behaves: a case for each row, and where each single change of it leads."""
     known = specs(flow, catalogue())
+    made = cases(flow, catalogue())
     for rule in flow.rules:
-        case = cases(flow, catalogue())[rule.id]
+        case = made[rule.id]
         yield f"{rule.id} [{rule.verdict.outcome}, blames {rule.verdict.blames or 'nobody'}]"
         yield "  " + " ".join(f"{fact}={value}" for fact, value in case.items())
         for fact in rule.when:

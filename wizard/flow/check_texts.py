@@ -38,6 +38,8 @@ LONGEST = {
 }
 """Characters, by key. A step with its four answers then fits 80 columns and 24 lines before it scrolls."""
 LONGEST_OTHER = 240
+LONGEST_AT_ALL = 2000
+"""Beyond this a text is an error and is not looked at further: no page shows it, and no pattern reads it."""
 MOST_ANSWERS = 9
 """Answers are numbered, and one key answers."""
 
@@ -87,6 +89,9 @@ def _spelled(path: Path, key: str) -> str:
 def _text(loaded: LoadedFlow, path: Path, text: str) -> Iterator[Finding]:
     key = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
     place = ".".join(str(part) for part in path)
+    if len(text) > LONGEST_AT_ALL:
+        yield _finding(loaded, "too-long", path, f"{place} has {len(text)} characters.")
+        return
     if problem := bad_characters(text):
         yield _finding(loaded, "characters", path, f"{place} is refused: {problem}.")
         return
@@ -104,7 +109,7 @@ def _text(loaded: LoadedFlow, path: Path, text: str) -> Iterator[Finding]:
         yield _finding(loaded, "characters", path, f"{place} is refused: {word} mixes two alphabets.")
     if problem := bad_addresses(text, hosts):
         yield _finding(loaded, "link-host", path, f"{place} is refused: {problem}.")
-    if problem := bad_advice(text[:4000]):
+    if problem := bad_advice(text):
         yield _finding(loaded, "forbidden-advice", path, f"{place} is refused: {problem}.")
 
 

@@ -25,7 +25,12 @@ class Finding(Model):
     def words(self) -> str:
         """The finding as one line: `file:line: severity kind: message`."""
         hint = f" {self.hint}" if self.hint else ""
-        return f"{self.file}:{self.line}: {self.severity} {self.kind}: {self.message}{hint}"
+        return visible(f"{self.file}:{self.line}: {self.severity} {self.kind}: {self.message}{hint}")
+
+
+def visible(text: str) -> str:
+    """The text with everything that does not print spelled out: findings quote hostile files."""
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 
 def errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -44,7 +49,7 @@ class FlowError(Exception):
     def __init__(self, name: str, findings: tuple[Finding, ...]) -> None:
         first = errors(findings)[0]
         others = len(errors(findings)) - 1
-        more = f" (and {others} more; `a400-wizard flow check {name}` lists them)" if others else ""
+        more = f" (and {others} more; `a400-wizard flow check {visible(name)}` lists them)" if others else ""
         super().__init__(f"the flow is refused: {first.words}{more}")
         self.name = name
         self.findings = findings
