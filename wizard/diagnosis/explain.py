@@ -6,6 +6,7 @@ The way of a paste: `intake` reads it into errors and requests, `answerer` says 
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from wizard.diagnosis.causes import catalogue
@@ -14,11 +15,12 @@ from wizard.diagnosis.causes.match import Facts, with_places
 from wizard.diagnosis.intake import marks
 from wizard.diagnosis.intake.answerer import answerer
 from wizard.diagnosis.intake.read import ReadError, read
-from wizard.diagnosis.intake.requests import requests_in
+from wizard.diagnosis.intake.requests import FoundRequest, commands_in, objects_in
 from wizard.model.explanation import ApiError, ApiRequest, CauseMatch, Explanation, Problem
 from wizard.model.words import Answerer, Place, Sureness
 
 MOST_DETAILS = 200
+MOST_REQUESTS = 20
 _LONGEST_CONTEXT = 12_000
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _VERSION = re.compile(
@@ -66,13 +68,15 @@ def explain(text: str) -> Explanation:
         and what checking it found, where the text holds one.
     """
     text = _printable_text(text)
-    reading = read(text)
-    request = next(iter(requests_in(text, reading)), None)
+    written = list(islice(commands_in(text), MOST_REQUESTS))
+    reading = read(_without(text, written))
+    asked = next(iter((*written, *islice(objects_in(reading), 1))), None)
+    request = asked.request if asked else None
     version = _version_in(text, request)
     told = [one for one in (_told(error, version, request) for error in reading.errors) if one is not None]
     told = sorted(told, key=_urgency, reverse=True)
-    problems = _problems(request)
-    notes = tuple(reading.notes)
+    problems, checked = _problems(asked)
+    notes = (*reading.notes, *checked)
     if not told:
         return _request_only(request, problems, notes)
     first = told[0]
@@ -84,6 +88,15 @@ def explain(text: str) -> Explanation:
             "notes": (*first.notes, *notes),
         }
     )
+
+
+def _without(text: str, written: Sequence[FoundRequest]) -> str:
+    """The text with its requests blanked out, so that what they say is not taken for an error."""
+    for one in written:
+        if one.request.span:
+            start, end = one.request.span
+            text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def _printable_text(text: object) -> str:
@@ -107,6 +120,7 @@ def _told(error: ReadError, version: str | None, request: ApiRequest | None) -> 
             client=marks.client_in(error.context),
             version=version,
             model=_model_in(error.context, request),
+            cut=error.cut,
         )
     )
     causes = decide(facts, code, _detail_paths(statement.details))
@@ -214,13 +228,23 @@ def _urgency(told: Explanation) -> tuple[int, int, int]:
     return (cause.slug != "unknown", not cause.retry, cause.confidence.rank)
 
 
-def _problems(request: ApiRequest | None) -> tuple[Problem, ...]:
-    """What checking the request finds; nothing where the text holds none."""
-    if request is None or request.body_text is None:
-        return ()
-    from wizard.diagnosis import check  # late: most pastes hold no request
+def _problems(asked: FoundRequest | None) -> tuple[tuple[Problem, ...], tuple[str, ...]]:
+    """What checking the request finds, and what a reader should know of the check itself."""
+    if asked is None or asked.request.body_text is None:
+        return (), ()
+    if not asked.complete:
+        return (), (
+            "The request was read in part only (it names variables or a file), so it was not checked.",
+        )
+    request = asked.request
+    # A log or a call in code shows only some of the headers that the SDK sends.
+    headers = asked.exact_headers or None if request.kind in ("curl", "http", "har") else None
+    try:
+        from wizard.diagnosis.contract import check  # late: most pastes hold no request
 
-    return tuple(check(request.body_text, headers=dict(request.headers) or None, url=request.url))
+        return tuple(check(request.body_text, headers=headers, url=request.url)), ()
+    except Exception:  # noqa: BLE001 - boundary: a fault of the check must not hide what the error says
+        return (), ("The request was found, and checking it failed; this is a fault of the wizard.",)
 
 
 def _request_only(

@@ -11,6 +11,8 @@ SURE = 40
 """A rule of at least this rank that matched the message itself shows the cause; a lesser one makes it likely."""
 ELSEWHERE = 22
 """Taken off the rank where the words stand in the passage around the message only."""
+_SHORT = 30
+"""A message of so few characters is not taken for the beginning of a longer one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class Facts:
     client: str | None = None
     version: str | None = None
     model: str | None = None
+    cut: bool = False
+    """The text is known to end in the middle."""
     paths: tuple[str, ...] = ()
     keys: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
@@ -65,8 +69,18 @@ def with_places(facts: Facts) -> Facts:
 
 
 def hits(rules: Iterable[Rule], facts: Facts) -> list[Hit]:
-    """Every cause with a rule that matches, each with its best rule, best first."""
-    message, passage = view(facts.message), view(facts.passage)
+    """Every cause with a rule that matches, each with its best rule, best first.
+
+    Where no rule fits, the text is taken for one that was cut in the middle of a phrase.
+    """
+    found = _hits(rules, facts, cut=False)
+    if (found and found[0].rank >= SURE) or not (facts.cut or (not found and len(facts.message) > _SHORT)):
+        return found
+    return _hits(rules, facts, cut=True)
+
+
+def _hits(rules: Iterable[Rule], facts: Facts, *, cut: bool) -> list[Hit]:
+    message, passage = view(facts.message, cut=cut), view(facts.passage, cut=cut)
     best: dict[str, Hit] = {}
     for rule in rules:
         hit = _try(rule, facts, message, passage)
@@ -92,7 +106,7 @@ def _try(rule: Rule, facts: Facts, message: View, passage: View) -> Hit | None:
         return Hit(rule, rule.rank, "", len(rule.sets))
     words = _all(rule.terms, message, passage)
     if words is not None:
-        return Hit(rule, rule.rank, _shown(words), _length(words, rule))
+        return Hit(rule, rule.rank, _shown(words), _length(words, rule), in_message=not message.cut)
     if message is passage or not facts.passage:
         return None
     words = _all(rule.terms, passage, passage)

@@ -85,11 +85,14 @@ def _normal(path: str) -> str:
     parts = [part for part in path.strip(".").split(".") if part and part != "member"]
     if len(parts) > 1 and parts[0] in ("body", "request", "params", "root"):
         parts = parts[1:]
-    return ".".join(parts)
+    normal = ".".join(parts)
+    return normal.lower() if normal.isupper() else normal
 
 
 def _is_place(path: str) -> bool:
     parts = path.split(".")
+    if path.isupper():
+        parts = path.lower().split(".")
     if len(parts) < 2 or parts[0] not in _ROOTS:
         return False
     if parts[0] in _ROOTS_INDEXED - {"toolConfig", "***", "content"}:

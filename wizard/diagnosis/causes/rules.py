@@ -43,15 +43,22 @@ class Phrase:
     needle: str
     where: str
     """`tight`, `words` or `plain` (a regular expression)."""
+    text: str
+    """The phrase as the catalogue writes it."""
 
     def found(self, view: View) -> str | None:
-        """The words that matched, or None."""
+        """The phrase where it occurs (for a regular expression, what it matched), or None."""
         if self.where == "tight":
-            return self.needle if self.needle in view.tight else None
+            return self.text if self.needle in view.tight or (view.cut and self._begun(view.tight)) else None
         if self.where == "words":
-            return self.needle.strip() if self.needle in view.words else None
+            return self.text if self.needle in view.words else None
         match = _compiled(self.needle).search(view.plain)
         return match[0] if match else None
+
+    def _begun(self, text: str) -> bool:
+        """Whether a text that was cut off ends with the larger part of the phrase."""
+        least = max(_BROKEN, len(self.needle) * 3 // 5)
+        return any(text.endswith(self.needle[:size]) for size in range(len(self.needle) - 1, least - 1, -1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +137,7 @@ def _term(part: str, words: Mapping[str, str]) -> Term:
     everywhere = part.startswith("%")
     part = part[1:] if everywhere else part
     if part.startswith("~"):
-        return Term((Phrase(part[1:], "plain"),), negated, everywhere)
+        return Term((Phrase(part[1:], "plain", part),), negated, everywhere)
     return Term(_phrases(part, words), negated, everywhere)
 
 
@@ -153,13 +160,13 @@ def _phrase(item: str, part: str) -> Phrase:
         raise RuleError(f"a phrase without letters in {part!r}")
     spaced = _APART.sub(" ", item.lower().replace("'", "")).strip()
     if item.startswith("="):
-        return Phrase(f" {spaced} ", "words")
+        return Phrase(f" {spaced} ", "words", item)
     if item.endswith("*"):
-        return Phrase(f" {spaced}", "words")
+        return Phrase(f" {spaced}", "words", item)
     if len(letters) >= _BROKEN or (" " in spaced and len(letters) > 2 * _WHOLE):
-        return Phrase(letters, "tight")
+        return Phrase(letters, "tight", item)
     whole = " " in spaced or len(letters) <= _WHOLE
-    return Phrase(f" {spaced} " if whole else f" {spaced}", "words")
+    return Phrase(f" {spaced} " if whole else f" {spaced}", "words", item)
 
 
 @cache

@@ -23,14 +23,16 @@ class View:
     """Words of letters and digits, each between blanks."""
     tight: str
     """Letters and digits only."""
+    cut: bool = False
+    """The text may end in the middle of a phrase."""
 
 
-def view(text: str) -> View:
+def view(text: str, *, cut: bool = False) -> View:
     """The views of `text`; what lies beyond `LONGEST_VIEW` characters is not looked at."""
     lowered = _QUOTES.sub("", text[:LONGEST_VIEW].lower())
     plain = " ".join(lowered.split())
     words = _APART.sub(" ", lowered)
-    return View(plain, f" {words.strip()} ", words.replace(" ", ""))
+    return View(plain, f" {words.strip()} ", words.replace(" ", ""), cut)
 
 
 def tight(phrase: str) -> str:

@@ -17,7 +17,7 @@ _LOOKALIKES = str.maketrans(
         "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u201f": '"', "\u00ab": '"', "\u00bb": '"', "\uff02": '"',
         "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'", "\uff07": "'", "\u02bc": "'",
         "\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u3000": " ", "\u2028": "\n", "\u2029": "\n",
-        "\uff1a": ":", "\uff0c": ",", "\uff5b": "{", "\uff5d": "}", "\uff08": "(", "\uff09": ")",
+        "\uff1a": ": ", "\uff0c": ", ", "\uff5b": "{", "\uff5d": "}", "\uff08": "(", "\uff09": ")",
         "\u3002": ".", "\u2011": "-", "\u2010": "-",
     }
 )  # fmt: skip
@@ -26,6 +26,9 @@ _EDGE_RIGHT = re.compile(r"[ \t]*[│┃║╎][ \t]*$", re.MULTILINE)
 _RULED_LINE = re.compile(r"^[ \t]*[╭╮╰╯┌┐└┘├┤─━═]{2,}[^\n]{0,200}$", re.MULTILINE)
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)[\w-]{0,20}[ \t]*$", re.MULTILINE)
 _ENTITY = re.compile(r"&(?:quot|apos|amp|lt|gt|#\d{2,5}|#x[0-9a-fA-F]{2,5});")
+
+_NARROWEST = 40
+"""Lines shorter than this are not taken for lines of a terminal."""
 
 
 def strip_controls(text: str) -> str:
@@ -68,26 +71,35 @@ def unescape_entities(text: str) -> str:
 def join_hard_wraps(text: str) -> str:
     """Rejoin lines that a terminal broke at its width, inside words, keys and ids.
 
-    A terminal that breaks hard leaves lines of one and the same length. Where at least two breaks in a row
-    show that, the pieces belong together without a space. Soft wraps (at spaces) are left for later.
+    Two things show such a break: lines of one and the same length in a row (the terminal counts columns and
+    nothing else), or a full line whose last word and the next line's first make a word too long for any
+    line (a wrapper that breaks words only where it has to). Other breaks stood at a blank.
     """
     lines = text.split("\n")
-    if len(lines) < 3:
+    if len(lines) < 2:
         return text
-    joined: list[str] = []
-    run = 0
-    for index, line in enumerate(lines):
-        width = len(line)
-        same = width >= 40 and index + 1 < len(lines) and bool(lines[index + 1].strip())
-        before = index > 0 and len(lines[index - 1]) == width
-        after = same and len(lines[index + 1]) == width
-        broken = same and (before or after)
-        if run:
-            joined[-1] += line.lstrip() if line[:1].isspace() else line
+    bare = [line.strip() for line in lines]
+    widest = max(len(line) for line in bare)
+    joined = [lines[0]]
+    for index in range(1, len(lines)):
+        if widest >= _NARROWEST and bare[index] and _inside_word(lines, bare, index - 1, widest):
+            joined[-1] = joined[-1].rstrip() + bare[index]
         else:
-            joined.append(line)
-        run = run + 1 if broken else 0
+            joined.append(lines[index])
     return "\n".join(joined)
+
+
+def _inside_word(lines: list[str], bare: list[str], index: int, widest: int) -> bool:
+    """Whether the break after line `index` stands inside a word."""
+    width = len(lines[index])
+    after = len(lines[index + 1])
+    before = len(lines[index - 1]) if index else 0
+    if width >= _NARROWEST and width in (before, after) and lines[index][-1:].strip() and width >= widest:
+        return True
+    if len(bare[index]) < widest:
+        return False
+    last, first = bare[index].rsplit(None, 1)[-1], bare[index + 1].split(None, 1)[0]
+    return len(last) + len(first) > widest
 
 
 def clean(text: str) -> str:

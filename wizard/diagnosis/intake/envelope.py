@@ -51,15 +51,16 @@ _TRAILERS = re.compile(
 )
 _LEADS = re.compile(
     r"^\W{0,3}(?:"
-    r"(?:[\w.:]{0,80}(?:Error|Exception|Exception\d|Error\d)\b:?\s*(?:-\s*)?)"
-    r"|(?:[A-Z]\w{0,20}Exception - )"
+    r"(?:[\w.:]{0,80}(?:Error|Exception)\d?(?: \[[\w ]{1,40}\])?\s*(?::|-)\s*(?:-\s*)?)"
+    r"|(?:[\w.]{0,80}(?:Error|Exception)\d?\s+(?=[45]\d\d\b))"
     r"|(?:An error occurred \(\w{1,60}\) when calling the \w{1,60} operation(?: \([^)]{0,60}\))?: ?)"
     r"|(?:The model returned the following errors: ?)"
-    r"|(?:(?:API Error|Error code|HTTP|Error|status|Reason|Client exception)[: ]{1,3}\(?(?:[45]\d\d)?\)?(?: \w+ ?Request)?\s*[:\-]*\s*)"
+    r"|(?:(?:API Error|Error code|HTTP|Error|status|Reason|Client exception)[: ]{1,3}\(?(?:[45]\d\d)?\)?(?: Bad Request)?\s*[:\-]*\s*)"
+    r"|(?:[^{}\n:\"'`]{0,60}\b[45]\d\d\)?(?: (?-i:[A-Z])[A-Za-z ]{2,25})?\s?[:\-]\s+)"
     r"|(?:[45]\d\d\b\s*[:\-]?\s*)"
-    r"|(?:(?:invalid_request|authentication|permission|not_found|rate_limit|api|overloaded)_error:\s*)"
     r"|(?:b?['\"])"
-    r")"
+    r")",
+    re.IGNORECASE,
 )
 _DEEPEST = 12
 
@@ -91,7 +92,7 @@ def statement_of(value: Any, budget: Budget) -> Statement | None:
     statement = Statement()
     if isinstance(value, list):
         value = {"errors": value}
-    if not isinstance(value, dict) or _is_request_or_reply(value):
+    if not isinstance(value, dict) or is_request_or_reply(value):
         return None
     _dig(value, statement, budget, 0)
     if not statement.marked and not (statement.message and statement.status):
@@ -99,7 +100,7 @@ def statement_of(value: Any, budget: Budget) -> Statement | None:
     return statement
 
 
-def _is_request_or_reply(value: dict[str, Any]) -> bool:
+def is_request_or_reply(value: dict[str, Any]) -> bool:
     """Whether the object is a request body or a successful answer, which may well hold a `message`."""
     if value.get("type") in ("message", "message_start", "content_block_delta", "message_delta"):
         return True
@@ -157,7 +158,7 @@ def _note(value: dict[str, Any], statement: Statement) -> None:
     details = value.get("details")
     if isinstance(details, dict) and "error_code" in details:
         statement.details = details
-    if "error" in value or "errors" in value or "issues" in value:
+    if "error" in value or "errors" in value or "issues" in value or value.keys() == {"detail"}:
         statement.marked = True
     for name in ("provider_name", "name"):
         if isinstance(value.get(name), str):

@@ -21,6 +21,7 @@ _CLOSES_VALUE = re.compile(
     r"|;\s*[\"'}]|\n\s*[\"'}\w])"
 )
 _CLOSES_KEY = re.compile(r"\s*(?:=>|:|=)")
+_FLOAT = re.compile(r"-?\d{1,12}\.\d{0,12}")
 _NAMED = {
     "null": None, "None": None, "nil": None, "undefined": None, "<nil>": None, "NULL": None,
     "true": True, "True": True, "false": False, "False": False,
@@ -41,6 +42,12 @@ def unescape(text: str) -> str:
         return chr(int(code, 16)) if code else _SIMPLE.get(match[3], match[3])
 
     return _ESCAPE.sub(one, text)
+
+
+class Word(str):
+    """A value without quotes that is no constant: a name, an expression, or words of a language's own."""
+
+    __slots__ = ()
 
 
 class Reader:
@@ -162,9 +169,12 @@ class Reader:
         if not found or not found[0]:
             return None
         self.at = found.end()
-        word = found[0].strip()
+        word = found[0].strip().rstrip(",")
         if word in _NAMED:
             return _NAMED[word]
-        if word.lstrip("-").isdecimal() and len(word) < 19:
-            return int(word)
-        return word
+        number = word.replace("_", "")
+        if number.lstrip("-").isdecimal() and number.isascii() and len(number) < 19:
+            return int(number)
+        if _FLOAT.fullmatch(number):
+            return float(number)
+        return Word(word)

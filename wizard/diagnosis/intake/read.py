@@ -1,14 +1,16 @@
 """Reading a paste: every error in it, unwrapped, and the requests that stand beside them."""
 
+import json
 import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from wizard.diagnosis.intake import marks
 from wizard.diagnosis.intake.clean import clean, one_line
-from wizard.diagnosis.intake.envelope import Statement, read_text, statement_of, trim
+from wizard.diagnosis.intake.envelope import Statement, is_request_or_reply, read_text, statement_of, trim
 from wizard.diagnosis.intake.objects import Budget, Found, find_objects
 from wizard.diagnosis.intake.passages import Passage, passages
+from wizard.diagnosis.intake.shapes import har_content, har_entries, har_headers, is_body, is_har
 
 LONGEST_MESSAGE = 8_000
 MOST_ERRORS = 30
@@ -21,6 +23,8 @@ _SAYS = re.compile(
     r"error|exception|fail|invalid|not |unable|cannot|refused|reset|denied|limit|expired|closed|timeout|timed out|enotfound|exceed|require|must|too ",
     re.IGNORECASE,
 )
+_BROKEN_BODY = re.compile(r"[\"']?messages[\"']?\s{0,3}:\s{0,20}\[")
+_ERROR_KEY = re.compile(r"[\"'](?:error|errors|issues)[\"']\s{0,3}:")
 _LEAD_LINE = re.compile(
     r"(?:api error|error code|http[ /][\d.]{0,4} ?[45]\d\d|\b[45]\d\d\b|\w(?:error|exception)\b\W|curl: \(\d|failed to connect|unable to connect|caused by|reason:)",
     re.IGNORECASE,
@@ -50,8 +54,9 @@ class Reading:
     """What stands in a paste."""
 
     errors: list[ReadError] = field(default_factory=list)
-    objects: list[tuple[Any, tuple[int, int]]] = field(default_factory=list)
-    """Objects that do not speak of an error: request bodies, replies, settings."""
+    objects: list[tuple[Any, tuple[int, int], str | None]] = field(default_factory=list)
+    """Objects that do not speak of an error (request bodies, replies, settings), their place in the paste, and
+    their own text where they stand alone."""
     notes: list[str] = field(default_factory=list)
 
 
@@ -59,6 +64,9 @@ def read(text: str) -> Reading:
     """Read a paste of any size and kind. Never raises; linear in the size of the text."""
     reading = Reading()
     budget = Budget(min(len(text), 4_000_000))
+    if read_document(text, reading, budget):
+        reading.errors = _distinct(reading.errors)
+        return reading
     for passage in passages(text):
         _read_passage(passage, reading, budget)
         if len(reading.errors) >= MOST_ERRORS:
@@ -68,32 +76,73 @@ def read(text: str) -> Reading:
     return reading
 
 
+def read_document(text: str, reading: Reading, budget: Budget) -> bool:
+    """Read a paste that is one JSON document as a whole: an error, a body, a reply, an HTTP archive.
+
+    Returns False where it is none, or where it speaks of an error in a way that reading it as text shows better.
+    """
+    bare = text.strip().lstrip("\ufeff")
+    if bare[:1] not in ("{", "[") or bare[-1:] not in ("}", "]"):
+        return False
+    span = (0, len(text))
+    try:
+        value = json.loads(bare)
+    except (ValueError, RecursionError):
+        if _BROKEN_BODY.search(bare[:100_000]) and not _ERROR_KEY.search(bare[:5_000]):
+            reading.objects.append((None, span, bare))
+            return True
+        return False
+    if is_har(value):
+        for _, response in har_entries(value):
+            _read_har_response(response, reading, budget, span)
+        reading.objects.append((value, span, None))
+        return True
+    if is_body(value):
+        reading.objects.append((value, span, bare))
+        return True
+    return False
+
+
+def _read_har_response(
+    response: dict[str, Any], reading: Reading, budget: Budget, span: tuple[int, int]
+) -> None:
+    """The error in one response of an archive, with its status and headers."""
+    status = response.get("status")
+    if not isinstance(status, int) or status < 400:
+        return
+    inner = Reading()
+    content = clean(har_content(response)[:60_000])
+    _read_passage(Passage(content or f"HTTP {status}", *span), inner, budget)
+    for error in inner.errors[:1] or [ReadError(Statement(), content, span)]:
+        error.statement.status = status
+        error.statement.headers = har_headers(response) | error.statement.headers
+        error.statement.request_id = error.statement.request_id or error.statement.headers.get("request-id")
+        error.weak = False
+        reading.errors.append(error)
+
+
 def _read_passage(passage: Passage, reading: Reading, budget: Budget) -> None:
     text = clean(passage.text)
     span = (passage.start, passage.end)
     spoken: list[ReadError] = []
-    covered = 0
+    rest = text
     for found in find_objects(text, budget):
         statement = statement_of(found.value, budget)
         if statement is None:
-            reading.objects.append((found.value, span))
+            reading.objects.append((found.value, span, None))
+            if isinstance(found.value, dict) and is_request_or_reply(found.value):
+                rest = rest.replace(text[found.start : found.end], " ", 1)
             continue
-        covered += found.end - found.start
         spoken.append(_structured(statement, found, text, span))
     usable = [e for e in spoken if e.statement.message or e.statement.code or e.statement.type]
     if usable:
         reading.errors.extend(usable)
         return
-    if _mostly_object(reading, text, span) and not _LEAD_LINE.search(text[:300]):
+    if not rest.strip():
         return
-    loose = _free(text, span, spoken[0].statement if spoken else None, budget)
+    loose = _free(rest, span, spoken[0].statement if spoken else None, budget)
     if loose:
         reading.errors.append(loose)
-
-
-def _mostly_object(reading: Reading, text: str, span: tuple[int, int]) -> bool:
-    """Whether the passage is a request body or another object rather than words about an error."""
-    return text.lstrip()[:1] in "{[" and any(where == span for _, where in reading.objects)
 
 
 def _structured(statement: Statement, found: Found, text: str, span: tuple[int, int]) -> ReadError:

@@ -3,9 +3,26 @@
 from collections.abc import Iterator
 
 from wizard.diagnosis.intake.read import Reading
-from wizard.model.explanation import ApiRequest
+from wizard.diagnosis.intake.requests.code import code_requests
+from wizard.diagnosis.intake.requests.curl import curl_requests
+from wizard.diagnosis.intake.requests.documents import document_requests
+from wizard.diagnosis.intake.requests.found import FoundRequest
+from wizard.diagnosis.intake.requests.raw_http import http_requests
+
+__all__ = ["FoundRequest", "commands_in", "objects_in"]
 
 
-def requests_in(text: str, reading: Reading) -> Iterator[ApiRequest]:
-    """Every request that the paste holds, the most telling form first."""
-    return iter(())
+def commands_in(text: str) -> Iterator[FoundRequest]:
+    """Requests written out in the paste as commands, messages on the wire, or calls in code."""
+    if "curl" in text:
+        yield from curl_requests(text)
+    if " HTTP/" in text:
+        yield from http_requests(text)
+    if "messages" in text and ("create" in text or "stream" in text or "ount" in text):
+        yield from code_requests(text)
+
+
+def objects_in(reading: Reading) -> Iterator[FoundRequest]:
+    """Requests among the objects that were read: bodies, batches, archives, debug logs."""
+    for value, span, own_text in reading.objects:
+        yield from document_requests(value, span, own_text)
