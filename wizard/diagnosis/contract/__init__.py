@@ -6,5 +6,6 @@ no schema knows; headers and address have rules of their own. All texts, sources
 """
 
 from wizard.diagnosis.contract.checker import check
+from wizard.diagnosis.contract.response import check_response
 
-__all__ = ["check"]
+__all__ = ["check", "check_response"]

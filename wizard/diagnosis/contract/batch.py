@@ -41,6 +41,11 @@ def check_batch(body: dict[str, Any], setting: Setting, check_request: CheckRequ
     return findings
 
 
+def check_batch_line(entry: dict[str, Any], setting: Setting, check_request: CheckRequest) -> list[Finding]:
+    """What is wrong with one request of a batch by itself, as a line of a batch file holds it."""
+    return _entry(entry, (), set(), setting, check_request)
+
+
 def _entry(
     entry: Any, at: Place, seen: set[str], setting: Setting, check_request: CheckRequest
 ) -> list[Finding]:

@@ -4,16 +4,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from wizard.diagnosis.contract.batch import check_batch
+from wizard.diagnosis.contract.batch import check_batch, check_batch_line
 from wizard.diagnosis.contract.endpoint import check_url, target_of
-from wizard.diagnosis.contract.finding import Finding, Place, holds_for, to_problem
+from wizard.diagnosis.contract.finding import Finding, Place, holds_for, patch, to_problem
 from wizard.diagnosis.contract.headers import check_headers, header_betas, header_version, version_finding
 from wizard.diagnosis.contract.parse import Parsed, parse
-from wizard.diagnosis.contract.positions import Lines, spans
+from wizard.diagnosis.contract.positions import Span, lines_of, spans
 from wizard.diagnosis.contract.request import Request, Setting
 from wizard.diagnosis.contract.rules import RULES
 from wizard.diagnosis.contract.shape import check_shape
-from wizard.knowledge.checks import tables
+from wizard.knowledge.checks import check_rules, tables
 from wizard.knowledge.contract import EARLIER_VERSION, NEWEST_VERSION, VERSIONS
 from wizard.knowledge.models import live_models
 from wizard.model.explanation import Problem
@@ -21,6 +21,8 @@ from wizard.model.words import Severity
 
 MOST_PROBLEMS = 200
 """Problems told of one body at most."""
+_REPAIRED_WHOLE = 1024 * 1024
+"""Characters of a text that does not parse up to which its repair is offered."""
 
 
 def check(
@@ -56,7 +58,7 @@ def check(
         endpoint=target.endpoint,
         platform=target.platform,
     )
-    found = list(parsed.findings)
+    found = _with_repair(parsed)
     if headers is not None:
         found += check_headers(headers, setting, target)
     elif version is not None:
@@ -64,7 +66,16 @@ def check(
     found += check_url(url, target, parsed.value)
     if parsed.readable and target.endpoint:
         found += _check_body(parsed, setting)
-    return _problems(found, setting.versions, parsed)
+    parsed.value = None  # a large body need not stand in memory twice while places are looked up in its text
+    return problems_of(found, setting.versions, parsed)
+
+
+def _with_repair(parsed: Parsed) -> list[Finding]:
+    """The findings about the text itself; the first carries the whole value as repair, where it is plain."""
+    found = list(parsed.findings)
+    if found and parsed.mended_text is not None and len(parsed.mended_text) <= _REPAIRED_WHOLE:
+        found[0] = replace(found[0], edit=(patch("replace", (), parsed.value),))
+    return found
 
 
 def _versions(told: str | None) -> tuple[str, ...]:
@@ -90,19 +101,24 @@ def _check_body(parsed: Parsed, setting: Setting) -> list[Finding]:
         kind = {list: "a list", str: "a text", type(None): "null"}.get(type(body), "a single value")
         return [Finding("json_not_an_object", values={"kind": kind})]
     found: list[Finding] = []
-    batch = setting.endpoint == "batches" or ("requests" in body and "messages" not in body)
+    one_of_batch = "params" in body and "messages" not in body and "requests" not in body
+    batch = setting.endpoint == "batches" or one_of_batch or ("requests" in body and "messages" not in body)
     limit = tables()["limits"]["batch_mb" if batch else "request_mb"]
     if parsed.size > limit * 1024 * 1024:
         size = round(parsed.size / 1024 / 1024, 1)
         found.append(Finding("request_large", values={"size": size, "limit": limit}))
+    if one_of_batch:
+        return found + check_batch_line(body, setting, check_request)
     if batch:
         return found + check_batch(body, setting, check_request)
     return found + check_request(*_of_cloud(body, setting), ())
 
 
 def _of_cloud(body: dict[str, Any], setting: Setting) -> tuple[dict[str, Any], Setting]:
-    """A body for Bedrock or Google Cloud as one for the API: there version and betas stand in the body, and
-    the model in the address (official documentation, Claude on Bedrock and on Google Cloud).
+    """A body for Bedrock or Google Cloud as one for the API.
+
+    There version and betas stand in the body, and the model in the address (official documentation, Claude on
+    Bedrock and on Google Cloud).
     """
     said = body.get("anthropic_version")
     platform = next(
@@ -129,7 +145,8 @@ def check_request(body: dict[str, Any], setting: Setting, prefix: Place) -> list
     return found
 
 
-def _problems(found: list[Finding], versions: tuple[str, ...], parsed: Parsed) -> list[Problem]:
+def problems_of(found: Iterable[Finding], versions: tuple[str, ...], parsed: Parsed) -> list[Problem]:
+    """Findings as problems: errors first, each place told once by a rule, counted in the user's own text."""
     seen: set[tuple[str, Place]] = set()
     problems: list[tuple[Finding, Problem]] = []
     for finding in found:
@@ -138,31 +155,52 @@ def _problems(found: list[Finding], versions: tuple[str, ...], parsed: Parsed) -
         seen.add(finding.key)
         if holds_for(finding.rule, versions):
             problems.append((finding, to_problem(finding, versions)))
+    problems = _in_all_versions(problems, versions)
     problems.sort(key=lambda pair: pair[1].severity is not Severity.ERROR)
     return _placed(problems[:MOST_PROBLEMS], parsed)
 
 
+def _in_all_versions(
+    problems: list[tuple[Finding, Problem]], versions: tuple[str, ...]
+) -> list[tuple[Finding, Problem]]:
+    """Rules for one version each are warnings; where together they refuse a place in every version, errors."""
+    if len(versions) < 2:
+        return problems
+    refused: dict[Place, set[str]] = {}
+    for finding, problem in problems:
+        if problem.versions and not finding.soft and check_rules()[finding.rule].severity is Severity.ERROR:
+            refused.setdefault(finding.at, set()).update(problem.versions)
+    return [
+        (finding, problem.model_copy(update={"severity": Severity.ERROR}))
+        if problem.versions and refused.get(finding.at, set()) >= set(versions)
+        else (finding, problem)
+        for finding, problem in problems
+    ]
+
+
 def _placed(problems: list[tuple[Finding, Problem]], parsed: Parsed) -> list[Problem]:
     """The problems with line and column, where there is a text to count them in."""
-    if parsed.text is None or not problems:
+    text = parsed.text() if problems else None
+    if text is None:
         return [problem for _, problem in problems]
-    text = parsed.text
-    lines = Lines(text)
     places = spans(text, [finding.at for finding, _ in problems if finding.offset is None])
+    bounds = [_bounds(text, finding, problem, places) for finding, problem in problems]
+    lines = lines_of(text, (offset for pair in bounds for offset in pair))
     placed = []
-    for finding, problem in problems:
-        if finding.offset is not None:
-            start, end = finding.offset, min(len(text), finding.offset + 1)
-        else:
-            span = places[finding.at]
-            # A key that should not be there is marked itself; of anything else the value is.
-            start = span.key_start if problem.rule in _KEYS else span.start
-            end = span.end
-        line, column = lines.at(start)
-        end_line, end_column = lines.at(max(start, end))
+    for (finding, problem), (start, end) in zip(problems, bounds, strict=True):
+        (line, column), (end_line, end_column) = lines[start], lines[end]
         counted = {"line": line, "column": column, "end_line": end_line, "end_column": end_column}
-        placed.append(problem.model_copy(update=counted | _retold(finding, problem, line, column)))
+        placed.append(problem.model_copy(update=counted | _retold(finding, line, column)))
     return placed
+
+
+def _bounds(text: str, finding: Finding, problem: Problem, places: dict[Place, Span]) -> tuple[int, int]:
+    """Where in the text a problem begins and ends."""
+    if finding.offset is not None:
+        return finding.offset, max(finding.offset, min(len(text), finding.offset + 1))
+    span = places[finding.at]
+    # A key that should not be there is marked with its value; of anything else only the value is.
+    return (span.key_start if problem.rule in _KEYS else span.start), span.end
 
 
 _KEYS = frozenset(
@@ -172,7 +210,7 @@ _KEYS = frozenset(
 )
 
 
-def _retold(finding: Finding, problem: Problem, line: int, column: int) -> dict[str, str]:
+def _retold(finding: Finding, line: int, column: int) -> dict[str, str]:
     """The message of a text that does not parse names the place in the text itself."""
     if finding.offset is None:
         return {}

@@ -114,7 +114,7 @@ def _values(sent: Mapping[str, str]) -> Iterator[Finding]:
                 f"{name} holds a line break or control character, often from copying. Enter the value again."
             )
         elif name in _SECRETS and not value.isascii() and not _MASK.search(value):
-            advice = f"{name} holds a character outside ASCII, often an invisible one from copying. Enter it again."
+            advice = f"{name} holds a character outside ASCII, often an invisible one. Enter it again."
         elif name in _SECRETS and inner != inner.strip():
             advice = f"{name} begins or ends with a space."
         elif name in _SECRETS and inner[:1] + inner[-1:] in ('""', "''"):

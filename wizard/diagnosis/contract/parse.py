@@ -26,15 +26,19 @@ class Parsed:
     """A body as far as it could be read."""
 
     value: Any = None
-    text: str | None = None
+    given: str | bytes | None = None
     """The user's own text, for lines and columns; None where a value was given."""
     findings: list[Finding] = field(default_factory=list)
     readable: bool = True
     """False where nothing of it could be read."""
-    mended: bool = False
-    """Whether the value comes from a text that had to be mended first."""
+    mended_text: str | None = None
+    """The text put right, where it did not parse and there is no doubt about what was meant."""
     size: int = 0
     """Bytes of the body as it would travel."""
+
+    def text(self) -> str | None:
+        """The user's own text. Made from bytes only when it is asked for, since a sound body needs none."""
+        return self.given.decode("utf-8", "replace") if isinstance(self.given, bytes) else self.given
 
 
 def parse(body: Any) -> Parsed:
@@ -91,9 +95,12 @@ def _leaves(root: Any) -> Iterator[tuple[Place, Any]]:
 
 def _from_bytes(data: bytes) -> Parsed:
     try:
-        return Parsed(value=from_json(data, allow_inf_nan=False), size=len(data), **_second_look(data))
+        value = from_json(data, allow_inf_nan=False)
     except ValueError:
         pass  # the slow road says what is wrong and where
+    else:
+        twice = _duplicates(data.decode("utf-8")) if len(data) <= _SMALL else []
+        return Parsed(value, data, twice, size=len(data))
     encoding = next((name for mark, name in _MARKS.items() if data.startswith(mark)), "utf-8")
     if encoding == "utf-8" and data[1:2] == b"\x00":
         encoding = "utf-16-le"
@@ -102,19 +109,20 @@ def _from_bytes(data: bytes) -> Parsed:
         parsed = _from_text(text, size=len(data))
         if encoding.startswith("utf-16"):
             parsed.findings.insert(0, _bad_encoding(text, 0, "The body is UTF-16. Send it as UTF-8."))
+            parsed.mended_text = parsed.mended_text or (text if parsed.readable else None)
         elif encoding == "utf-8-sig":
             advice = "The body begins with a byte order mark. Write it as UTF-8 without one."
             parsed.findings.insert(
                 0, Finding("json_syntax", values={"said": "unexpected character", "advice": advice}, offset=0)
             )
-        parsed.mended = parsed.mended or encoding != "utf-8"
+            parsed.mended_text = parsed.mended_text or (text if parsed.readable else None)
     except UnicodeDecodeError as error:
         text = data.decode("utf-8", "replace")
         parsed = _from_text(text, size=len(data))
         offset = len(data[: error.start].decode("utf-8", "replace"))
         advice = f"Byte {error.start} (0x{data[error.start]:02x}) is not UTF-8. Write the body as UTF-8."
         parsed.findings.insert(0, _bad_encoding(text, offset, advice))
-        parsed.mended = True
+        parsed.mended_text = None
     return parsed
 
 
@@ -122,25 +130,17 @@ def _bad_encoding(text: str, offset: int, advice: str) -> Finding:
     return Finding("json_encoding", values={"advice": advice}, offset=min(offset, len(text)))
 
 
-def _second_look(data: bytes) -> dict[str, Any]:
-    """The text and the keys that stand twice, for bodies small enough to be parsed again."""
-    if len(data) > _SMALL:
-        return {}
-    text = data.decode("utf-8")
-    return {"text": text, "findings": _duplicates(text)}
-
-
 def _from_text(text: str, size: int) -> Parsed:
-    marked = text.startswith("\ufeff")
     try:
         value = from_json(text, allow_inf_nan=False)
     except (ValueError, TypeError):  # TypeError: half of a surrogate pair in a Python string
-        value, findings = mend(text)
-        if value is mend:
-            return Parsed(text=text, findings=findings, readable=False, size=size)
-        return Parsed(value=value, text=text, findings=findings, mended=bool(findings) or marked, size=size)
+        read = mend(text)
+        if read.text is None:
+            return Parsed(given=text, findings=read.findings, readable=False, size=size)
+        mended = read.text if read.plain else None
+        return Parsed(read.value, text, read.findings, mended_text=mended, size=size)
     findings = _duplicates(text) if len(text) <= _SMALL else []
-    return Parsed(value=value, text=text, findings=findings, size=size)
+    return Parsed(value, text, findings, size=size)
 
 
 def _duplicates(text: str) -> list[Finding]:

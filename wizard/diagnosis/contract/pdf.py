@@ -14,8 +14,6 @@ _ENDS = 256 * 1024
 _COUNT = re.compile(
     rb"/Type\s*/Pages\b[^>]{0,2000}?/Count\s+(\d{1,6})|/Count\s+(\d{1,6})[^>]{0,2000}?/Type\s*/Pages\b"
 )
-    rb"/Type\s*/Pages\b[^>]{0,2000}?/Count\s+(\d{1,6})|/Count\s+(\d{1,6})[^>]{0,2000}?/Type\s*/Pages\b"
-)
 _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 _ENCRYPT = re.compile(rb"/Encrypt\s+\d+\s+\d+\s+R|/Encrypt\s*<<")
 _SIGNS = (

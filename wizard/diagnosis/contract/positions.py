@@ -7,7 +7,6 @@ are asked for, and nothing at all where a body has no problem.
 
 import json
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from json.decoder import scanstring  # type: ignore[attr-defined]
@@ -15,6 +14,8 @@ from typing import NamedTuple
 
 from wizard.diagnosis.contract.finding import Place
 
+_LARGE = 256 * 1024
+"""Characters left in a text from which on a walk stops as soon as it has all that was asked for."""
 _SPACE = re.compile(r"[ \t\n\r]*")
 _scan: Callable[[str, int], tuple[object, int]] = json.JSONDecoder(strict=False).scan_once  # type: ignore[attr-defined]
 
@@ -29,8 +30,6 @@ class Span(NamedTuple):
 
 class _Wanted(dict[str | int, "_Wanted"]):
     """Asked-for places as a tree of steps."""
-
-    asked = False
 
 
 def spans(text: str, places: Iterable[Place]) -> dict[Place, Span]:
@@ -49,7 +48,7 @@ def spans(text: str, places: Iterable[Place]) -> dict[Place, Span]:
     walk = _Walk(text)
     with suppress(ValueError, IndexError, RecursionError, StopIteration):
         # What was found before a broken part is still right.
-        walk.value(_SPACE.match(text, 0).end(), (), tree, None)  # type: ignore[union-attr]
+        walk.value(walk.after_space(0), (), tree, None)
     return {place: walk.nearest(place) for place in wanted}
 
 
@@ -64,68 +63,79 @@ class _Walk:
                 return self.found[place[:length]]
         return Span(0, min(1, len(self.text)), 0)
 
-    def value(self, start: int, place: Place, tree: _Wanted, key_start: int | None) -> int:
-        """Pass over one value, going into it where something inside is asked for; the offset after it."""
+    def value(self, start: int, place: Place, tree: _Wanted, key_start: int | None, last: bool = True) -> int:
+        """Pass over one value, going into it where something inside is asked for; the offset after it.
+
+        Where it is the last that is asked for and large, nobody needs its end: it is not looked for.
+        """
+        key = start if key_start is None else key_start
         # Entered before its end is known, so that a cut-off text still gives the ancestors of a place.
-        self.found[place] = Span(start, start + 1, start if key_start is None else key_start)
+        self.found[place] = Span(start, start + 1, key)
         first = self.text[start]
         if tree and first == "{":
-            end = self._object(start, place, tree)
+            end = self._object(start, place, tree, last)
         elif tree and first == "[":
-            end = self._array(start, place, tree)
+            end = self._array(start, place, tree, last)
+        elif last and first in "{[" and len(self.text) - start > _LARGE:
+            raise StopIteration
         else:
             end = self._skip(start)
-        self.found[place] = Span(start, end, start if key_start is None else key_start)
+        self.found[place] = Span(start, end, key)
         return end
 
     def _skip(self, start: int) -> int:
         return _scan(self.text, start)[1]
 
-    def _object(self, start: int, place: Place, tree: _Wanted) -> int:
-        at = self._after_space(start + 1)
+    def _object(self, start: int, place: Place, tree: _Wanted, last: bool) -> int:
+        at = self.after_space(start + 1)
+        left = set(tree)
         if self.text[at] == "}":
             return at + 1
         while True:
             key_start = at
             key, at = scanstring(self.text, at + 1, False)
-            at = self._after_space(self._after_space(at) + 1)
+            at = self.after_space(self.after_space(at) + 1)
             # A key that stands twice keeps its last value, as parsers do.
+            left.discard(key)
             inner = tree.get(key)
-            at = self._skip(at) if inner is None else self.value(at, (*place, key), inner, key_start)
-            at = self._after_space(at)
+            done = last and not left
+            at = self._skip(at) if inner is None else self.value(at, (*place, key), inner, key_start, done)
+            at = self.after_space(at)
             if self.text[at] != ",":
                 return at + 1
-            at = self._after_space(at + 1)
+            if done and len(self.text) - at > _LARGE:
+                raise StopIteration
+            at = self.after_space(at + 1)
 
-    def _array(self, start: int, place: Place, tree: _Wanted) -> int:
-        at = self._after_space(start + 1)
+    def _array(self, start: int, place: Place, tree: _Wanted, last: bool) -> int:
+        at = self.after_space(start + 1)
         if self.text[at] == "]":
             return at + 1
         index = 0
+        highest = max((step for step in tree if isinstance(step, int)), default=-1)
         while True:
-            at = self.value(at, (*place, index), tree[index], None) if index in tree else self._skip(at)
-            at = self._after_space(at)
+            done = last and index >= highest
+            inner = tree.get(index)
+            at = self._skip(at) if inner is None else self.value(at, (*place, index), inner, None, done)
+            at = self.after_space(at)
             if self.text[at] != ",":
                 return at + 1
-            at = self._after_space(at + 1)
+            if done and len(self.text) - at > _LARGE:
+                raise StopIteration
+            at = self.after_space(at + 1)
             index += 1
 
-    def _after_space(self, at: int) -> int:
+    def after_space(self, at: int) -> int:
+        """The offset of the next character that is not white space."""
         return _SPACE.match(self.text, at).end()  # type: ignore[union-attr]
 
 
-class Lines:
-    """Offsets to line and column, both from 1; columns count characters."""
-
-    def __init__(self, text: str) -> None:
-        """Note where the lines of a text begin."""
-        self._starts = [0, *(match.end() for match in re.finditer(r"\n|\r\n?", text))]
-
-    def at(self, offset: int) -> tuple[int, int]:
-        """Line and column of a character."""
-        line = bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1
-
-    def bounds(self, line: int) -> tuple[int, int | None]:
-        """Offsets of a line's first character and of the next line's; None after the last line."""
-        return self._starts[line - 1], self._starts[line] if line < len(self._starts) else None
+def lines_of(text: str, offsets: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """Offsets as line and column, both from 1; columns count characters. One pass over the text."""
+    found: dict[int, tuple[int, int]] = {}
+    line, seen = 1, 0
+    for offset in sorted(set(offsets)):
+        line += text.count("\n", seen, offset)
+        seen = max(seen, offset)
+        found[offset] = line, offset - text.rfind("\n", 0, offset)
+    return found

@@ -35,11 +35,17 @@ class Located(NamedTuple):
 class Shape:
     """One schema of the contract, ready to check values."""
 
-    def __init__(self, name: ContractName, schema: Schema) -> None:
-        """Build the validator of a schema of the named contract; about ten milliseconds for a whole body."""
+    def __init__(self, name: ContractName, schema: Schema, closed: bool = False) -> None:
+        """Build the validator of a schema of the named contract; about ten milliseconds for a whole body.
+
+        Args:
+            name: The contract that the schema belongs to.
+            schema: One of its schemas.
+            closed: Report unknown keys of open objects too, as an answer's additions are to be noted.
+        """
         self._definitions: dict[str, Schema] = contract(name)["definitions"]
         self.schema = schema
-        builder = _Builder(self._definitions)
+        builder = _Builder(self._definitions, closed)
         root = builder.build(schema)
         self.validator = SchemaValidator(core_schema.definitions_schema(root, builder.definitions()))
 
@@ -102,7 +108,8 @@ def _without_null(node: Schema) -> Schema | None:
 class _Builder:
     """Translates schemas; each definition once."""
 
-    def __init__(self, definitions: dict[str, Schema]) -> None:
+    def __init__(self, definitions: dict[str, Schema], closed: bool) -> None:
+        self._closed = closed
         self._source = definitions
         self._built: dict[str, CoreSchema] = {}
 
@@ -137,7 +144,9 @@ class _Builder:
                     key: core_schema.typed_dict_field(self.build(value), required=key in required)
                     for key, value in node["properties"].items()
                 },
-                extra_behavior="ignore" if node.get("additionalProperties") else "forbid",
+                extra_behavior="ignore"
+                if node.get("additionalProperties") and not self._closed
+                else "forbid",
             )
         if kind == "object":
             values = node.get("additionalProperties")
@@ -249,7 +258,7 @@ def run_shape(endpoint: str, key: str) -> Shape:
 @cache
 def response_shape(root: str) -> Shape:
     """A response: the `message` itself, or one `event` of its stream."""
-    return Shape("response", contract("response")["roots"][root])
+    return Shape("response", contract("response")["roots"][root], closed=True)
 
 
 SAMPLING: dict[str, Schema] = {

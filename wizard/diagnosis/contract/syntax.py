@@ -8,7 +8,7 @@ import ast
 import json
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from wizard.diagnosis.contract.finding import Finding
 
@@ -45,42 +45,53 @@ class _Fault:
     advice: str
     offset: int
     cut: tuple[int, int, str] | None = None
-    """What to put instead of a stretch of the text; None where nothing safe is known."""
+    """What to put instead of a stretch of the text, to read on; None where nothing is known."""
+    plain: bool = True
+    """Whether that is the only reading, so that it may be offered as a repair."""
 
 
-def mend(text: str) -> tuple[Any, list[Finding]]:
-    """The value of a text that does not parse, and a finding for each fault.
+class Mended(NamedTuple):
+    """A text that does not parse, read as if it were put right."""
 
-    Returns:
-        The value as it would be once mended, and the findings, first the one that the API reports. Where the
-        text cannot be read at all the value is this function itself, which no JSON text can mean.
-    """
+    value: Any
+    findings: list[Finding]
+    """One for each fault, first the one that the API reports."""
+    text: str | None
+    """The text put right; None where it could not be read at all."""
+    plain: bool
+    """Whether putting it right left no room for doubt about what was meant."""
+
+
+def mend(text: str) -> Mended:
+    """Read a text that does not parse, with a finding for each fault."""
     findings: list[Finding] = []
+    plain = True
     shift: list[tuple[int, int]] = []
     rounds = max(1, min(_ROUNDS, _BUDGET // max(1, len(text))))
     if _is_python(text):
-        value = _python_value(text)
-        if value is not mend:
+        written = _python_value(text)
+        if written is not None:
             fault = _judge(text, *_first_error(text))
             advice = "This is how Python prints a dict, not JSON. Write it with json.dumps."
-            return value, [_finding(fault, fault.offset, advice)]
+            return Mended(json.loads(written), [_finding(fault, fault.offset, advice)], written, True)
     work = text
     for _ in range(rounds):
         try:
-            return _load(work), findings
+            return Mended(_load(work), findings, work, plain)
         except RecursionError:
-            return mend, [*findings, Finding("json_too_deep", offset=0)]
+            return Mended(None, [*findings, Finding("json_too_deep", offset=0)], None, False)
         except _NotFiniteError as error:
             fault = _not_finite(work, str(error))
         except json.JSONDecodeError as error:
             fault = _judge(work, error.msg, error.pos)
         findings.append(_finding(fault, _original(fault.offset, shift)))
         if fault.cut is None:
-            return mend, findings
+            break
+        plain = plain and fault.plain
         start, end, new = fault.cut
         work = work[:start] + new + work[end:]
         shift.append((start + len(new), len(new) - (end - start)))
-    return mend, findings
+    return Mended(None, findings, None, False)
 
 
 def _finding(fault: _Fault, offset: int, advice: str | None = None) -> Finding:
@@ -156,25 +167,29 @@ def _is_python(text: str) -> bool:
     return len(text) <= _LITERAL_EVAL_LIMIT and re.match(r"\s*\{\s*'", text) is not None
 
 
-def _python_value(text: str) -> Any:
-    """A Python literal as the JSON value it stands for; `mend` where it is none."""
+def _python_value(text: str) -> str | None:
+    """A Python literal as the JSON that it stands for; None where it is none."""
     try:
-        return json.loads(json.dumps(ast.literal_eval(text.strip()), allow_nan=False))
+        return json.dumps(ast.literal_eval(text.strip()), allow_nan=False, ensure_ascii=False)
     except (ValueError, SyntaxError, TypeError, RecursionError, MemoryError):
-        return mend
+        return None
 
 
 def _syntax(
-    advice: str, at: int, cut: tuple[int, int, str] | None = None, said: str = "unexpected character"
+    advice: str,
+    at: int,
+    cut: tuple[int, int, str] | None = None,
+    said: str = "unexpected character",
+    plain: bool = True,
 ) -> _Fault:
-    return _Fault("json_syntax", said, advice, at, cut)
+    return _Fault("json_syntax", said, advice, at, cut, plain)
 
 
 def _not_finite(text: str, name: str) -> _Fault:
     tokens = re.finditer(rf'"(?:[^"\\]|\\.)*+"|{re.escape(name)}', text)
     at = next((token.start() for token in tokens if token.group()[0] != '"'), 0)
     advice = f"JSON has no {name}. Send a finite number, or leave the key out."
-    return _syntax(advice, at, (at, at + len(name), "null"))
+    return _syntax(advice, at, (at, at + len(name), "null"), plain=False)
 
 
 def _judge(text: str, said: str, at: int) -> _Fault:
@@ -220,7 +235,7 @@ def _extra(text: str, at: int) -> _Fault:
         advice = "There is one closing bracket too many."
     else:
         advice = "Something stands after the end of the JSON value. Remove it."
-    return _syntax(advice, at, (at, len(text), ""), said="unexpected content after document")
+    return _syntax(advice, at, (at, len(text), ""), "unexpected content after document", plain=False)
 
 
 def _before(text: str, at: int) -> str:
@@ -263,7 +278,7 @@ def _missing(text: str, said: str, at: int, before: str) -> _Fault:
     if said.startswith("Expecting ':'"):
         return _syntax("A colon is missing after the key.", at)
     if before == ":" and text[at] in ",}]":
-        return _syntax("The key before this has no value.", at, (at, at, "null"))
+        return _syntax("The key before this has no value.", at, (at, at, "null"), plain=False)
     return _syntax("No JSON value can begin like this.", at)
 
 

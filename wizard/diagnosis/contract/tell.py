@@ -88,8 +88,17 @@ def _place(report: Report) -> str:
 def _advice(report: Report) -> str:
     if report.value is None:
         return f"{report.key or 'This'} must not be null: leave the key out where there is no value."
-    wanted = re.sub(r"^Input should be (a valid )?", "", report.text)
-    return f"Send {wanted}, not {_named(report.value)}."
+    return f"Send {_WANTED.get(report.error, 'another kind of value')}, not {_named(report.value)}."
+
+
+_WANTED = {
+    "string_type": "a text",
+    "int_type": "a whole number",
+    "float_type": "a number",
+    "bool_type": "true or false",
+    "dict_type": "an object",
+    "list_type": "a list",
+}
 
 
 def _named(value: Any) -> str:
