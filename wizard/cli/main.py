@@ -8,7 +8,9 @@ import argparse
 import os
 import sys
 import threading
+import traceback
 from importlib import import_module
+from pathlib import Path
 
 from wizard.cli.console import Exit, UsageError, complain
 
@@ -76,13 +78,27 @@ def main(argv: list[str]) -> int:
         return Exit.FINE
 
 
+def _broke(error: Exception) -> str:
+    """What to say of a fault in the program itself: its kind and place, never its words or values."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{Path(f.filename).name}:{f.lineno}" for f in frames if "wizard" in Path(f.filename).parts]
+    where = f" at {places[-1]}" if places else ""
+    return f"the wizard itself broke ({type(error).__name__}{where}); what was saved is not lost"
+
+
 def entry() -> None:
     """Run the command line of this process and leave, even when a blocked thread lingers.
 
     A thread stuck in a dead resolver or keyring would hold the process for seconds
     (facts/terminal-ui.md finding 5), so the exit does not wait for it.
     """
-    code = main(sys.argv[1:])
+    try:
+        code = main(sys.argv[1:])
+    except Exception as error:
+        if os.environ.get("A400_DEBUG"):
+            raise
+        complain(_broke(error))
+        code = Exit.UNKNOWN
     lingering = [t for t in threading.enumerate() if t is not threading.main_thread() and not t.daemon]
     if not lingering:
         sys.exit(code)

@@ -114,7 +114,7 @@ def _pick() -> str:
             raise UsageError("no scenario was chosen")
         if not said.strip():
             return known[0].id
-        if said.strip().isdecimal() and 1 <= int(said) <= len(known):
+        if said.strip() in map(str, range(1, len(known) + 1)):
             return known[int(said) - 1].id
         print("Please type one of the numbers.")
 

@@ -3,6 +3,8 @@
 import asyncio
 import shutil
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
 
@@ -27,14 +29,23 @@ class Ended(BaseException):
         self.code = code
 
 
-def _listen() -> None:
+@contextmanager
+def _listening() -> Iterator[None]:
+    """Turn the signals that end a process into `Ended`, and leave their handlers as they were."""
+
     def end(number: int, _: FrameType | None) -> NoReturn:
         signal.signal(number, signal.SIG_IGN)
         raise Ended(_ENDING[signal.Signals(number).name])
 
+    before = {}
     for name in _ENDING:
         if hasattr(signal, name):
-            signal.signal(getattr(signal, name), end)
+            before[name] = signal.signal(getattr(signal, name), end)
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(getattr(signal, name), handler)
 
 
 def run(options: OpenOptions, *, lines: Lines | None = None) -> int:
@@ -43,8 +54,11 @@ def run(options: OpenOptions, *, lines: Lines | None = None) -> int:
     Raises:
         CannotOpenError: the session, the flow or the scenario cannot be opened.
     """
-    lines = lines or Lines()
-    _listen()
+    with _listening():
+        return _run(options, lines or Lines())
+
+
+def _run(options: OpenOptions, lines: Lines) -> int:
     walk: Walk | None = None
     code = 0
     with asyncio.Runner() as runner:

@@ -79,7 +79,7 @@ class Lines:
         with _long_lines(self._source):
             for line in self._lines():
                 if line.rstrip("\r\n") == END or line.rstrip("\r\n").endswith(_EOT):
-                    kept.append(line.rstrip("\r\n" + _EOT) if _EOT in line else "")
+                    kept += [line.rstrip("\r\n" + _EOT)] if _EOT in line else []
                     break
                 if size <= LARGEST_PASTE:
                     kept.append(line.rstrip("\r\n"))

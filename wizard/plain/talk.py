@@ -37,6 +37,11 @@ def _needs_key(page: StepPage) -> bool:
     return any(card.state == "needs_key" for card in page.probes)
 
 
+def _is_number(text: str) -> bool:
+    """Whether it is a number that a page could have; Python refuses to read endless ones."""
+    return text.isdecimal() and len(text) <= 4
+
+
 class Leave(Exception):  # noqa: N818 - not an error: the person goes
     """The person leaves; everything is saved."""
 
@@ -119,9 +124,9 @@ class Talk:
             self._enter(page)
         elif word.lower() in known and (not rest or word.lower() in "ntjpw"):
             known[word.lower()](rest)
-        elif line.isdecimal():
+        elif _is_number(line):
             self._number(int(line), page)
-        elif word[0].lower() in "or" and word[1:].isdecimal() and not rest:
+        elif word[0].lower() in "or" and _is_number(word[1:]) and not rest:
             self._offered(word[0].lower(), int(word[1:]), page)
         elif page.kind == "start":
             self._begun_paste(line)
@@ -250,7 +255,7 @@ class Talk:
             self._do(act.StopProbes())
 
     def _cards_named(self, rest: str, page: StepPage) -> list[int]:
-        if rest.strip().isdecimal() and 1 <= int(rest) <= len(page.probes):
+        if _is_number(rest.strip()) and 1 <= int(rest) <= len(page.probes):
             return [int(rest) - 1]
         return list(range(len(page.probes)))
 
@@ -279,7 +284,7 @@ class Talk:
             line = f"{card.masked}, {card.kind}, {card.source}, for {card.origin}.{note}"
             self._lines.say(*wrap(line, self._width(), f"  {number}. "))
         said = self._lines.ask("Number of a key, or t to type one> ")
-        if said.isdecimal() and 1 <= int(said) <= len(page.credentials):
+        if _is_number(said) and 1 <= int(said) <= len(page.credentials):
             self._do(act.UseCredential(page.credentials[int(said) - 1].id))
         elif said.lower() == "t":
             self._type_key()

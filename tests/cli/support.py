@@ -1,0 +1,42 @@
+"""Running the command line as a program of its own, and inside the test where that is enough."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+
+def program(
+    *arguments: str, folder: Path, given: bytes | None = None, limit_s: float = 60
+) -> subprocess.CompletedProcess[bytes]:
+    """Run the program with this standard input (none at all by default)."""
+    return subprocess.run(
+        [sys.executable, "-m", "wizard", *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONWARNINGS": "error"},
+        input=given,
+        stdin=subprocess.DEVNULL if given is None else None,
+        capture_output=True,
+        timeout=limit_s,
+        check=False,
+    )
+
+
+def loaded(*arguments: str, folder: Path) -> set[str]:
+    """Which of the heavy libraries a command line loads."""
+    script = (
+        "import sys\n"
+        "from wizard.cli.main import main\n"
+        "try: main(sys.argv[1:])\n"
+        "except SystemExit: pass\n"
+        "print('LOADED', *[m for m in ('textual', 'httpx', 'keyring') if m in sys.modules])"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", script, *arguments],
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(run.stdout.splitlines()[-1].split()[1:])

@@ -1,0 +1,206 @@
+"""The program without a command: what is piped in, terminals that are none, wrong options."""
+
+import json
+import os
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from tests.cli.support import loaded, program
+from wizard.cli.main import main
+
+
+def test_piped_text_is_explained(tmp_path: Path) -> None:
+    """As `explain` would."""
+    body = {
+        "type": "error",
+        "error": {"type": "invalid_request_error", "message": "max_tokens: Field required"},
+    }
+    text = f"Error code: 400 - {json.dumps(body)}".encode()
+    piped = program(folder=tmp_path, given=text)
+    explained = program("explain", "-", folder=tmp_path, given=text)
+
+    assert b"max_tokens" in piped.stdout
+    assert (piped.stdout, piped.returncode) == (explained.stdout, explained.returncode)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "given"),
+    [
+        ((), None),
+        ((), b""),
+        (("--practice",), None),
+        (("--practice", "incident"), b"1\n"),
+        (("--resume",), None),
+    ],
+)
+def test_without_a_terminal_it_never_hangs(
+    tmp_path: Path, arguments: tuple[str, ...], given: bytes | None
+) -> None:
+    """One sentence on standard error and exit code 2."""
+    run = program(*arguments, folder=tmp_path, given=given)
+
+    assert run.returncode == 2
+    assert run.stdout == b""
+    assert run.stderr.count(b"\n") == 1
+    assert b"standard input is not a terminal" in run.stderr
+
+
+def test_a_pipe_that_nobody_writes_to_is_given_up(tmp_path: Path) -> None:
+    """After its time, with the same sentence."""
+    script = (
+        "import sys, wizard.cli.open as o; o._SAY_AFTER_S = 0.05; o._PATIENCE_S = 0.1\n"
+        "from wizard.cli.main import main; sys.exit(main([]))"
+    )
+    reader, writer = os.pipe()
+    try:
+        run = subprocess.run(
+            [sys.executable, "-c", script],
+            stdin=reader,
+            capture_output=True,
+            timeout=30,
+            cwd=tmp_path,
+            check=False,
+        )
+    finally:
+        os.close(reader)
+        os.close(writer)
+
+    assert run.returncode == 2
+    assert b"waiting for text" in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (("--plain", "--practice", "nonsense"), 2, "no practice scenario is called 'nonsense'"),
+        (("--plain", "--resume", "nonsense"), 2, "there is no session 'nonsense'"),
+        (("--plain", "--resume"), 2, "no session is saved"),
+        (("--plain", "--flow", "missing.toml"), 2, "there is no flow file"),
+        (("--plain", "--flow", "bad.toml"), 2, "the flow is refused: bad.toml:1"),
+        (("--plain", "--base-url", "nonsense"), 2, "cannot be asked"),
+        (("--plain", "--base-url", "ftp://x"), 2, "only http and https"),
+    ],
+)
+def test_wrong_options_end_in_one_sentence(
+    tmp_path: Path,
+    arguments: tuple[str, ...],
+    code: int,
+    says: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The right exit code, and nothing begun."""
+    (tmp_path / "bad.toml").write_text("format = 1")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "stdin", StringIO(""))
+
+    assert main(list(arguments)) == code
+    out, err = capsys.readouterr()
+    assert says in err
+    assert (out, err.count("\n")) == ("", 1)
+
+
+def test_the_plain_front_end_reads_a_pipe(tmp_path: Path) -> None:
+    """Line by line, and ends with the hint where the pipe ends."""
+    run = program("--plain", folder=tmp_path, given=b"1\n2\n")
+
+    assert run.returncode == 0
+    assert b"The status page reports an incident" in run.stdout
+    assert b"to resume: a400-wizard --resume " in run.stdout
+    assert run.stderr == b""
+
+
+def test_hostile_lines_are_only_wrong_lines(tmp_path: Path) -> None:
+    """Binary, empty, endless and reversed input: no traceback, no escape comes back."""
+    hostile = (
+        b"\x00\xff\xfe\x1b[2J\n" * 50
+        + b"\n" * 300
+        + b"9" * 100_000
+        + b"\n"
+        + b"\xe2\x80\xae1\n"
+        + b"o99999999\n"
+    )
+    run = program("--plain", folder=tmp_path, given=b"1\n" + hostile)
+
+    assert run.returncode == 0
+    assert b"Traceback" not in run.stderr + run.stdout
+    assert b"itself broke" not in run.stderr
+    assert b"\x1b" not in run.stdout
+
+
+def test_a_fault_of_the_program_shows_neither_words_nor_values(tmp_path: Path) -> None:
+    """Its kind and place are enough to report it; a traceback could show a key."""
+    script = (
+        "import sys, wizard.cli.version as v\n"
+        "def broken(args): raise ValueError('sk-ant-api03-in-a-message')\n"
+        "v.run = broken; sys.argv = ['a400-wizard', '--version']\n"
+        "from wizard.cli.main import entry; entry()"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, cwd=tmp_path, check=False)
+
+    assert run.returncode == 3
+    assert run.stderr.startswith(b"a400-wizard: the wizard itself broke (ValueError at main.py:")
+    assert b"sk-ant" not in run.stderr
+
+
+def test_a_paste_of_fifty_megabytes_is_read_and_said(tmp_path: Path) -> None:
+    """Whatever it holds, the dialogue goes on."""
+    big = b"t\n" + (b"x" * 1_000_000 + b"\n") * 50 + b".\n1\nq\n"
+    run = program("--plain", folder=tmp_path, given=big, limit_s=120)
+
+    assert run.returncode == 0
+    assert b"api-400" in run.stdout
+    assert len(run.stdout) < 20_000
+
+
+def test_the_scenarios_can_be_listed(tmp_path: Path) -> None:
+    """One a line, with its title."""
+    run = program("--practice", "list", folder=tmp_path)
+
+    assert run.returncode == 0
+    assert b"incident" in run.stdout
+
+
+def test_the_version_says_how_old_the_knowledge_is(tmp_path: Path) -> None:
+    """With the day on which it was last verified."""
+    assert b"knowledge verified on 20" in program("--version", folder=tmp_path).stdout
+
+
+def test_a_person_without_a_writable_home_is_told(tmp_path: Path) -> None:
+    """Nothing can be saved, and that is said rather than hidden."""
+    blocked = tmp_path / "blocked"
+    blocked.write_text("a file stands where the state would go")
+    run = subprocess.run(
+        [sys.executable, "-m", "wizard", "--plain"],
+        cwd=tmp_path,
+        env={**os.environ, "XDG_STATE_HOME": str(blocked)},
+        input=b"1\nq\n",
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert b"could not be put on disk" in run.stdout
+    assert b"Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "allowed"),
+    [
+        (("--version",), set()),
+        (("--practice", "list"), set()),
+        (("run", "--help"), set()),
+        (("probe", "--help"), set()),
+        (("run", "--answers", "a.toml"), set()),
+        (("probe", "status_page", "--practice", "incident", "--yes-class", "asks_host"), {"httpx"}),
+    ],
+)
+def test_only_what_is_needed_is_loaded(tmp_path: Path, arguments: tuple[str, ...], allowed: set[str]) -> None:
+    """No command without a screen loads textual; httpx comes with the first request."""
+    (tmp_path / "a.toml").write_text('[answers]\nstatus = "incident"\n')
+
+    assert loaded(*arguments, folder=tmp_path) <= allowed
