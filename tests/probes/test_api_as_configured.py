@@ -3,11 +3,15 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from tests.probes.lab import (
+    API,
     HOST,
     KEYLESS,
     Authority,
     connect_proxy,
+    credential,
     http,
     listen,
     only,
@@ -130,3 +134,34 @@ async def test_an_inherited_base_url(home: Path) -> None:
 
     assert (seen.value, seen.measured["answered_by"]) == ("other_answered", "gateway")
     assert server.got[0].target == "/v1/v1/models"
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {"HTTPS_PROXY": "http://[bad"},
+        {"HTTPS_PROXY": "http://proxy.example:port"},
+        {"HTTPS_PROXY": "::::"},
+        {"HTTPS_PROXY": "//", "NO_PROXY": "[[[,:::,*.,/,://"},
+        {"HTTPS_PROXY": "http://\x00:1"},
+        {"HTTPS_PROXY": "gopher://proxy.example"},
+        {"SSL_CERT_FILE": "/"},
+        {"SSL_CERT_DIR": "/dev/null"},
+        {"SSL_CERT_FILE": "/dev/null"},
+        {"ANTHROPIC_BASE_URL": "http://["},
+        {"ANTHROPIC_BASE_URL": "https://\u202e.example"},
+        {"ANTHROPIC_BASE_URL": "ftp://proxy.example"},
+        {"ANTHROPIC_BASE_URL": "http://user:s3cret@gateway.example:1/x?y#z"},
+        {"ANTHROPIC_CUSTOM_HEADERS": "a b: \x00\nx-é: ü\n: empty\nHost: evil"},
+    ],
+)
+async def test_broken_settings_are_survived(home: Path, environ: dict[str, str]) -> None:
+    """Whatever stands in a variable, every probe ends by itself and shows no password."""
+    key = credential(API)
+    probes = ["api_as_configured", "clean_client", "models", "status_page"]
+    results = await run_probes(
+        probes, world(home, environ=environ), credential=key, allow=lambda consent, host: True
+    )
+
+    assert [(r.state, r.said) for r in results if r.state != "done"] == []
+    assert "s3cret" not in "".join(r.model_dump_json() for r in results)

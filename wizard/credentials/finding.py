@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from wizard.credentials import environment, profiles, store
 from wizard.credentials.clean import typed_credential
-from wizard.credentials.credential import Credential, Found
+from wizard.credentials.credential import Credential, CredentialError, Found
 from wizard.model.secret import origin_of
 from wizard.model.world import World
 
@@ -109,7 +109,11 @@ def _from_keyring(base_url: str, time_limit: float) -> tuple[list[Credential], s
         every = store.load(time_limit)
     except store.KeyringError as error:
         return [], error.state, [str(error)]
-    mine = [c for c in every if c.base_url == store.normal_base_url(base_url)]
+    try:
+        wanted = store.normal_base_url(base_url)
+    except CredentialError:
+        wanted = ""  # no key can be stored for an address like this one
+    mine = [c for c in every if c.base_url == wanted]
     others = len(every) - len(mine)
     said = (
         [f"The keyring also holds {others} key{'s' if others > 1 else ''} for other base URLs."]

@@ -5,11 +5,9 @@ from typing import Any
 from wizard.model.words import Sureness
 from wizard.probes.exchange import Exchange
 from wizard.probes.http import Ask, KeyNotSentError
-from wizard.probes.keyed import ask_keyed, refuse
+from wizard.probes.keyed import ask_keyed, base_of, plan_layers, refuse
 from wizard.probes.probing import Probing
 from wizard.probes.smallest import judge_billing, judge_smallest
-
-PHASES = ("dns", "tcp", "tls", "request", "answer")
 
 
 def smallest_body(model: str) -> dict[str, Any]:
@@ -19,15 +17,13 @@ def smallest_body(model: str) -> dict[str, Any]:
 
 async def probe(run: Probing) -> None:
     """Set `smallest_request` and `billing_check`, never surer than likely: no model runs."""
-    run.progress.plan(PHASES)
-    base = run.credential.base_url if run.credential else run.world.api_url
-    model = run.subject.any_model
+    plan_layers(run)
     ask = Ask(
         name="count tokens",
         method="POST",
-        url=f"{base}/v1/messages/count_tokens",
+        url=f"{base_of(run)}/v1/messages/count_tokens",
         headers=run.headers(),
-        body=smallest_body(model),
+        body=smallest_body(run.subject.any_model),
     )
     try:
         outcome = await ask_keyed(run, ask, run.layers)

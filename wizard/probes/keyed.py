@@ -7,7 +7,7 @@ from wizard.probes.answer import Meaning, meaning_of, sender_of
 from wizard.probes.exchange import Exchange
 from wizard.probes.http import Ask, KeyNotSentError, Outcome
 from wizard.probes.probing import Probing
-from wizard.probes.progress import Watch
+from wizard.probes.progress import WORDS, Watch
 from wizard.probes.reach import reach_of
 from wizard.probes.route import configured, direct
 
@@ -24,6 +24,18 @@ class Judged:
     said: str
 
 
+def plan_layers(run: Probing, *more: str) -> None:
+    """Plan the layers of the way that `ask_keyed` tries first, and further phases after them."""
+    route = configured(run.world, base_of(run))
+    layers = [name for name in WORDS if name != "proxy" or route.proxy]
+    run.progress.plan((*layers, *more))
+
+
+def base_of(run: Probing) -> str:
+    """Where the key belongs, which is where it is sent."""
+    return run.credential.base_url if run.credential else run.world.api_url
+
+
 async def ask_keyed(run: Probing, ask: Ask, watch: Watch | None = None) -> Outcome:
     """Send a request with the key, on the way that works.
 
@@ -35,8 +47,8 @@ async def ask_keyed(run: Probing, ask: Ask, watch: Watch | None = None) -> Outco
     """
     route, keyed = configured(run.world, ask.url), replace(ask, credential=run.credential)
     if route.proxy and ask.url.startswith("https://"):
-        outcome: Outcome = await run.ask(keyed, route, watch)
-        if outcome.exchange.reply is not None or run.left < 1:
+        outcome: Outcome = await run.ask(keyed, route, watch, share=0.5)
+        if outcome.exchange.reply is not None:
             return outcome
     direct_outcome: Outcome = await run.ask(keyed, direct(run.world), watch)
     return direct_outcome

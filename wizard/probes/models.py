@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 from wizard.model.words import Sureness
 from wizard.probes.exchange import Exchange
 from wizard.probes.http import Ask, KeyNotSentError, Outcome
-from wizard.probes.keyed import Judged, ask_keyed, judge_key, refuse
+from wizard.probes.keyed import Judged, ask_keyed, base_of, judge_key, plan_layers, refuse
 from wizard.probes.probing import Probing
 from wizard.probes.progress import Watch
 from wizard.probes.text import tidy
@@ -28,7 +28,7 @@ class Listing:
 
 async def probe(run: Probing) -> None:
     """Set `key_check`, and `model_check` where a model is named."""
-    run.progress.plan(("dns", "tcp", "tls", "request", "answer", *(["model"] if run.subject.model else [])))
+    plan_layers(run, *(["model"] if run.subject.model else []))
     try:
         listing, first = await _list(run, (), run.layers)
     except KeyNotSentError as error:
@@ -63,7 +63,7 @@ async def _list(run: Probing, lifecycles: tuple[str, ...], watch: Watch | None) 
     for _ in range(_MOST_PAGES):
         query = [("limit", "1000"), *(("lifecycle[]", stage) for stage in lifecycles)]
         query += [("after_id", after)] if after else []
-        ask = Ask(name="models", url=f"{_base(run)}/v1/models?{urlencode(query)}", headers=run.headers())
+        ask = Ask(name="models", url=f"{base_of(run)}/v1/models?{urlencode(query)}", headers=run.headers())
         outcome = await ask_keyed(run, ask, watch if first is None else None)
         first = first or outcome
         models |= read_models(outcome.body)
@@ -74,10 +74,6 @@ async def _list(run: Probing, lifecycles: tuple[str, ...], watch: Watch | None) 
     assert outcome is not None
     fine = bool(outcome.exchange.reply and outcome.exchange.reply.status == 200)
     return Listing(models, fine and not after, outcome.exchange), first
-
-
-def _base(run: Probing) -> str:
-    return run.credential.base_url if run.credential else run.world.api_url
 
 
 def read_models(body: Any) -> dict[str, tuple[str, str]]:
@@ -113,7 +109,7 @@ async def _judge_model(run: Probing, model: str, listing: Listing, key: Judged) 
         return Judged("cannot_tell", Sureness.CANNOT_TELL, said), listing.exchange
     if model in listing.models:
         return judge_stage(model, *listing.models[model]), listing.exchange
-    ask = Ask(name="model", url=f"{_base(run)}/v1/models/{quote(model, safe='')}", headers=run.headers())
+    ask = Ask(name="model", url=f"{base_of(run)}/v1/models/{quote(model, safe='')}", headers=run.headers())
     named = await ask_keyed(run, ask)
     reply = named.exchange.reply
     if (

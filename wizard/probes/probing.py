@@ -87,11 +87,19 @@ class Probing:
         """Shows an exchange's layers as the phases of this probe."""
         return Layers(self.progress)
 
-    async def ask(self, request: Any, route: Route, watch: Watch | None = None) -> Any:
-        """Make a request (`http.Ask`), keep its record and hand back the outcome (`http.Outcome`)."""
+    async def ask(self, request: Any, route: Route, watch: Watch | None = None, *, share: float = 1.0) -> Any:
+        """Make a request (`http.Ask`), keep its record and hand back the outcome (`http.Outcome`).
+
+        Args:
+            request: what to send.
+            route: direct, or as configured.
+            watch: follows the layers as they happen.
+            share: part of the time left that it may take, where something else is to be tried after it.
+        """
         from wizard.probes.http import exchange
 
-        outcome = await exchange(request, world=self.world, route=route, seconds=self.left, watch=watch)
+        seconds = self.left * share
+        outcome = await exchange(request, world=self.world, route=route, seconds=seconds, watch=watch)
         self.exchanges.append(outcome.exchange)
         return outcome
 

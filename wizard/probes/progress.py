@@ -80,7 +80,7 @@ class Progress:
         self._changed()
 
     def end(self, name: str, *, fine: bool, ms: float | None = None, said: str = "") -> None:
-        """A phase ended. A later part of the same phase does not hide an earlier failure's words."""
+        """A phase ended."""
         self._phases[name] = Phase(name=name, state="fine" if fine else "failed", ms=ms, said=said)
         self._changed()
 

@@ -49,7 +49,8 @@ def _sureness(failed: Operation) -> Sureness:
 
 def _sentence(exchange: Exchange, failed: Operation) -> str:
     by_proxy = exchange.proxy is not None and failed.layer in ("dns", "tcp")
-    place = f"the proxy {exchange.proxy}" if by_proxy else failed.target
+    target = failed.target.removesuffix(":443")
+    place = f"the proxy {exchange.proxy}" if by_proxy else target
     seen = f"{failure_words(failed.failure or 'failed')}" + (f" ({failed.detail})" if failed.detail else "")
     opening = {
         "dns": f"The name of {place} did not resolve",

@@ -42,7 +42,7 @@ def place(url: str) -> str:
     """The host of a URL as consent names it: with the port where it is not the usual one."""
     parts = urlsplit(url)
     host = parts.hostname or ""
-    return f"{host}:{parts.port}" if parts.port else host
+    return f"{host}:{parts.port}" if parts.port else host or url
 
 
 def hosts_of(probe: str, world: World, credential: Credential | None = None) -> tuple[str, ...]:
@@ -170,7 +170,7 @@ class ProbeRun:
             task.cancel()
             await asyncio.wait({task}, timeout=_GRACE)
             return "timed_out", f"It did not end within {budget:g} seconds."
-        fault = task.exception()
+        fault = asyncio.CancelledError() if task.cancelled() else task.exception()
         if fault is not None:
             return "failed", f"The probe itself broke ({type(fault).__name__}); nothing follows from it."
         return "done", ""

@@ -1,20 +1,19 @@
 """The smallest real message: it alone proves key, credit, model and version end to end. It costs."""
 
 from wizard.model.words import Sureness
-from wizard.probes.count_tokens import PHASES, observe_both, smallest_body
+from wizard.probes.count_tokens import observe_both, smallest_body
 from wizard.probes.http import Ask, KeyNotSentError
-from wizard.probes.keyed import ask_keyed, refuse
+from wizard.probes.keyed import ask_keyed, base_of, plan_layers, refuse
 from wizard.probes.probing import Probing
 
 
 async def probe(run: Probing) -> None:
     """Set `smallest_request` and `billing_check`."""
-    run.progress.plan(PHASES)
-    base = run.credential.base_url if run.credential else run.world.api_url
+    plan_layers(run)
     ask = Ask(
         name="smallest message",
         method="POST",
-        url=f"{base}/v1/messages",
+        url=f"{base_of(run)}/v1/messages",
         headers=run.headers(),
         body={**smallest_body(run.subject.any_model), "max_tokens": 1},
     )

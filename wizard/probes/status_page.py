@@ -44,9 +44,9 @@ async def _fetch(run: Probing, path: str, *, first: bool) -> Outcome:
     ask = Ask(name="status page", url=f"{run.world.status_url}/api/v2/{path}")
     watch = run.layers if first else None
     route = configured(run.world, ask.url)
-    outcome: Outcome = await run.ask(ask, route, watch)
-    inherits = route.proxy or route.trust.named_by
-    if inherits and read_report(outcome.body) is None and run.left > 1:
+    inherits = bool(route.proxy or route.trust.named_by)
+    outcome: Outcome = await run.ask(ask, route, watch, share=0.5 if inherits else 1.0)
+    if inherits and read_report(outcome.body) is None:
         outcome = await run.ask(ask, direct(run.world), watch)
     return outcome
 
