@@ -210,6 +210,19 @@ async def test_a_key_does_not_travel_in_the_open(home: Path, base_url: str) -> N
     assert "without encryption" in only(result, "key_check").said
 
 
+async def test_a_key_does_not_travel_in_the_open_through_a_proxy(home: Path) -> None:
+    """A plain address on this machine is fine, but not by way of a proxy elsewhere that reads along."""
+    async with http(models_api) as server:
+        environ = {"HTTP_PROXY": "http://proxy.example:3128"}
+        where = world(home, api_url=server.url, environ=environ)
+        (clean,) = await run_probes(
+            ["clean_client"], where, credential=credential(server.url), allow=lambda consent, host: True
+        )
+
+    assert only(clean, "clean_client").value == "cannot_tell"
+    assert "unencrypted through a proxy" in only(clean, "clean_client").said
+
+
 async def test_a_required_proxy_is_used_for_the_key(home: Path, authority: Authority) -> None:
     """Where the network lets nothing out but the proxy, the key is still tested, inside the tunnel."""
     async with (
