@@ -30,7 +30,7 @@ class Answer:
         return replace(self, headers=self.headers + tuple(extra.items()))
 
     def head_bytes(self, *, clock_offset: float = 0) -> bytes:
-        """Status line and headers, framed by length or by chunks; the date is `clock_offset` seconds ahead."""
+        """Status line and headers, framed by length or chunks; the date is `clock_offset` seconds ahead."""
         try:
             phrase = HTTPStatus(self.status).phrase
         except ValueError:

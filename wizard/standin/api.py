@@ -82,8 +82,9 @@ class Api:
     def too_large(self, _head: Head, seen: int) -> Answer:
         """The edge's 413, or the cut of something on the way that has a limit of its own."""
         cut = self.behavior().body_limit
-        if cut is not None and cut < seen <= _MESSAGE_LIMIT:
-            return Answer(fate="reset", note="waf")
+        answer = self.behavior().body_answer
+        if cut is not None and cut < seen <= _MESSAGE_LIMIT and answer != "edge_413":
+            return Answer(fate="reset", note="waf") if answer == "cut" else edge.box_too_large()
         return edge.too_large(self.ids)
 
     def early(self, head: Head) -> Answer | None:

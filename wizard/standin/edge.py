@@ -59,6 +59,13 @@ def too_large(ids: Ids) -> Answer:
     return replace(json_answer(body, status=413, note="edge").with_headers(edge_headers(ids)), close=True)
 
 
+def box_too_large() -> Answer:
+    """The 413 of a reverse proxy or filter on the way, with a limit of its own."""
+    title = "413 Request Entity Too Large"
+    page = html_answer(title, f"<center><h1>{title}</h1></center><hr>nginx/1.26.2", status=413, note="box")
+    return replace(page.with_headers({"Server": "nginx/1.26.2"}), close=True)
+
+
 def trace(head: Head, ids: Ids, *, country: str) -> Answer:
     """The edge's own page of where a visitor comes from."""
     ray = ids.ray()

@@ -37,6 +37,8 @@ class Behavior(Model):
     """`blocked`: something on the way that reads requests lets GET through and answers POST itself."""
     body_limit: int | None = None
     """Bytes of body from which something on the way cuts the connection; None for nothing."""
+    body_answer: Literal["cut", "edge_413", "box_413"] = "cut"
+    """What a body over `body_limit` gets: a cut connection, the edge's 413, or that of a box on the way."""
     country: str = "DE"
 
 
