@@ -112,6 +112,7 @@ async def test_a_dead_first_address_does_not_fail_the_way(
 ) -> None:
     """A broken IPv6 address beside a good IPv4 one costs a head start, not the connection."""
     monkeypatch.setattr(wire, "_HEAD_START", 0.01)
+    monkeypatch.setattr(wire, "STEP_LIMIT", 60.0)
     async with http(lambda got: KEYLESS, authority.server(HOST)) as server:
         with black_hole() as hole:
             places = {("2001:db8::1", 443): hole, ("192.0.2.7", 443): server.place}

@@ -155,3 +155,12 @@ async def test_an_added_beta_stands_beside_the_tokens_own(home: Path) -> None:
 
     betas = sorted(g.headers["anthropic-beta"] for g in api.got)
     assert betas == ["mine-2026-01-01,oauth-2025-04-20", "oauth-2025-04-20"]
+
+
+async def test_a_good_key_in_the_environments_headers(home: Path) -> None:
+    """It is a key like any other: its success is the API's, not a gateway's that asks nobody."""
+    async with http(accepts) as api:
+        environ = {"ANTHROPIC_CUSTOM_HEADERS": f"x-api-key: {KEY}"}
+        seen = await compare(world(home, api_url=api.url, environ=environ), credential(api.url))
+
+    assert (seen.value, seen.measured["answered_by"]) == ("both_work", "api")

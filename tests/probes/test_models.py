@@ -150,6 +150,20 @@ async def test_a_gateways_word_is_likely(home: Path) -> None:
     assert (seen.value, seen.sureness) == ("accepted", Sureness.LIKELY)
 
 
+async def test_the_older_api_version_can_be_asked(home: Path) -> None:
+    """Programs of before October 2026 send another version, and their answer may differ."""
+    async with http(models_api) as server:
+        await run_probes(
+            ["models"],
+            world(home, api_url=server.url),
+            credential=credential(server.url),
+            api_version="2023-06-01",
+            allow=lambda consent, host: True,
+        )
+
+    assert {g.headers["anthropic-version"] for g in server.got} == {"2023-06-01"}
+
+
 async def test_paging_in_circles_ends(home: Path) -> None:
     """A list that always promises more is read a few times and then left."""
     endless = {"data": [{"id": "a"}], "has_more": True, "last_id": "a"}

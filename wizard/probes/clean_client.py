@@ -10,7 +10,7 @@ from wizard.model.words import Answerer, Sureness
 from wizard.probes.answer import meaning_of, sender_of
 from wizard.probes.count_tokens import smallest_body
 from wizard.probes.exchange import Exchange
-from wizard.probes.http import Ask, KeyNotSentError
+from wizard.probes.http import Ask, KeyNotSentError, secret_headers
 from wizard.probes.keyed import Judged, accepted, sentence
 from wizard.probes.probing import Probing
 from wizard.probes.reach import reach_of
@@ -62,16 +62,17 @@ async def probe(run: Probing) -> None:
     base = inherited_base_url(run.world)
     credential, kept_back = key_for_both(run.credential, run.world.api_url, base)
     headers = inherited_headers(run, credential)
-    keyed = credential is not None
+    ways = (
+        ("clean", _request(run, run.world.api_url, {}, credential), direct(run.world)),
+        ("inherited", _request(run, base, headers, credential), configured(run.world, base)),
+    )
     try:
-        clean, inherited = await asyncio.gather(
-            _half(run, "clean", _request(run, run.world.api_url, {}, credential), direct(run.world), keyed),
-            _half(
-                run, "inherited", _request(run, base, headers, credential), configured(run.world, base), keyed
-            ),
-        )
+        for _, ask, route in ways:
+            secret_headers(ask, route)  # neither side is sent where one of them must not be
     except KeyNotSentError as error:
         return run.observe("clean_client", "cannot_tell", Sureness.CANNOT_TELL, str(error))
+    keyed = credential is not None
+    clean, inherited = await asyncio.gather(*(_half(run, *way, keyed=keyed) for way in ways))
     judged = judge(clean, inherited)
     said = f"{judged.said} {kept_back}".strip()
     run.observe(
@@ -119,7 +120,7 @@ def _request(run: Probing, base: str, added: Mapping[str, str], credential: Cred
     )
 
 
-async def _half(run: Probing, name: str, ask: Ask, route: Route, keyed: bool) -> Side:
+async def _half(run: Probing, name: str, ask: Ask, route: Route, *, keyed: bool) -> Side:
     run.progress.begin(name)
     outcome = await run.ask(ask, route)
     side = Side(outcome.exchange, keyed)

@@ -110,10 +110,7 @@ async def exchange(
     Raises:
         KeyNotSentError: the credential must not go where `ask` points.
     """
-    secret = auth_headers(ask.credential, ask.url) if ask.credential else {}
-    carries = secret or any(name.lower() in ("authorization", "x-api-key") for name in ask.headers)
-    if carries and _in_the_open(ask.url, route):
-        raise KeyNotSentError("A key is not sent unencrypted through a proxy on another machine.")
+    secret = secret_headers(ask, route)
     record = Recorder(world, watch or Quiet())
     started, since = world.clock.now(), world.clock.monotonic()
     client_id = str(uuid.uuid4())
@@ -129,7 +126,7 @@ async def exchange(
         url=_bare(ask.url),
         route=route.name,
         proxy=route.proxy_shown,
-        keyed=bool(secret),
+        keyed=bool(secret) or _has_auth(ask),
         client_request_id=client_id,
         operations=tuple(record.operations),
         reply=answered.reply if answered else None,
@@ -138,6 +135,23 @@ async def exchange(
         ms=round((world.clock.monotonic() - since) * 1000, 1),
     )
     return Outcome(done, answered.body if answered else None)
+
+
+def secret_headers(ask: Ask, route: Route) -> dict[str, str]:
+    """The headers that carry the request's credential; empty without one.
+
+    Raises:
+        KeyNotSentError: it must not go where the request points, or not on this route.
+    """
+    secret = auth_headers(ask.credential, ask.url) if ask.credential else {}
+    if (secret or _has_auth(ask)) and _in_the_open(ask.url, route):
+        raise KeyNotSentError("A key is not sent unencrypted through a proxy on another machine.")
+    return secret
+
+
+def _has_auth(ask: Ask) -> bool:
+    """Whether the request's own headers carry a credential (ANTHROPIC_CUSTOM_HEADERS can add one)."""
+    return any(name.lower() in ("authorization", "x-api-key") for name in ask.headers)
 
 
 def _in_the_open(url: str, route: Route) -> bool:

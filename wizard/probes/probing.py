@@ -120,7 +120,10 @@ class Probing:
                 source=Source.PROBE,
                 at=self.world.clock.now(),
                 sureness=Sureness.CANNOT_TELL if value == "cannot_tell" else sureness,
-                measured={**(measured_of(exchange) if exchange else {}), **measured},
+                measured={
+                    **(measured_of(exchange) if exchange else {}),
+                    **{name: seen for name, seen in measured.items() if seen is not None},
+                },
                 said=said,
                 probe=self.probe,
                 network=self.network(),

@@ -53,7 +53,7 @@ def _bare(url: str) -> str:
 
 def direct(world: World) -> Route:
     """Straight to the host, with nothing inherited."""
-    return Route(name="direct", trust=Trust(extra=world.trust))
+    return Route(name="direct", trust=_system(world))
 
 
 def configured(world: World, url: str) -> Route:
@@ -67,7 +67,12 @@ def _trust(world: World) -> Trust:
         if value := world.environ.get(name):
             folder = name == "SSL_CERT_DIR" or (name == "REQUESTS_CA_BUNDLE" and Path(value).is_dir())
             return Trust("folder" if folder else "file", Path(value), name, world.trust)
-    return Trust(extra=world.trust)
+    return _system(world)
+
+
+def _system(world: World) -> Trust:
+    """The operating system's store, which the SDK's client uses where no variable names another."""
+    return Trust(extra=(*world.trust, *world.os_trust))
 
 
 def _environment_proxies(environ: Mapping[str, str]) -> dict[str, tuple[str, str]]:
