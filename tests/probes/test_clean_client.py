@@ -119,7 +119,7 @@ async def test_a_key_of_the_environments_headers_takes_its_place(home: Path) -> 
         environ = {"ANTHROPIC_CUSTOM_HEADERS": f"x-api-key: {other}"}
         seen = await compare(world(home, api_url=api.url, environ=environ), credential(api.url))
 
-    assert sorted(g.headers["x-api-key"] for g in api.got) == sorted([KEY, other])
+    assert {g.headers["x-api-key"] for g in api.got} == {KEY, other}
     assert seen.value == "only_clean_works"
     assert other not in seen.model_dump_json()
 
@@ -164,3 +164,28 @@ async def test_a_good_key_in_the_environments_headers(home: Path) -> None:
         seen = await compare(world(home, api_url=api.url, environ=environ), credential(api.url))
 
     assert (seen.value, seen.measured["answered_by"]) == ("both_work", "api")
+
+
+async def test_a_difference_has_to_repeat_itself(home: Path) -> None:
+    """A proxy that stumbles once is not blamed; the second attempt counts."""
+    stumbles = [reply(502, "<html>Bad gateway")]
+
+    def gateway(got: Got) -> bytes:
+        return stumbles.pop() if stumbles else accepts(got)
+
+    async with http(accepts) as api, http(gateway) as proxy:
+        environ = {"HTTP_PROXY": proxy.url}
+        seen = await compare(world(home, api_url=api.url, environ=environ), credential(api.url))
+
+    assert (seen.value, len(proxy.got)) == ("both_work", 2)
+
+
+@pytest.mark.parametrize("status", [429, 500, 529])
+async def test_a_busy_service_is_no_difference(home: Path, status: int) -> None:
+    """What the service suffers for a moment says nothing of the environment."""
+    busy = api_error(status, "overloaded_error", "Overloaded")
+    async with http(accepts) as api, http(lambda got: busy) as proxy:
+        environ = {"HTTP_PROXY": proxy.url}
+        seen = await compare(world(home, api_url=api.url, environ=environ), credential(api.url))
+
+    assert seen.value == "cannot_tell"

@@ -16,6 +16,8 @@ from wizard.probes.probing import Probing
 from wizard.probes.reach import reach_of
 from wizard.probes.route import Route, configured, direct
 
+_AGAIN_S = 1.0
+"""Seconds that must be left for asking a side again."""
 _AUTH = frozenset({"authorization", "x-api-key", "proxy-authorization"})
 
 
@@ -28,11 +30,16 @@ class Side:
 
     @property
     def works(self) -> bool | None:
-        """Accepted (with a key), or refused by the API itself (without); None where only time ran out."""
+        """Accepted (with a key), or refused by the API itself (without); None where it tells nothing.
+
+        A service that is busy or at fault for a moment (429, 5xx) says nothing of the way there.
+        """
         sender = sender_of(self.exchange)
         if sender is None:
             failed = self.exchange.failed
             return None if failed is None or failed.failure == "proxy_unsupported" else False
+        if sender.who is Answerer.API and (self.status == 429 or (self.status or 0) >= 500):
+            return None
         return accepted(self.exchange) if self.keyed else sender.who is Answerer.API and self.status == 401
 
     @property
@@ -57,7 +64,7 @@ class Side:
 
 
 async def probe(run: Probing) -> None:
-    """Set `clean_client`."""
+    """Set `clean_client`. A side that fails alone is asked once more: a difference has to repeat itself."""
     run.progress.plan(("clean", "inherited"))
     base = inherited_base_url(run.world)
     credential, kept_back = key_for_both(run.credential, run.world.api_url, base)
@@ -72,7 +79,11 @@ async def probe(run: Probing) -> None:
     except KeyNotSentError as error:
         return run.observe("clean_client", "cannot_tell", Sureness.CANNOT_TELL, str(error))
     keyed = credential is not None
-    clean, inherited = await asyncio.gather(*(_half(run, *way, keyed=keyed) for way in ways))
+    first = await asyncio.gather(*(_half(run, *way, keyed=keyed) for way in ways))
+    clean, inherited = [
+        await _half(run, *way, keyed=keyed) if _alone(side, other) and run.left > _AGAIN_S else side
+        for way, side, other in zip(ways, first, reversed(first), strict=True)
+    ]
     judged = judge(clean, inherited)
     said = f"{judged.said} {kept_back}".strip()
     run.observe(
@@ -86,6 +97,11 @@ async def probe(run: Probing) -> None:
         inherited_headers=" ".join(sorted(headers)) or None,
     )
     return None
+
+
+def _alone(side: Side, other: Side) -> bool:
+    """Whether this side fails and the other one works."""
+    return side.works is False and other.works is True
 
 
 def key_for_both(credential: Credential | None, clean: str, inherited: str) -> tuple[Credential | None, str]:

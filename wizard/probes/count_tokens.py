@@ -5,7 +5,7 @@ from typing import Any
 from wizard.model.words import Sureness
 from wizard.probes.exchange import Exchange
 from wizard.probes.http import Ask, KeyNotSentError
-from wizard.probes.keyed import ask_keyed, base_of, plan_layers, refuse
+from wizard.probes.keyed import ask_keyed, base_of, not_judged, plan_layers, refuse
 from wizard.probes.probing import Probing
 from wizard.probes.smallest import judge_billing, judge_smallest
 
@@ -37,6 +37,7 @@ def observe_both(run: Probing, exchange: Exchange, *, best: Sureness) -> None:
     """Set both facts from one answer, no surer than `best` where it is a success."""
     smallest = judge_smallest(exchange, run.subject.failing, best=best)
     billing = judge_billing(exchange, best=best)
-    chosen = "" if run.subject.model else f" No model was named, so {run.subject.any_model} was asked."
+    untold = run.subject.model is None and not_judged(exchange) is None
+    chosen = "" if not untold else f" No model was named, so {run.subject.any_model} was asked."
     run.observe("smallest_request", smallest.value, smallest.sureness, smallest.said + chosen, exchange)
     run.observe("billing_check", billing.value, billing.sureness, billing.said, exchange)
