@@ -305,7 +305,7 @@ class _Search:
 def _there(body: Any, place: Place) -> bool:
     try:
         units.get(body, place)
-    except (KeyError, IndexError, TypeError):
+    except LookupError:
         return False
     return True
 

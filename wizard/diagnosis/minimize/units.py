@@ -111,9 +111,18 @@ def texts(value: Any) -> list[Place]:
 
 
 def get(body: Any, at: Place) -> Any:
-    """The value at a place."""
+    """The value at a place.
+
+    Raises:
+        LookupError: there is no such place.
+    """
     for step in at:
-        body = body[step]
+        if not isinstance(body, dict | list):
+            raise LookupError(step)
+        try:
+            body = body[step]
+        except TypeError as error:
+            raise LookupError(step) from error
     return body
 
 
