@@ -230,3 +230,53 @@ async def test_a_crash_after_a_probe_comes_back_to_what_it_found(bench: Bench) -
 
     assert (page.step, page.suggested) == ("status", "incident")
     await again.close()
+
+
+async def test_a_second_paid_run_is_asked_for_on_the_same_page(bench: Bench) -> None:
+    """The question comes back where the person stands, and only for what they named."""
+    bench.keys = (credential(),)
+    walk = await at_step(bench, "request")
+    await allow_all(walk)
+    page = page_of(await walk.do(act.RunProbes()), StepPage)
+    assert page.consents == ()
+    page = page_of(await walk.do(act.RunProbes(("smallest_message",))), StepPage)
+
+    assert [ask.probes for ask in page.consents] == [("smallest_message",)]
+    assert len(bench.probes.started) == 1
+    await walk.close()
+
+
+async def test_what_the_keyring_says_is_said_once(bench: Bench) -> None:
+    """On the first page that needs a key, and not on those after it."""
+    from wizard.credentials import Found
+
+    async def locked() -> Found:
+        return Found(notes=("The keyring is locked.",), keyring="locked")
+
+    walk = await Walk.open(parts=bench.parts(find_credentials=locked))
+    await walk.do(act.Choose("my_code"))
+    await walk.do(act.Give("no_incident"))
+    first = await walk.do(act.Give("always"))
+    second = await walk.do(act.Give("accepted"))
+
+    assert first.frame.notices == ("The keyring is locked.",)
+    assert second.frame.notices == ()
+    await walk.close()
+
+
+async def test_a_probe_that_does_without_a_key_is_asked_for_without_it(bench: Bench) -> None:
+    """Where no key is there, and where the key was refused."""
+    bench.flow = bench.flow.replace(b'probes = ["status_page"]', b'probes = ["clean_client"]')
+    walk = await begun(bench)
+    without = page_of(walk.page, StepPage).consents
+    assert [ask.consent for ask in without] == [Consent.ASKS_HOST]
+    await walk.close()
+    bench.keys = (credential(),)
+    walk = await begun(bench)
+    keyed = page_of(walk.page, StepPage).consents
+    await walk.do(act.Allow(keyed[0].consent, keyed[0].hosts, granted=False))
+    instead = page_of(walk.page, StepPage).consents
+
+    assert [ask.consent for ask in keyed] == [Consent.USES_KEY_FREE]
+    assert [ask.consent for ask in instead] == [Consent.ASKS_HOST]
+    await walk.close()

@@ -1,11 +1,15 @@
 """The conductor over fake probes and a real store: every action, and what is on disk after it."""
 
 import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
 
 from tests.walk.support import Bench
+from wizard.flow import LoadedFlow
 from wizard.model.event import Closed, Saved
 from wizard.session import Store
 from wizard.walk import action as act
@@ -383,4 +387,85 @@ async def test_answering_by_hand_ends_running_probes(bench: Bench) -> None:
 
     assert page_of(page, StepPage).step == "often"
     assert kinds(walk)[-2:] == ["probed", "answered"]
+    await walk.close()
+
+
+async def test_a_flow_file_needs_no_start_page(bench: Bench) -> None:
+    """The session begins on it, and is labelled as somebody else's."""
+    from wizard.flow import load
+    from wizard.knowledge import catalogue
+    from wizard.walk.flows import Flows
+
+    path = bench.folder / "own.toml"
+    path.write_bytes(bench.flow.replace(b'id = "api-400"', b'id = "own"'))
+
+    class Lenient(Flows):
+        def from_file(self, path: Path) -> LoadedFlow:
+            loaded = load(path.read_bytes(), name=path.name, shipped=True, catalogue=catalogue())
+            return replace(loaded, shipped=False)
+
+    parts = bench.parts(flows=Lenient(catalogue()))
+    walk = await Walk.open(OpenOptions(flow_file=path, paste="some text"), parts=parts)
+
+    assert walk.page.kind == "step"
+    assert walk.page.frame.foreign is not None
+    assert kinds(walk) == ["started", "pasted"]
+    await walk.close()
+
+
+async def test_a_broken_flow_file_is_refused_with_its_place(bench: Bench) -> None:
+    """Before anything is begun."""
+    path = bench.folder / "own.toml"
+    path.write_text("format = 1\nid = 3\n")
+    with pytest.raises(CannotOpenError, match=r"the flow is refused: .*own.toml:"):
+        await Walk.open(OpenOptions(flow_file=path), parts=bench.parts())
+
+    assert Store(bench.folder / "state").ids() == ()
+
+
+async def test_a_journal_cut_in_a_line_is_taken_up_and_said(bench: Bench) -> None:
+    """The finished steps are there."""
+    walk = await begun(bench)
+    await walk.do(act.Give("no_incident"))
+    await walk.close()
+    journal = bench.folder / "state" / "sessions" / (walk.session or "") / "journal.jsonl"
+    journal.write_bytes(journal.read_bytes()[:-20])
+    again = await Walk.open(OpenOptions(resume=LATEST), parts=bench.parts())
+
+    assert page_of(again.page, StepPage).step == "status"
+    assert "cut short" in again.page.frame.notices[0]
+    await again.close()
+
+
+@pytest.mark.parametrize(
+    ("damage", "says"),
+    [
+        (lambda data: data.replace(b'"version":1', b'"version":99', 1), "newer a400-wizard"),
+        (lambda data: b"nonsense", "line 1 of the journal"),
+        (lambda data: b"", "line 1 of the journal"),
+    ],
+)
+async def test_a_session_that_cannot_be_read_is_said(
+    bench: Bench, damage: Callable[[bytes], bytes], says: str
+) -> None:
+    """With exit code 3, and it hides no other session on the start page."""
+    walk = await begun(bench)
+    await walk.close()
+    journal = bench.folder / "state" / "sessions" / (walk.session or "") / "journal.jsonl"
+    journal.write_bytes(damage(journal.read_bytes()))
+    with pytest.raises(CannotOpenError, match=says) as refused:
+        await Walk.open(OpenOptions(resume=LATEST), parts=bench.parts())
+    start = await Walk.open(parts=bench.parts())
+
+    assert refused.value.code == 3
+    assert says in (page_of(start.page, StartPage).resumable[0].damaged or "")
+    await start.close()
+
+
+async def test_a_summary_that_was_never_saved_is_still_in_a_file_when_copied(bench: Bench) -> None:
+    """Beside the session, for when the clipboard lost it."""
+    walk = await begun(bench)
+    page = await walk.do(act.Copy("markdown"))
+
+    assert page.frame.notices[0].endswith("summary.md")
     await walk.close()

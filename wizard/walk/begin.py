@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from wizard.flow import LoadedFlow
-from wizard.model.event import Answered, Started
+from wizard.model.event import Answered, Noted, Started
 from wizard.model.explanation import Explanation
 from wizard.model.observation import Observation
 from wizard.model.secret import Secret, origin_of
@@ -15,7 +16,6 @@ from wizard.walk import start
 from wizard.walk.action import Choose, Paste
 from wizard.walk.errors import CannotOpenError
 from wizard.walk.open_session import OpenSession
-from wizard.walk.options import OpenOptions
 from wizard.walk.page import Choice
 from wizard.walk.parts import Parts
 from wizard.walk.past import find_session
@@ -23,19 +23,19 @@ from wizard.walk.reading import Read, headline, learned, pasted
 
 _GIVEN_WRONG = (BadIdError, InUseError, NotFoundError)
 
+_LONGEST_MODEL = 100
+
 
 class Beginner:
     """Begins and resumes sessions, and reads pastes before and within them.
 
     Args:
         parts: flows, sessions, the reader of pastes.
-        options: a flow of the person's own, the practice scenario.
         stored: told after each event that was synced.
     """
 
-    def __init__(self, parts: Parts, options: OpenOptions, stored: Callable[[int], None]) -> None:
+    def __init__(self, parts: Parts, stored: Callable[[int], None]) -> None:
         self._parts = parts
-        self._options = options
         self._stored = stored
         self._waiting: list[Read] = []
         self._helping = False
@@ -61,14 +61,16 @@ class Beginner:
         ]
         return (*start.CHOICES, *own)
 
-    def check_flow_file(self) -> None:
-        """Refuse a broken flow file before anything else happens.
+    def on_file(self, path: Path, secrets: Sequence[Secret]) -> OpenSession:
+        """Begin a session on a flow file: it needs no question that picks the flow.
 
         Raises:
             CannotOpenError: it cannot be read, or the verifier finds a fault.
+            SessionError: the session cannot be written.
         """
-        if self._options.flow_file:
-            self._parts.flows.from_file(self._options.flow_file)
+        sitting = self._begin(self._parts.flows.from_file(path))
+        self._journal_waiting(sitting, secrets)
+        return sitting
 
     def choose(self, action: Choose, secrets: Sequence[Secret]) -> tuple[OpenSession | None, tuple[str, ...]]:
         """Begin a session on the flow that the choice stands for; None where it only brings another page.
@@ -86,10 +88,13 @@ class Beginner:
         sitting = self._begin(pinned)
         if surface:
             sitting.add(self._surface(surface))
+        self._journal_waiting(sitting, secrets)
+        return sitting, (notice,) if notice else ()
+
+    def _journal_waiting(self, sitting: OpenSession, secrets: Sequence[Secret]) -> None:
         for read in self._waiting:
             self._journal(read, sitting, secrets)
         self._waiting.clear()
-        return sitting, (notice,) if notice else ()
 
     def _pick(self, surface: str) -> tuple[LoadedFlow | None, str | None, str]:
         if surface.startswith(start.OWN):
@@ -99,8 +104,6 @@ class Beginner:
         opening = start.opening(surface)
         if opening is None:
             return None, None, ""
-        if self._options.flow_file:
-            return self._parts.flows.from_file(self._options.flow_file), opening.surface, ""
         return self._parts.flows.shipped(opening.flow), opening.surface, opening.notice
 
     def _begin(self, pinned: LoadedFlow) -> OpenSession:
@@ -186,13 +189,18 @@ class Beginner:
         facts = learned(read, at, sitting.pinned.flow, self._parts.catalogue)
         if facts:
             sitting.add(facts)
+        model = _named_model(read.explanation)
+        if model and not sitting.state.notes.get("model"):
+            sitting.add(Noted(at=at, field="model", text=self._parts.papers.journaled(model, tuple(secrets))))
 
     def model(self, sitting: OpenSession) -> str | None:
-        """The model that the failing call names, as far as known: what was noted, else what was pasted."""
+        """The model that the failing call names, as it was noted last by the person or from a paste."""
         noted = sitting.state.notes.get("model")
-        if noted:
-            return noted[-1]
-        request = self._explanation.request if self._explanation else None
-        body = request.body if request else None
-        named = body.get("model") if isinstance(body, dict) else None
-        return named[:100] if isinstance(named, str) else None
+        return noted[-1] if noted else None
+
+
+def _named_model(explanation: Explanation) -> str | None:
+    """The model that a pasted request names."""
+    body = explanation.request.body if explanation.request else None
+    named = body.get("model") if isinstance(body, dict) else None
+    return named[:_LONGEST_MODEL] if isinstance(named, str) and named.isprintable() else None

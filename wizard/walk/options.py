@@ -20,7 +20,7 @@ class OpenOptions:
     resume: str | None = None
     """Session to take up again: its identifier, or `LATEST`."""
     flow_file: Path | None = None
-    """A flow of the person's own, used whatever the start page chooses."""
+    """A flow of the person's own; the session begins on it, without a start page."""
     guide: bool = False
     """Also show what the person who guides should ask and listen for."""
     share_level: ShareLevel = "support"

@@ -71,15 +71,12 @@ class ProbeDesk:
         found = self._found.credentials if self._found else ()
         return tuple(c.secret for c in (*found, *self._typed.values()) if c.secret)
 
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What there is to say of the look for keys."""
-        return self._found.notes if self._found else ()
-
-    async def look(self, step: Step) -> None:
-        """Look for credentials, once, and only for a step whose probes need one."""
-        if self._found is None and any(spec.needs_key for spec in self.specs(step)):
-            self._found = await self._parts.find_credentials()
+    async def look(self, step: Step) -> tuple[str, ...]:
+        """Look for credentials, once, for the first step whose probes need one; returns what to say of it."""
+        if self._found is not None or not any(spec.needs_key for spec in self.specs(step)):
+            return ()
+        self._found = await self._parts.find_credentials()
+        return self._found.notes
 
     @property
     def credential(self) -> Credential | None:
@@ -151,10 +148,18 @@ class ProbeDesk:
         return spec.needs_key and spec.id not in KEYLESS_TOO and self.credential is None
 
     def consents(self, step: Step, sitting: OpenSession) -> tuple[ConsentAsk, ...]:
-        """What must be answered before the probes of this page run; nothing once they have."""
-        if sitting.held == step.id and not self._again:
-            return ()
-        open_ = [s for s in self.specs(step) if self._settled(s, sitting) is None and not self._lacks_key(s)]
+        """What must be answered before the probes of this page run.
+
+        Once they ran it asks only for what somebody wants to run again.
+        """
+        ran = sitting.held == step.id
+        open_ = [
+            spec
+            for spec in self.specs(step)
+            if self._settled(spec, sitting) is None
+            and not self._lacks_key(spec)
+            and (not ran or spec.id in self._again)
+        ]
         return asks([self._need(spec, sitting) for spec in open_])
 
     def allow(self, action: Allow, step: Step, sitting: OpenSession) -> bool:
@@ -217,7 +222,10 @@ class ProbeDesk:
         Naming a refused probe asks again: a person may change their mind.
         """
         specs = [s for s in self.specs(step) if not ids or s.id in ids]
-        self._again |= {s.id for s in specs if ids and self._settled(s, sitting) is False}
+        settled_now = {s.id: self._settled(s, sitting) for s in specs}
+        self._again |= {
+            name for name, answer in settled_now.items() if answer is None or (ids and not answer)
+        }
         ready = [s for s in specs if self._settled(s, sitting) and not self._lacks_key(s)]
         if not ready:
             return self._why_none(specs, sitting)

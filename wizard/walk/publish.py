@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from wizard.evidence.render import Form
+from wizard.evidence.render import SUFFIXES, Form
 from wizard.evidence.summary import Summary
 from wizard.walk.action import Action, Copy, Save
 from wizard.walk.open_session import OpenSession
 from wizard.walk.options import OpenOptions, ShareLevel
 from wizard.walk.parts import Parts
 from wizard.walk.probedesk import ProbeDesk
-from wizard.walk.saving import save
+from wizard.walk.saving import save, write_whole
 
 
 class Publisher:
@@ -62,6 +62,15 @@ class Publisher:
         """The report in one of its forms, at the level asked for when the wizard was opened."""
         return self._render(sitting, self._level, form)
 
+    def _beside(self, text: str, form: Form, sitting: OpenSession) -> str | None:
+        """The text in a file beside the session, because a clipboard that took it may still lose it."""
+        path = sitting.record.folder / f"summary{SUFFIXES[form]}"
+        try:
+            write_whole(path, text)
+        except OSError:
+            return None
+        return str(path)
+
     def _save(self, level: ShareLevel, sitting: OpenSession) -> tuple[str, ...]:
         at = self._parts.world.clock.now()
         markdown = self._render(sitting, level, "markdown")
@@ -79,5 +88,6 @@ class Publisher:
     async def _copy(self, action: Copy, sitting: OpenSession) -> tuple[str, ...]:
         text = self._render(sitting, self._level, action.format)
         path = next((p for p in self.saved_to if Path(p).suffix == ".md"), None)
+        path = path or self._beside(text, action.format, sitting)
         said = await self._parts.clipboard(text, path, self.terminal)
         return (said,)

@@ -1,5 +1,6 @@
 """Which page to show: the walk's own place, or the verdict or summary that the person looks at meanwhile."""
 
+from dataclasses import replace
 from typing import Literal
 
 from wizard.model.event import Saved
@@ -106,7 +107,8 @@ class Viewer:
         )
 
     async def _step(self, step: Step, sitting: OpenSession, around: Around) -> Page:
-        await self._desk.look(step)
+        found = await self._desk.look(step)
+        around = replace(around, notices=around.notices + found)
         sitting.record.know(self._desk.secrets)
         state = sitting.state
         framed = frame(state, sitting.pinned.flow, self._parts.catalogue, around, position(state, step))

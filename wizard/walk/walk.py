@@ -44,7 +44,7 @@ class Walk:
         self._listeners: list[Listener] = []
         self._sitting: OpenSession | None = None
         self._desk = ProbeDesk(parts, self._moved)
-        self._begin = Beginner(parts, options, self._stored)
+        self._begin = Beginner(parts, self._stored)
         self._publish = Publisher(parts, options, self._desk)
         self._doer = Doer(parts, self._publish.journaled)
         self._viewer = Viewer(parts, options, self._begin, self._desk, self._publish)
@@ -78,13 +78,17 @@ class Walk:
         return walk
 
     async def _first(self) -> tuple[str, ...]:
-        if self._options.flow_file:
-            self._begin.check_flow_file()
         if self._options.resume:
             return self._take_up(self._options.resume)
+        said: tuple[str, ...] = ()
         if self._options.paste is not None:
-            await self._begin.read(act.Paste(self._options.paste), self._desk.secrets)
-        return ()
+            said = await self._begin.read(act.Paste(self._options.paste), self._desk.secrets)
+        if self._options.flow_file:
+            try:
+                self._sitting = self._begin.on_file(self._options.flow_file, self._desk.secrets)
+            except SessionError as error:
+                raise CannotOpenError(str(error), 3) from error
+        return said
 
     # For front ends
 
