@@ -33,7 +33,8 @@ _FAILS = re.compile(
 _STATUS_FAILS = re.compile(r"\b(?:4\d\d|5\d\d)\b")
 _SAYS_ERROR = re.compile(r"error|fail|refus|overload|denied|invalid|exceed|status", re.IGNORECASE)
 _VERSION = re.compile(
-    r"\bclaude-[a-z0-9][a-z0-9.-]{2,60}|\banthropic[ /=@-]v?\d+\.\d+|\bAnthropic/\w+ \d+\.\d+|sdk-typescript/\d",
+    r"\bclaude-[a-z0-9][a-z0-9.-]{2,60}|\banthropic[ /=@-]v?\d+\.\d+|\bAnthropic/\w+ \d+\.\d+"
+    r"|sdk-typescript/\d",
     re.IGNORECASE,
 )
 _STATUS = re.compile(r"\b([45]\d\d)\b")
