@@ -3,7 +3,15 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from wizard.model.explanation import ApiError, ApiRequest, CauseMatch, Evidence, Explanation, PatchOperation, Problem
+from wizard.model.explanation import (
+    ApiError,
+    ApiRequest,
+    CauseMatch,
+    Evidence,
+    Explanation,
+    PatchOperation,
+    Problem,
+)
 from wizard.model.flow import Action, Instructions, Link, Verdict
 from wizard.model.observation import Observation, Phase
 from wizard.model.state import ConditionTrace, Reached, RowTrace, RuledOut, TrailEntry
@@ -40,7 +48,11 @@ TITLES = {
         "The service is affected beyond your device.",
         "Pause local resets and monitor recovery.",
     ),
-    "request-at-fault": ("The paste or the check names a fault", "The request is at fault.", "Fix it, prove it."),
+    "request-at-fault": (
+        "The paste or the check names a fault",
+        "The request is at fault.",
+        "Fix it, prove it.",
+    ),
     "clean-works": (
         "The clean client works",
         "Inherited environment, proxy or SDK settings are involved.",
@@ -62,9 +74,10 @@ def seen(fact: str, value: str, said: str, source: Source = Source.PROBE) -> Obs
 def row(rule: str, state: str, *conditions: tuple[str, str, str | None]) -> RowTrace:
     """A row of the table."""
     traced = tuple(
-        ConditionTrace(fact=f, wanted=(w,), actual=a, holds=None if a is None else a == w) for f, w, a in conditions
+        ConditionTrace(fact=f, wanted=(w,), actual=a, holds=None if a is None else a == w)
+        for f, w, a in conditions
     )
-    return RowTrace(rule=rule, title=TITLES[rule][0], state=state, conditions=traced)  # type: ignore[arg-type]
+    return RowTrace(rule=rule, title=TITLES[rule][0], state=state, conditions=traced)
 
 
 ROWS = (
@@ -82,7 +95,12 @@ TRAIL = (
 )  # fmt: skip
 FACTS = (
     ("Surface", "my own code", "shown", "You said so."),
-    ("Status page", "no unresolved incident touches the component", "shown", "status.claude.com: all systems operational."),
+    (
+        "Status page",
+        "no unresolved incident touches the component",
+        "shown",
+        "status.claude.com: all systems operational.",
+    ),
     ("Fault in the request", "nothing was found in what was pasted", "likely", ""),
 )
 FRAME = Frame(
@@ -106,8 +124,17 @@ CONSENT = ConsentAsk(
     credential="sk-ant-api03-…wxyz from environment: ANTHROPIC_API_KEY",
 )
 CREDENTIALS = (
-    CredentialCard("env", "sk-ant-api03-…wxyz", "environment: ANTHROPIC_API_KEY", "API key", "https://api.anthropic.com", True),
-    CredentialCard("ring", "sk-ant-api03-…q2Lm", "keyring: default", "API key", "https://api.anthropic.com", False),
+    CredentialCard(
+        "env",
+        "sk-ant-api03-…wxyz",
+        "environment: ANTHROPIC_API_KEY",
+        "API key",
+        "https://api.anthropic.com",
+        True,
+    ),
+    CredentialCard(
+        "ring", "sk-ant-api03-…q2Lm", "keyring: default", "API key", "https://api.anthropic.com", False
+    ),
 )
 PHASES = (
     Phase(name="dns", state="fine", ms=12),
@@ -155,11 +182,17 @@ STEP = StepPage(
     suggested="both_work",
     by_hand="Run the request once with env -i and once without, in the shell where it fails.",
     instructions=(
-        Instructions(on="Linux and macOS", text='env -i HOME="$HOME" curl https://api.anthropic.com/v1/models'),
-        Instructions(on="Windows", text="Open a new PowerShell, remove the proxy variables, then run curl.exe."),
+        Instructions(
+            on="Linux and macOS", text='env -i HOME="$HOME" curl https://api.anthropic.com/v1/models'
+        ),
+        Instructions(
+            on="Windows", text="Open a new PowerShell, remove the proxy variables, then run curl.exe."
+        ),
     ),
     actions=(
-        Action(kind="open_private_window", label="Open claude.ai in a private window", url="https://claude.ai"),
+        Action(
+            kind="open_private_window", label="Open claude.ai in a private window", url="https://claude.ai"
+        ),
         Action(kind="mark_reproduction", label="Start one clean reproduction"),
     ),
     links=(Link(title="Client SDKs", url="https://platform.claude.com/docs/en/api/client-sdks"),),

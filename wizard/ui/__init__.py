@@ -8,10 +8,13 @@ if TYPE_CHECKING:
     from wizard.ui.app import WizardApp
     from wizard.ui.walking import Walking
     from wizard.walk.options import OpenOptions
+    from wizard.walk.walk import Walk
 
 CLOSING_S = 0.2
 """Seconds that tasks get to end after the app has left the screen."""
-NO_TERMINAL = "The app needs a terminal for input and output. Use --plain, or give the text to: a400-wizard explain -"
+NO_TERMINAL = (
+    "The app needs a terminal for input and output. Use --plain, or give the text to: a400-wizard explain -"
+)
 
 
 def run(options: "OpenOptions") -> int:
@@ -26,7 +29,7 @@ def run(options: "OpenOptions") -> int:
     from wizard.ui.app import WizardApp
 
     async def opener() -> "Walking":
-        walk = await asyncio.to_thread(_load)
+        walk = await asyncio.to_thread(_conductor)
         return await walk.open(options)
 
     app = WizardApp(opener)
@@ -36,7 +39,7 @@ def run(options: "OpenOptions") -> int:
     return code
 
 
-def _load():  # type: ignore[no-untyped-def]
+def _conductor() -> "type[Walk]":
     """Import the conductor; in a thread, because it takes as long as the first paint."""
     from wizard.walk.walk import Walk
 

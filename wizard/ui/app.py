@@ -2,22 +2,23 @@
 
 import asyncio
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events, on, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.command import Provider
 from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.theme import Theme
 
 from wizard.ui import theme as themes
+from wizard.ui.keys import bind
 from wizard.ui.messages import Arrived, Opened, Refused, Send
 from wizard.ui.screens.start import StartScreen
 
 if TYPE_CHECKING:
-    from textual.command import Provider
-
     from wizard.model.secret import Secret
     from wizard.ui.screens.base import PageScreen
     from wizard.ui.walking import Opener, Walking
@@ -31,7 +32,7 @@ OSC52_LIMIT = 75 * 1024
 """Bytes that are sent to the terminal's clipboard at most; more is dropped in silence (facts: C.5)."""
 
 
-def _page_commands() -> "type[Provider]":
+def _page_commands() -> type[Provider]:
     """The palette's provider, loaded when the palette opens."""
     from wizard.ui.commands import PageCommands
 
@@ -46,18 +47,25 @@ class WizardApp(App[None]):
     """
 
     TITLE = "a400-wizard"
-    CSS_PATH = ["app.tcss", "screens/start.tcss"]
-    HORIZONTAL_BREAKPOINTS = [(0, "-small"), (60, "-normal"), (100, "-wide"), (130, "-full")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]
+    CSS_PATH = ["app.tcss", "screens/start.tcss"]  # noqa: RUF012 - as Textual declares it
+    HORIZONTAL_BREAKPOINTS = [(0, "-small"), (60, "-normal"), (100, "-wide"), (130, "-full")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]  # noqa: RUF012
     theme: Reactive[str] = Reactive(themes.DARK)
-    """One of ours from the first moment: TEXTUAL_THEME could name one that is black on black without colors."""
+    """One of ours from the first moment: TEXTUAL_THEME could name one that cannot be read without colors."""
     COMMAND_PALETTE_BINDING = "ctrl+p"
-    COMMANDS = App.COMMANDS | {_page_commands}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = App.COMMANDS | {_page_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark", "help", "Help", id="app.help", key_display="?", tooltip="Every key of this page"),
-        Binding("f2", "theme", "Theme", id="app.theme", show=False, tooltip="Dark, light, high contrast"),
-        Binding("ctrl+q", "quit", "Quit", id="app.quit", priority=True, tooltip="End the program; everything is saved"),
-    ]  # fmt: skip
+        bind("question_mark", "help", "Help", "app.help", "Every key of this page", display="?"),
+        bind("f2", "theme", "Theme", "app.theme", "Dark, light, high contrast", show=False),
+        Binding(  # the only one that works in a text box too
+            "ctrl+q",
+            "quit",
+            "Quit",
+            id="app.quit",
+            priority=True,
+            tooltip="End the program; everything is saved",
+        ),
+    ]
 
     def __init__(self, opener: "Opener") -> None:
         self._no_color = os.environ.get("NO_COLOR")
@@ -74,9 +82,9 @@ class WizardApp(App[None]):
         self.hint: str | None = None
 
     @property
-    def available_themes(self) -> dict[str, "object"]:  # type: ignore[override]
-        """Ours alone: of Textual's own, some are black on black without colors (facts: terminal-ui.md C.6)."""
-        return cast("dict[str, object]", dict(themes.THEMES))
+    def available_themes(self) -> dict[str, Theme]:
+        """Ours alone: some of Textual's own are black on black without colors (facts: terminal-ui.md C.6)."""
+        return dict(themes.THEMES)
 
     def get_default_screen(self) -> Screen[None]:
         """The start page, painted before anything else is loaded."""
@@ -137,7 +145,7 @@ class WizardApp(App[None]):
         """Draw a page: in place where its screen is up already, else on a screen of its own kind."""
         self.hint = self.walk.hint if self.walk else None
         drawn = [cast("PageScreen", screen) for screen in self.screen_stack if hasattr(screen, "WANTS")]
-        if drawn[-1].WANTS == page.kind:
+        if page.kind == drawn[-1].WANTS:
             drawn[-1].show(page)
             for over in self.screen_stack:
                 if hasattr(over, "follow"):
@@ -214,8 +222,15 @@ class WizardApp(App[None]):
         self.copy_to_clipboard(text)
         return True
 
+    async def copy_for_oneself(self, text: str) -> None:
+        """Climb the clipboard ladder with text that the person asked for, and say what was really done."""
+        from wizard.walk.clipboard import copy_text
+
+        done = await copy_text(text, environ=os.environ, path=None, terminal=self.to_terminal_clipboard)
+        self.notify(done.sentence, markup=False)
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The fixed commands of the palette; none of Textual's own that would show or write unchecked text."""
+        """The fixed commands of the palette; none of Textual's own, some of which write unchecked text."""
         from wizard.ui.commands import system_commands
 
         return system_commands(self)

@@ -7,10 +7,12 @@ from textual.app import SystemCommand
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from wizard.ui import theme as themes
+from wizard.ui.messages import Send
 from wizard.ui.text import defused
 
 if TYPE_CHECKING:
     from wizard.ui.app import WizardApp
+    from wizard.walk.action import Action
 
 
 def literally(text: str) -> str:
@@ -37,7 +39,7 @@ class PageCommands(Provider):
     """The actions of the page that is up, and the steps of its trail."""
 
     def _offered(self) -> list[tuple[str, str, Callable[[], None]]]:
-        screen, app = self.screen, self.app
+        screen = self.screen
         offered: list[tuple[str, str, Callable[[], None]]] = []
         seen: set[str] = set()
         for active in screen.active_bindings.values():
@@ -55,19 +57,19 @@ class PageCommands(Provider):
             for entry in page.frame.trail:
                 go = self._sender(Jump(entry.step))
                 offered.append((f"Go to: {entry.title}", entry.label, go))
-        del app
         return offered
 
     def _presser(self, action: str) -> Callable[[], None]:
-        async def press() -> None:
-            await self.screen.run_action(action)
+        def press() -> None:
+            self.screen.call_later(self.screen.run_action, action)
 
-        return lambda: self.screen.call_later(press)
+        return press
 
-    def _sender(self, action: object) -> Callable[[], None]:
-        from wizard.ui.messages import Send
+    def _sender(self, action: "Action") -> Callable[[], None]:
+        def send() -> None:
+            self.app.post_message(Send(action))
 
-        return lambda: self.app.post_message(Send(action)) and None  # type: ignore[arg-type, func-returns-value]
+        return send
 
     async def discover(self) -> Hits:
         """Everything, before anything is typed."""

@@ -21,10 +21,13 @@ def crash_text(error: BaseException, hint: str | None) -> str:
         error: what broke.
         hint: the line that says how to take the session up again.
     """
-    lines = [LEAD, f"{SAVED} {hint[0].upper()}{hint[1:]}" if hint else "", ""]
+    lines = [LEAD]
+    if hint:
+        lines.append(f"{SAVED} {hint[0].upper()}{hint[1:]}")
+    lines.append("")
     lines += [f"  {frame}" for frame in frames(error.__traceback__)]
     lines.append(f"  {type(error).__name__}: {words(error)}")
-    return "\n".join(line for line in lines if line is not None) + "\n"
+    return "\n".join(lines) + "\n"
 
 
 def frames(trace: TracebackType | None) -> list[str]:

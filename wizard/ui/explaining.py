@@ -45,14 +45,21 @@ def named(name: str, text: str, style: str = "") -> Content:
 
 def error_content(explanation: Explanation) -> Content:
     """Who answered, and what they said."""
-    lines = [shown(("Answered by  ", "$muted"), (ANSWERERS.get(explanation.answered_by, "not known"), "bold"))]
+    lines = [
+        shown(("Answered by  ", "$muted"), (ANSWERERS.get(explanation.answered_by, "not known"), "bold"))
+    ]
     if explanation.answered_because:
         lines.append(shown((explanation.answered_because, "$muted")))
     error = explanation.error
     if error is None and explanation.request is None:
         lines.append(shown("This does not look like an error or a request to the API."))
     if error is not None:
-        facts = [str(error.status) if error.status else "", error.type or "", error.code or "", error.request_id or ""]
+        facts = [
+            str(error.status) if error.status else "",
+            error.type or "",
+            error.code or "",
+            error.request_id or "",
+        ]
         lines.append(shown((" · ".join(fact for fact in facts if fact), "$foreground")))
         if error.message:
             lines.append(shown(("“", "$muted"), error.message[:600], ("”", "$muted")))
@@ -65,7 +72,10 @@ def cause_content(explanation: Explanation) -> Content:
     blocks: list[Content] = []
     if explanation.causes:
         blocks.append(_cause(explanation.causes[0]))
-        others = [shown(("·  ", "$muted"), c.title, "  ", badge(SURENESS[c.confidence])) for c in explanation.causes[1:4]]
+        others = [
+            shown(("·  ", "$muted"), c.title, "  ", badge(SURENESS[c.confidence]))
+            for c in explanation.causes[1:4]
+        ]
         if others:
             blocks.append(stacked(shown(("Also possible", "$muted")), *others))
     elif explanation.error is not None:
@@ -108,7 +118,9 @@ def others_content(explanation: Explanation) -> Content:
     return stacked(shown(("Also in the same text", "bold $primary")), *lines)
 
 
-def problem_content(problem: Problem | None, index: int, count: int, cut: str, *, brief: bool = False) -> Content:
+def problem_content(
+    problem: Problem | None, index: int, count: int, cut: str, *, brief: bool = False
+) -> Content:
     """The problem in sight: which of how many, where, what, and what to change."""
     if problem is None:
         return shown(("Your request", "bold $primary"), ("   nothing wrong was found in it", "$muted"))
@@ -116,13 +128,20 @@ def problem_content(problem: Problem | None, index: int, count: int, cut: str, *
     left_out = f"   {cut}" if cut else ""
     versions = f"   only in version {', '.join(problem.versions)}" if problem.versions else ""
     if brief:
-        return shown((f"{index + 1}/{count} ", "bold"), badge(SEVERITY[problem.severity]), " ", problem.path, one_line=True)
+        return shown(
+            (f"{index + 1}/{count} ", "bold"),
+            badge(SEVERITY[problem.severity]),
+            " ",
+            problem.path,
+            one_line=True,
+        )
+    number = (f"{index + 1} of {count}  ", "bold")
+    aside = (f"   {place}{versions}{left_out}", "$muted")
     lines = [
-        shown((f"{index + 1} of {count}  ", "bold"), badge(SEVERITY[problem.severity]), "  ", (problem.path, "bold"),
-              (f"   {place}{versions}{left_out}", "$muted")),
+        shown(number, badge(SEVERITY[problem.severity]), "  ", (problem.path, "bold"), aside),
         shown(problem.message),
         named("Change", problem.fix, "bold"),
-    ]  # fmt: skip
+    ]
     if problem.edit is not None:
         lines.append(shown(("        a applies this change and checks again", "$muted")))
     return stacked(*lines)
@@ -155,5 +174,7 @@ def marks_of(problems: Sequence[Problem]) -> list[Mark]:
     for number, problem in enumerate(problems, 1):
         line, column = problem.line or 1, problem.column or 1
         end_line, end_column = problem.end_line or line, problem.end_column or column
-        marks.append(Mark(line, column, end_line, end_column, f"{problem.severity} {number}", str(problem.severity)))
+        marks.append(
+            Mark(line, column, end_line, end_column, f"{problem.severity} {number}", str(problem.severity))
+        )
     return marks

@@ -101,7 +101,7 @@ def fitting(colorfgbg: str) -> str:
     """The theme that suits the terminal's own colors, as far as the terminal tells them.
 
     Args:
-        colorfgbg: the variable COLORFGBG (`15;0`, `0;default;15`), set by rxvt, Konsole and others; often empty.
+        colorfgbg: the variable COLORFGBG (`15;0`, `0;default;15`) of rxvt, Konsole and others; often empty.
     """
     background = colorfgbg.rsplit(";", 1)[-1]
     return LIGHT if background in ("7", "15") else DARK

@@ -3,17 +3,18 @@
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 
+from wizard.ui.keys import bind
 from wizard.ui.messages import Send
 from wizard.ui.text import shown, stacked
 from wizard.ui.widgets.key_bar import KeyBar
-from wizard.ui.widgets.title_bar import TitleBar
 from wizard.ui.widgets.prose import Prose
+from wizard.ui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
     from wizard.ui.app import WizardApp
@@ -39,17 +40,24 @@ class PageScreen(Screen[None]):
     WANTS: ClassVar[str] = ""
     """The kind of page that it draws."""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("b", "back", "Back", id="page.back", tooltip="To the question answered before this one"),
-        Binding("t", "table", "Table", id="page.table", tooltip="The decision table, with what is known so far"),
-        Binding("e", "evidence", "Evidence", id="page.evidence", show=False, tooltip="Everything known so far"),
-        Binding("j", "jump", "Jump", id="page.jump", show=False, tooltip="To any step, to the verdict or the summary"),
-        Binding("u", "undo", "Undo", id="page.undo", show=False, tooltip="Take back the last thing done"),
-        Binding("ctrl+r", "redo", "Redo", id="page.redo", show=False, tooltip="Put back what was last taken back"),
-        Binding("escape", "back", "Back", id="page.up", show=False, tooltip="One level up; never ends the program"),
-        Binding("space", "page(1)", "Scroll", id="page.down", show=False, tooltip="Scroll down by a page"),
-        Binding("backspace", "page(-1)", "Scroll up", id="page.scroll-up", show=False, key_display="backspace",
-                tooltip="Scroll up by a page"),
-    ]  # fmt: skip
+        bind("b", "back", "Back", "page.back", "To the question answered before this one"),
+        bind("t", "table", "Table", "page.table", "The decision table, with what is known so far"),
+        bind("e", "evidence", "Evidence", "page.evidence", "Everything known so far", show=False),
+        bind("j", "jump", "Jump", "page.jump", "To any step, to the verdict or the summary", show=False),
+        bind("u", "undo", "Undo", "page.undo", "Take back the last thing done", show=False),
+        bind("ctrl+r", "redo", "Redo", "page.redo", "Put back what was last taken back", show=False),
+        bind("escape", "back", "Back", "page.up", "One level up; never ends the program", show=False),
+        bind("space", "page(1)", "Scroll", "page.down", "Scroll down by a page", show=False),
+        bind(
+            "backspace",
+            "page(-1)",
+            "Scroll up",
+            "page.scroll-up",
+            "Scroll up by a page",
+            show=False,
+            display="backspace",
+        ),
+    ]
 
     page: "Page"
     """What it draws; the start screen alone can be up before there is one."""

@@ -1,8 +1,11 @@
 """Asked before it costs, changes or tells: one class, its hosts, its cost, its key, yes or no."""
 
-from textual.app import ComposeResult
-from textual.binding import Binding
+from typing import ClassVar
 
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from wizard.ui.keys import bind
 from wizard.ui.screens.sheet import Sheet
 from wizard.ui.text import shown, stacked
 from wizard.ui.widgets.answers import Answers, Item
@@ -13,11 +16,11 @@ from wizard.walk.page import ConsentAsk
 class ConsentScreen(Sheet[bool]):
     """True for yes, False for no; Esc leaves the question open."""
 
-    BINDINGS = [
-        Binding("enter", "take", "Choose", id="consent.choose", tooltip="Take the highlighted answer"),
-        Binding("y,1", "decide(True)", "Yes", id="consent.yes", tooltip="Allow this, and only this"),
-        Binding("n,2", "decide(False)", "No", id="consent.no", tooltip="Refuse it and answer by hand"),
-        Binding("escape", "close", "Later", id="sheet.close", tooltip="Leave the question open"),
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("enter", "take", "Choose", "consent.choose", "Take the highlighted answer"),
+        bind("y,1", "decide(True)", "Yes", "consent.yes", "Allow this, and only this"),
+        bind("n,2", "decide(False)", "No", "consent.no", "Refuse it and answer by hand"),
+        bind("escape", "close", "Later", "sheet.close", "Leave the question open"),
     ]
 
     def __init__(self, ask: ConsentAsk) -> None:

@@ -1,18 +1,20 @@
 """Which key goes out: one of those found, or one typed once."""
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import BindingType
 from textual.widgets import Input
 
 from wizard.credentials.credential import CredentialError
 from wizard.model.secret import Secret
+from wizard.ui.keys import bind, press
 from wizard.ui.screens.sheet import Sheet
 from wizard.ui.text import shown
 from wizard.ui.widgets.answers import Answers, Item
-from wizard.ui.widgets.secret_input import SecretInput
 from wizard.ui.widgets.prose import Prose
+from wizard.ui.widgets.secret_input import SecretInput
 from wizard.walk.action import TypeCredential, UseCredential
 from wizard.walk.page import StepPage
 
@@ -21,9 +23,10 @@ class CredentialScreen(Sheet["UseCredential | TypeCredential"]):
     """Gives back the action to take, or None."""
 
     HEADING = "Which key should go out?"
-    BINDINGS = [
-        Binding("enter", "take", "Use", id="credential.use", tooltip="Use the highlighted key, or the one typed"),
-        Binding("tab", "app.focus_next", "Next field", id="credential.next", tooltip="Between the list and the field"),
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("enter", "take", "Use", "credential.use", "Use the highlighted key, or the one typed"),
+        bind("tab", "app.focus_next", "Next field", "credential.next", "Between the list and the field"),
+        *press("123456789", "credential.take"),
     ]
 
     def __init__(self, page: StepPage, read: Callable[[str], Secret]) -> None:
@@ -41,10 +44,15 @@ class CredentialScreen(Sheet["UseCredential | TypeCredential"]):
     def on_mount(self) -> None:
         """List what was found."""
         items = [
-            Item(f"use:{card.id}", str(number), card.masked, "goes out now" if card.goes_out else "",
-                 f"{card.source}, for {card.origin}{'. ' + card.note if card.note else ''}")
+            Item(
+                f"use:{card.id}",
+                str(number),
+                card.masked,
+                "goes out now" if card.goes_out else "",
+                f"{card.source}, for {card.origin}{'. ' + card.note if card.note else ''}",
+            )
             for number, card in enumerate(self.page.credentials, 1)
-        ]  # fmt: skip
+        ]
         answers = self.query_one(Answers)
         answers.show((items,))
         answers.display = bool(items)
@@ -53,6 +61,10 @@ class CredentialScreen(Sheet["UseCredential | TypeCredential"]):
     def action_take(self) -> None:
         """Use the highlighted key."""
         self.query_one(Answers).action_select()
+
+    def action_press(self, key: str) -> None:
+        """Use the key with that number."""
+        self.query_one(Answers).take(key)
 
     def on_answers_taken(self, event: Answers.Taken) -> None:
         """Use a key that was found."""

@@ -1,10 +1,13 @@
 """Asks for the details that the summary still lacks, one after another."""
 
+from typing import ClassVar
+
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import BindingType
 from textual.widgets import Input
 
+from wizard.ui.keys import bind
 from wizard.ui.screens.sheet import Sheet
 from wizard.ui.text import defused, shown
 from wizard.ui.widgets.prose import Prose
@@ -23,9 +26,9 @@ class LineInput(Input):
 class DetailsScreen(Sheet[dict[str, str]]):
     """Gives back field -> text for what was filled in; an empty field is passed over."""
 
-    BINDINGS = [
-        Binding("enter", "next", "Next", id="details.next", tooltip="Keep this and go on"),
-        Binding("escape", "close", "Done", id="sheet.close", tooltip="Keep what was typed so far and close"),
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("enter", "next", "Next", "details.next", "Keep this and go on"),
+        bind("escape", "close", "Done", "sheet.close", "Keep what was typed so far and close"),
     ]
 
     def __init__(self, missing: tuple[tuple[str, str], ...]) -> None:

@@ -3,8 +3,8 @@
 from textual.app import ComposeResult
 
 from wizard.ui.screens.sheet import FullSheet
-from wizard.ui.widgets.side_panes import evidence_content
 from wizard.ui.widgets.prose import Prose
+from wizard.ui.widgets.side_panes import evidence_content
 from wizard.walk.page import Page
 
 

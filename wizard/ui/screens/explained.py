@@ -1,10 +1,11 @@
 """What a paste says: who answered, what is wrong, where, what to change, how sure, and why we say so."""
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.screen import Screen
 
@@ -17,12 +18,13 @@ from wizard.ui.explaining import (
     problem_content,
     why_content,
 )
+from wizard.ui.keys import bind
 from wizard.ui.messages import Send
 from wizard.ui.text import NOTHING
 from wizard.ui.widgets.json_area import JsonArea
 from wizard.ui.widgets.key_bar import KeyBar
-from wizard.ui.widgets.title_bar import TitleBar
 from wizard.ui.widgets.prose import Prose
+from wizard.ui.widgets.title_bar import TitleBar
 from wizard.walk.action import Paste
 from wizard.walk.page import Choice
 
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from wizard.ui.app import WizardApp
 
 
+COPY = "Copy the body for yourself?"
+COPIED = "The whole body goes to the clipboard, without credentials but otherwise as it is. No case holds it."
 BRIEF = 18
 """Rows below which a problem is one line, so that the marked text stays in sight."""
 
@@ -40,20 +44,27 @@ class ExplainedScreen(Screen[str]):
     CSS_PATH = "explained.tcss"
     BINDING_GROUP_TITLE = "What your paste says"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("w", "walk", "Walk me through", id="explained.walk", tooltip="Go on step by step with what is known now"),
-        Binding("y", "why", "Why", id="explained.why", tooltip="The words that matched, the rule, its source and date"),
-        Binding("n", "step(1)", "Next", id="explained.next", tooltip="To the next problem in your request"),
-        Binding("N,p", "step(-1)", "Previous", show=False, id="explained.previous", tooltip="To the problem before"),
-        Binding("a", "apply", "Apply", id="explained.apply", tooltip="Apply the change of this problem and check again"),
-        Binding("c", "copy", "Copy body", id="explained.copy", show=False,
-                tooltip="Put the body as it stands, with what was applied, on the clipboard"),
-        Binding("escape", "close", "Back", show=False, id="explained.close", tooltip="Back to the start page"),
-        Binding("pagedown,space", "leaf(1)", "Scroll", show=False, id="explained.down", tooltip="Scroll down"),
-        Binding("pageup,backspace", "leaf(-1)", "Scroll", show=False, id="explained.up", tooltip="Scroll up"),
-    ]  # fmt: skip
+        bind("w", "walk", "Walk me through", "explained.walk", "Go on step by step with what is known now"),
+        bind("y", "why", "Why", "explained.why", "The words that matched, the rule, its source and date"),
+        bind("n", "step(1)", "Next", "explained.next", "To the next problem in your request"),
+        bind("N,p", "step(-1)", "Previous", "explained.previous", "To the problem before", show=False),
+        bind("a", "apply", "Apply", "explained.apply", "Apply the change of this problem and check again"),
+        bind(
+            "c",
+            "copy",
+            "Copy body",
+            "explained.copy",
+            "Put the body as it stands, with what was applied, on the clipboard",
+            show=False,
+        ),
+        bind("escape", "close", "Back", "explained.close", "Back to the start page", show=False),
+        bind("pagedown,space", "leaf(1)", "Scroll", "explained.down", "Scroll down", show=False),
+        bind("pageup,backspace", "leaf(-1)", "Scroll", "explained.up", "Scroll up", show=False),
+    ]
 
-    def __init__(self, explanation: Explanation, choices: tuple[Choice, ...]) -> None:
+    def __init__(self, explanation: Explanation, choices: tuple[Choice, ...], given: str = "") -> None:
         super().__init__()
+        self.given = given
         self.explanation = explanation
         self.choices = choices
         self.reasons = False
@@ -129,7 +140,7 @@ class ExplainedScreen(Screen[str]):
         area.go(area.current + direction)
         self._draw_current()
 
-    def action_apply(self) -> None:
+    async def action_apply(self) -> None:
         """Apply the change of the problem in sight, and have the result read again."""
         from wizard.ui.repairing import CannotRepairError, repaired
 
@@ -138,18 +149,33 @@ class ExplainedScreen(Screen[str]):
             self.app.notify("There is no change here that is safe to make for you.", markup=False)
             return
         try:
-            text = repaired(self.body_text, problem.edit)
+            self.given = repaired(await self._exact(), problem.edit)
         except CannotRepairError as error:
             self.app.notify(str(error), severity="warning", markup=False)
             return
-        self.app.post_message(Send(Paste(text)))
+        self.app.post_message(Send(Paste(self.given)))
 
     def action_copy(self) -> None:
-        """Copy the body for the person's own use."""
+        """Copy the body for the person's own use, once they said so."""
+        from wizard.ui.screens.confirm import ConfirmScreen
+
         if self.body_text:
-            self.wizard.copy_for_myself(self.body_text)
+            self.app.push_screen(ConfirmScreen(COPY, COPIED), self._copy_confirmed)
         else:
             self.app.notify("There is no request body in what was pasted.", markup=False)
+
+    async def _copy_confirmed(self, granted: bool | None) -> None:
+        from wizard.ui.repairing import for_oneself
+
+        if granted:
+            text = await asyncio.to_thread(for_oneself, await self._exact())
+            await self.wizard.copy_for_oneself(text)
+
+    async def _exact(self) -> str:
+        """The body as it was pasted, letter by letter; the printable one where the paste is not at hand."""
+        from wizard.ui.repairing import exact_body
+
+        return (await asyncio.to_thread(exact_body, self.given) if self.given else None) or self.body_text
 
     def action_walk(self) -> None:
         """Ask what calls the API, then walk on from here."""
@@ -174,10 +200,10 @@ class ExplainedScreen(Screen[str]):
         """Another paste is read in place of this one."""
         event.stop()
         if event.text.strip():
+            self.given = event.text
             self.app.post_message(Send(Paste(event.text)))
 
     @property
     def wizard(self) -> "WizardApp":
         """The app, as what it is."""
         return cast("WizardApp", self.app)
-

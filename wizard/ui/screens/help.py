@@ -10,8 +10,8 @@ from wizard.ui.text import shown, stacked
 from wizard.ui.widgets.prose import Prose
 
 SELECTING = (
-    "Drag the mouse to select, ctrl+c copies. To let the terminal itself select, hold shift (option on a Mac) "
-    "while dragging, or open the plain view of the summary."
+    "Drag the mouse to select; ctrl+c copies. To let the terminal itself select, hold shift "
+    "(option on a Mac) while dragging, or open the plain view of the summary."
 )
 MEANINGS = {
     "shown": "it was seen, and the control that proves it passed",
@@ -25,7 +25,7 @@ def key_lines(screen: Screen[object]) -> list[tuple[str, str]]:
     lines: dict[str, list[str]] = {}
     for active in screen.active_bindings.values():
         binding = active.binding
-        if binding.id is None:
+        if binding.id is None and binding.action != "command_palette":
             continue
         text = binding.tooltip or binding.description
         if binding.action.startswith(("press(", "choose(")):
@@ -57,7 +57,9 @@ class HelpScreen(FullSheet):
             stacked(shown(("Selecting text", "bold")), shown(SELECTING)),
             stacked(
                 shown(("Without a screen", "bold")),
-                shown("a400-wizard --plain asks the same questions line by line, for screen readers and pipes."),
+                shown(
+                    "a400-wizard --plain asks the same questions line by line, for screen readers and pipes."
+                ),
             ),
         ]
         yield Prose(Content("\n\n").join(parts), id="help")

@@ -1,8 +1,11 @@
 """Where to go: any step of the trail by its number, the verdict, the summary."""
 
-from textual.app import ComposeResult
-from textual.binding import Binding
+from typing import ClassVar
 
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from wizard.ui.keys import bind, press
 from wizard.ui.screens.sheet import Sheet
 from wizard.ui.widgets.answers import Answers, Item
 from wizard.walk.page import Page
@@ -15,12 +18,9 @@ class JumpScreen(Sheet[str]):
     """Gives back the step to go to, `verdict`, `summary`, or None."""
 
     HEADING = "Go to"
-    BINDINGS = [
-        Binding("enter", "take", "Go", id="jump.go", tooltip="Go to the highlighted place"),
-        *(
-            Binding(c, f"press('{c}')", "Go", show=False, id=f"jump.{c}", tooltip="Go to the place with this key")
-            for c in KEYS + "vs"
-        ),
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("enter", "take", "Go", "jump.go", "Go to the highlighted place"),
+        *press(KEYS + "vs", "jump.take"),
     ]
 
     def __init__(self, page: Page) -> None:
@@ -35,7 +35,13 @@ class JumpScreen(Sheet[str]):
         """Fill the list."""
         trail = self.page.frame.trail
         steps = [
-            Item(f"to:{entry.step}", key, entry.title, "" if entry.applies else "(no longer applies)", entry.label)
+            Item(
+                f"to:{entry.step}",
+                key,
+                entry.title,
+                "" if entry.applies else "(no longer applies)",
+                entry.label,
+            )
             for key, entry in zip(KEYS, {entry.step: entry for entry in trail}.values(), strict=False)
         ]
         ends = [Item("to:verdict", "v", "Verdict"), Item("to:summary", "s", "Summary")]

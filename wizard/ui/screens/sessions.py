@@ -1,8 +1,11 @@
 """Every session that can be taken up again."""
 
-from textual.app import ComposeResult
-from textual.binding import Binding
+from typing import ClassVar
 
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from wizard.ui.keys import bind, press
 from wizard.ui.screens.sheet import Sheet
 from wizard.ui.screens.start import session_item
 from wizard.ui.widgets.answers import Answers
@@ -15,12 +18,9 @@ class SessionsScreen(Sheet[str]):
     """Gives back the identifier of a session, or None."""
 
     HEADING = "Take up again"
-    BINDINGS = [
-        Binding("enter", "take", "Take up", id="sessions.take", tooltip="Take up the highlighted session"),
-        *(
-            Binding(c, f"press('{c}')", "Take up", show=False, id=f"sessions.{c}", tooltip="Take up this session")
-            for c in KEYS
-        ),
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("enter", "take", "Take up", "sessions.take", "Take up the highlighted session"),
+        *press(KEYS, "sessions.take"),
     ]
 
     def __init__(self, sessions: tuple[Resumable, ...]) -> None:

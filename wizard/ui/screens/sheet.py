@@ -3,10 +3,11 @@
 from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 
+from wizard.ui.keys import bind
 from wizard.ui.text import shown
 from wizard.ui.widgets.key_bar import KeyBar
 from wizard.ui.widgets.prose import Prose
@@ -19,10 +20,10 @@ class Sheet(ModalScreen[Result], Generic[Result]):
 
     CSS_PATH = "sheet.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "close", "Close", id="sheet.close", tooltip="Close this and change nothing"),
-        Binding("question_mark", "app.help", "Help", id="app.help", key_display="?", tooltip="Every key of this page"),
-        Binding("ctrl+q", "app.quit", "Quit", id="app.quit", tooltip="End the program; everything is saved"),
-    ]  # fmt: skip
+        bind("escape", "close", "Close", "sheet.close", "Close this and change nothing"),
+        bind("question_mark", "app.help", "Help", "app.help", "Every key of this page", display="?"),
+        bind("ctrl+q", "app.quit", "Quit", "app.quit", "End the program; everything is saved"),
+    ]
     HEADING = ""
 
     def compose(self) -> ComposeResult:
@@ -50,13 +51,13 @@ class FullSheet(Sheet[None]):
 
     CSS_PATH = "sheet.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "line(-1)", "Up", show=False, id="read.up", tooltip="Scroll up"),
-        Binding("down", "line(1)", "Down", show=False, id="read.down", tooltip="Scroll down"),
-        Binding("pagedown,space", "leaf(1)", "Page", id="read.page", tooltip="Scroll down by a page"),
-        Binding("pageup,backspace", "leaf(-1)", "Page up", show=False, id="read.page-up", tooltip="Scroll up by a page"),
-        Binding("home", "edge(-1)", "Top", show=False, id="read.top", tooltip="To the top"),
-        Binding("end", "edge(1)", "End", show=False, id="read.end", tooltip="To the end"),
-    ]  # fmt: skip
+        bind("up,k", "line(-1)", "Up", "read.up", "Scroll up", show=False),
+        bind("down", "line(1)", "Down", "read.down", "Scroll down", show=False),
+        bind("pagedown,space", "leaf(1)", "Page", "read.page", "Scroll down by a page"),
+        bind("pageup,backspace", "leaf(-1)", "Page up", "read.page-up", "Scroll up by a page", show=False),
+        bind("home", "edge(-1)", "Top", "read.top", "To the top", show=False),
+        bind("end", "edge(1)", "End", "read.end", "To the end", show=False),
+    ]
 
     def on_mount(self) -> None:
         """Keys scroll from anywhere, so nothing here needs the focus."""

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 
+from wizard.ui.keys import bind, press
 from wizard.ui.screens.base import PageScreen
 from wizard.ui.text import shown
 from wizard.ui.widgets.answers import Answers, Item
 from wizard.ui.widgets.key_bar import KeyBar
 from wizard.ui.widgets.paste_box import PasteBox
-from wizard.ui.widgets.title_bar import TitleBar
 from wizard.ui.widgets.prose import Prose
+from wizard.ui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
     from wizard.model.explanation import Explanation
@@ -25,15 +26,18 @@ if TYPE_CHECKING:
 PURPOSE = "Find out why a call to the Anthropic API answers 400, and what to change."
 PASTE_HERE = "Paste an error, a log, a request or a curl command"
 PASTE_HINT = "read at once, on this machine only"
+SAMPLE = "As if you had copied it from where it showed."
 AGAIN = "Goes on where you left it."
-LETTERS = "abc"
+LETTERS = "acd"
 """Keys of the newest sessions, which are listed on the page itself; all of them are one key away."""
 
 
 def session_item(session: "Resumable", key: str) -> Item:
     """A session as a line of a list."""
     damaged = f"  ! {session.damaged}" if session.damaged else ""
-    return Item(f"resume:{session.id}", key, f"{session.when}  {session.flow}  {session.line}{damaged}", means=AGAIN)
+    return Item(
+        f"resume:{session.id}", key, f"{session.when}  {session.flow}  {session.line}{damaged}", means=AGAIN
+    )
 
 
 class StartScreen(PageScreen):
@@ -43,20 +47,18 @@ class StartScreen(PageScreen):
     WANTS = "start"
     BINDING_GROUP_TITLE = "Start"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "take", "Choose", id="start.choose", tooltip="Take the highlighted line"),
-        Binding("p", "paste_box", "Paste box", id="start.box", tooltip="Into the box, to type or to paste"),
-        Binding("r", "sessions", "Sessions", id="start.sessions", tooltip="Every session that can be taken up again"),
-        Binding("b", "back", "Back", show=False, id="page.back", tooltip="Nothing lies before this page"),
-        Binding("t", "table", "Table", show=False, id="page.table", tooltip="The decision table, once a flow is chosen"),
-        *(
-            Binding(c, f"press('{c}')", "Take", show=False, id=f"start.{c}", tooltip="Take the line with this key")
-            for c in "123456789" + LETTERS
-        ),
-    ]  # fmt: skip
+        bind("enter", "take", "Choose", "start.choose", "Take the highlighted line"),
+        bind("p", "paste_box", "Paste box", "start.box", "Into the box, to type or to paste"),
+        bind("r", "sessions", "Sessions", "start.sessions", "Every session that can be taken up again"),
+        bind("b", "back", "Back", "page.back", "Nothing lies before this page", show=False),
+        bind("t", "table", "Table", "page.table", "The decision table, once a flow is chosen", show=False),
+        *press("123456789x" + LETTERS, "start"),
+    ]
 
     def __init__(self, page: "StartPage | None" = None) -> None:
         super().__init__(page)
         self._explained: Explanation | None = None
+        self._given = ""
 
     def compose(self) -> ComposeResult:
         """Purpose, box, choices, keys."""
@@ -64,12 +66,13 @@ class StartScreen(PageScreen):
         with VerticalScroll(id="content"):
             yield Prose(id="notes")
             yield Prose(shown(PURPOSE), id="purpose")
+            yield Prose(id="story")
             box = PasteBox()
             box.border_title = PASTE_HERE
             box.border_subtitle = PASTE_HINT
             yield box
             yield Prose(shown(("Walk me through", "bold")), id="walk")
-            yield Prose(shown("What calls the API?"), id="ask", classes="why")
+            yield Prose(id="ask", classes="why")
             yield Answers()
             yield Prose(id="means", classes="why")
         yield KeyBar()
@@ -90,6 +93,10 @@ class StartScreen(PageScreen):
             Item(f"choose:{choice.value}", str(number), choice.label, means=choice.means)
             for number, choice in enumerate(start.choices, 1)
         ]
+        if start.sample:
+            choices.append(Item("sample", "x", "Paste the error of this story", means=SAMPLE))
+        self.put("#story", shown(start.story))
+        self.put("#ask", shown(start.question))
         sessions = [session_item(s, key) for s, key in zip(start.resumable, LETTERS, strict=False)]
         self.query_one(Answers).show((choices, sessions))
         if start.explanation is not None and start.explanation != self._explained:
@@ -103,7 +110,9 @@ class StartScreen(PageScreen):
         if isinstance(self.app.screen, ExplainedScreen):
             self.app.screen.explain(explanation)
         else:
-            self.app.push_screen(ExplainedScreen(explanation, page.choices), self._left_explained)
+            self.app.push_screen(
+                ExplainedScreen(explanation, page.choices, self._given), self._left_explained
+            )
 
     def _left_explained(self, surface: str | None) -> None:
         from wizard.walk.action import Choose
@@ -130,6 +139,7 @@ class StartScreen(PageScreen):
 
         event.stop()
         self._explained = None
+        self._given = event.text
         self.send(Paste(event.text))
 
     def on_answers_moved(self, event: Answers.Moved) -> None:
@@ -143,7 +153,10 @@ class StartScreen(PageScreen):
 
         event.stop()
         kind, _, rest = event.item.partition(":")
-        self.send(Choose(rest) if kind == "choose" else Resume(rest))
+        if kind == "sample":
+            self.query_one(PasteBox).give(cast("StartPage", self.page).sample)
+        else:
+            self.send(Choose(rest) if kind == "choose" else Resume(rest))
 
     def action_take(self) -> None:
         """Take the highlighted line."""
@@ -161,7 +174,7 @@ class StartScreen(PageScreen):
         """List every session."""
         from wizard.ui.screens.sessions import SessionsScreen
 
-        found = () if self.page is None else cast("StartPage", self.page).resumable
+        found = cast("StartPage", self.page).resumable if self.wizard.walk else ()
         if found:
             self.app.push_screen(SessionsScreen(found), self._session_chosen)
         else:
@@ -196,5 +209,3 @@ class StartScreen(PageScreen):
     def action_redo(self) -> None:
         """There is nothing to redo yet."""
         self.tell("There is nothing to put back.")
-
-

@@ -1,22 +1,33 @@
-"""One question: why it is asked, the live checks that can answer it, the answers, and how to do it by hand."""
+"""One question: why it is asked, the checks that can answer it, the answers, how to do it by hand."""
 
 from typing import ClassVar, cast
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 
+from wizard.ui.keys import bind, press
 from wizard.ui.screens.base import PageScreen
 from wizard.ui.text import NOTHING, shown, stacked
 from wizard.ui.widgets.answers import Answers, Item
 from wizard.ui.widgets.probe_card import ProbeCard
 from wizard.ui.widgets.prose import Prose
-from wizard.walk.action import Allow, Change, Do, Give, Reproduce, RunProbes, StopProbes, UseCredential
+from wizard.walk.action import (
+    Allow,
+    Change,
+    Do,
+    Give,
+    Reproduce,
+    RunProbes,
+    StopProbes,
+    SwitchNetwork,
+    UseCredential,
+)
 from wizard.walk.page import ConsentAsk, Page, StepPage
 
-OPEN = {"cannot_tell": "i", "skipped": "s"}
-"""The two answers that are always there, and the letters that give them."""
+LETTERS = "olmnpqvxyz"
+"""Keys of what a page can do for the person."""
 
 
 def answer_items(page: StepPage) -> list[Item]:
@@ -35,7 +46,7 @@ def answer_items(page: StepPage) -> list[Item]:
 
 def task_items(page: StepPage) -> list[Item]:
     """What the page can do for the person, lettered o, l, m, ... after the answers."""
-    letters = iter("olmnpqvwxyz")
+    letters = iter(LETTERS)
     items = []
     for index, action in enumerate(page.actions):
         if action.kind == "mark_reproduction":
@@ -44,7 +55,11 @@ def task_items(page: StepPage) -> list[Item]:
             note = f"running since {page.reproducing_since}" if running else ""
             items.append(Item(f"do:{index}", next(letters), label, note))
         else:
-            items.append(Item(f"do:{index}", next(letters), action.label, "", action.url or action.undo or ""))
+            items.append(
+                Item(f"do:{index}", next(letters), action.label, "", action.url or action.undo or "")
+            )
+    if page.can_switch_network:
+        items.append(Item("network", "w", "Switch to another network", "(practice)"))
     return items
 
 
@@ -75,7 +90,11 @@ def credentials_content(page: StepPage) -> Content:
     if not page.credentials:
         return NOTHING
     home = page.credentials[0].origin
-    lines = [shown(("Key", "bold $primary"), (f"   for {home} alone; k to choose another or to type one", "$muted"))]
+    lines = [
+        shown(
+            ("Key", "bold $primary"), (f"   for {home} alone; k to choose another or to type one", "$muted")
+        )
+    ]
     for card in page.credentials:
         goes = ("goes out", "bold $success") if card.goes_out else ("not used", "$muted")
         note = (f"  {card.note}", "$warning") if card.note else ""
@@ -90,21 +109,15 @@ class StepScreen(PageScreen):
     WANTS = "step"
     BINDING_GROUP_TITLE = "This question"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "take", "Answer", id="step.answer", key_display="enter", tooltip="Give the highlighted answer"),
-        *(
-            Binding(str(n), f"press('{n}')", "Answer", show=False, id=f"step.answer-{n}", tooltip=f"Give answer {n}")
-            for n in range(1, 10)
-        ),
-        *(
-            Binding(c, f"press('{c}')", "Do", show=False, id=f"step.do-{c}", tooltip="Do what stands behind this letter")
-            for c in "olmnpqvwxyz"
-        ),
-        Binding("s", "open('skipped')", "Skip", id="step.skip", tooltip="Pass this question over"),
-        Binding("i", "open('cannot_tell')", "Don't know", id="step.unknown", show=False, tooltip="Answer: I don't know"),
-        Binding("r", "run", "Run", id="step.run", tooltip="Run this page's checks, or stop them"),
-        Binding("k", "key", "Key", id="step.key", show=False, tooltip="Which key goes out; choose or type another"),
-        Binding("h", "hand", "By hand", id="step.hand", show=False, tooltip="Show how to find this out by hand"),
-    ]  # fmt: skip
+        bind("enter", "take", "Answer", "step.answer", "Give the highlighted answer", display="enter"),
+        *press("123456789", "step.answer"),
+        *press(f"{LETTERS}w", "step.do"),
+        bind("s", "open('skipped')", "Skip", "step.skip", "Pass this question over"),
+        bind("i", "open('cannot_tell')", "Don't know", "step.unknown", "Answer: I don't know", show=False),
+        bind("r", "run", "Run", "step.run", "Run this page's checks, or stop them"),
+        bind("k", "key", "Key", "step.key", "Which key goes out; choose or type another", show=False),
+        bind("h", "hand", "By hand", "step.hand", "Show how to find this out by hand", show=False),
+    ]
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
@@ -191,7 +204,6 @@ class StepScreen(PageScreen):
     def _ask(self, ask: ConsentAsk) -> None:
         from wizard.ui.screens.consent import ConsentScreen
 
-
         def decided(granted: bool | None) -> None:
             if granted is not None:
                 self.send(Allow(ask.consent, ask.hosts, granted))
@@ -253,6 +265,9 @@ class StepScreen(PageScreen):
         kind, _, rest = event.item.partition(":")
         if kind == "give":
             self.send(Give(rest))
+            return
+        if kind == "network":
+            self.send(SwitchNetwork())
             return
         index = int(rest)
         action = self.step.actions[index]

@@ -1,11 +1,13 @@
 """The evidence summary: read it, complete it, copy it, save it."""
 
+import re
 from typing import ClassVar, Literal, cast
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 
+from wizard.ui.keys import bind
 from wizard.ui.screens.base import PageScreen
 from wizard.ui.screens.verdict import listed
 from wizard.ui.text import NOTHING, shown, stacked
@@ -13,16 +15,16 @@ from wizard.ui.widgets.prose import Prose
 from wizard.walk.action import Copy, Note, Save
 from wizard.walk.page import SummaryPage
 
+NAMED = re.compile(r"(\S.{0,19}?(?::| {2,}))(.*)\Z", re.DOTALL)
+"""A line of the summary: its name up to a colon or two blanks, and the rest."""
+
 
 def lines_content(page: SummaryPage) -> Content:
-    """The lines as they will be copied, with the name before a colon set apart."""
+    """The lines as they will be copied, with their names set apart."""
     drawn: list[Content] = []
     for line in page.lines:
-        name, colon, rest = line.partition(":")
-        if colon and 0 < len(name) <= 24 and not name.startswith(" "):
-            drawn.append(shown((f"{name}:", "$primary"), rest))
-        else:
-            drawn.append(shown(line))
+        found = NAMED.match(line)
+        drawn.append(shown((found[1], "$primary"), found[2]) if found else shown(line))
     return stacked(*drawn)
 
 
@@ -30,7 +32,11 @@ def saved_content(page: SummaryPage) -> Content:
     """Where the report was written, and where it can be sent."""
     lines = [shown(("✓ saved  ", "$success"), path) for path in page.saved_to]
     if page.support:
-        lines.append(shown(("Send it to  ", "$muted"), page.support.title, "  ", (page.support.url, "underline $primary")))
+        lines.append(
+            shown(
+                ("Send it to  ", "$muted"), page.support.title, "  ", (page.support.url, "underline $primary")
+            )
+        )
     return stacked(*lines) if lines else NOTHING
 
 
@@ -40,17 +46,35 @@ class SummaryScreen(PageScreen):
     WANTS = "summary"
     BINDING_GROUP_TITLE = "This summary"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "copy('text')", "Copy", id="summary.copy", tooltip="Put the summary on the clipboard"),
-        Binding("m", "copy('markdown')", "Copy Markdown", id="summary.copy-markdown", show=False,
-                tooltip="Put the summary on the clipboard as Markdown"),
-        Binding("s", "save('support')", "Save", id="summary.save",
-                tooltip="Write the report as Markdown and JSON, fit to be sent to official support"),
-        Binding("l", "save('local')", "Save for me", id="summary.save-local", show=False,
-                tooltip="Write the report with local detail; it should stay on this machine"),
-        Binding("d", "details", "Details", id="summary.details", tooltip="Add a detail that is still missing"),
-        Binding("p", "plain", "Plain view", id="summary.plain",
-                tooltip="The bare text, so that your terminal can select it"),
-    ]  # fmt: skip
+        bind("c", "copy('text')", "Copy", "summary.copy", "Put the summary on the clipboard"),
+        bind(
+            "m",
+            "copy('markdown')",
+            "Copy Markdown",
+            "summary.copy-markdown",
+            "Put the summary on the clipboard as Markdown",
+            show=False,
+        ),
+        bind(
+            "s",
+            "save('support')",
+            "Save",
+            "summary.save",
+            "Write the report as Markdown and JSON, fit to be sent to official support",
+        ),
+        bind(
+            "l",
+            "save('local')",
+            "Save for me",
+            "summary.save-local",
+            "Write the report with local detail; it should stay on this machine",
+            show=False,
+        ),
+        bind("d", "details", "Details", "summary.details", "Add a detail that is still missing"),
+        bind(
+            "p", "plain", "Plain view", "summary.plain", "The bare text, so that your terminal can select it"
+        ),
+    ]
 
     def compose_head(self) -> ComposeResult:
         """What this is."""

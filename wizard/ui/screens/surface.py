@@ -1,8 +1,11 @@
 """What calls the API: asked over an explained paste, before the walk goes on from there."""
 
-from textual.app import ComposeResult
-from textual.binding import Binding
+from typing import ClassVar
 
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from wizard.ui.keys import bind, press
 from wizard.ui.screens.sheet import Sheet
 from wizard.ui.widgets.answers import Answers, Item
 from wizard.walk.page import Choice
@@ -12,12 +15,9 @@ class SurfaceScreen(Sheet[str]):
     """Gives back the value of a choice, or None."""
 
     HEADING = "What calls the API?"
-    BINDINGS = [
-        Binding("enter", "take", "Choose", id="surface.choose", tooltip="Take the highlighted line"),
-        *(
-            Binding(c, f"press('{c}')", "Take", show=False, id=f"surface.{c}", tooltip="Take the line with this digit")
-            for c in "123456789"
-        ),
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("enter", "take", "Choose", "surface.choose", "Take the highlighted line"),
+        *press("123456789", "surface.take"),
     ]
 
     def __init__(self, choices: tuple[Choice, ...]) -> None:

@@ -29,7 +29,9 @@ def row_content(number: int, row: RowTrace, titles: tuple[str, str, str] | None)
     """One row: its test, its state, its conditions, and what it would say."""
     test, tells, move = titles or (row.title, "", "")
     bright = row.state in ("fired", "open")
-    head = shown((f"{number}  ", "bold $primary"), (test, "bold" if bright else "$muted"), "   ", badge(ROW[row.state]))
+    head = shown(
+        (f"{number}  ", "bold $primary"), (test, "bold" if bright else "$muted"), "   ", badge(ROW[row.state])
+    )
     lines = [head, *(condition_content(condition) for condition in row.conditions)]
     style = "$foreground" if row.state == "fired" else "$muted"
     if tells:
@@ -61,7 +63,8 @@ class TableScreen(FullSheet):
         self.page = page
         frame = page.frame
         rows = [
-            row_content(number, row, frame.row_titles.get(row.rule)) for number, row in enumerate(frame.rows, 1)
+            row_content(number, row, frame.row_titles.get(row.rule))
+            for number, row in enumerate(frame.rows, 1)
         ]
         empty = shown(("The table is chosen with the first answer on the start page.", "$muted"))
         self.query_one("#rows", Prose).show(Content("\n\n").join(rows) if rows else empty)

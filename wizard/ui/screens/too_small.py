@@ -25,5 +25,6 @@ class TooSmallScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """One text."""
         columns, rows = self.smallest
-        text = f"Too small: {columns}x{rows} is needed. Nothing is lost. Enlarge the window, or ctrl+q and use --plain."
+        need = f"Too small: {columns}x{rows} is needed."
+        text = f"{need} Nothing is lost. Enlarge the window, or ctrl+q and use --plain."
         yield Static(shown(text), id="too-small", markup=False)

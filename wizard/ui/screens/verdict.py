@@ -3,9 +3,10 @@
 from typing import ClassVar, cast
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 
+from wizard.ui.keys import bind
 from wizard.ui.screens.base import PageScreen
 from wizard.ui.signs import OUTCOME, SURENESS, badge
 from wizard.ui.text import NOTHING, shown, stacked
@@ -40,7 +41,9 @@ def grounds_content(page: VerdictPage) -> Content:
     lines.append(shown(("Row: ", "$muted"), titles[0] if titles else reached.rule))
     for seen in reached.because:
         said = seen.said or f"{seen.fact.replace('_', ' ')}: {seen.value.replace('_', ' ')}"
-        lines.append(shown(("·  ", "$muted"), said, (f"  ({by[seen.source]}, {seen.sureness.words})", "$muted")))
+        lines.append(
+            shown(("·  ", "$muted"), said, (f"  ({by[seen.source]}, {seen.sureness.words})", "$muted"))
+        )
     return stacked(*lines)
 
 
@@ -50,14 +53,20 @@ class VerdictScreen(PageScreen):
     WANTS = "verdict"
     BINDING_GROUP_TITLE = "This verdict"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,s", "summary", "Summary", id="verdict.summary", key_display="enter",
-                tooltip="The evidence summary: copy it, save it, send it"),
-    ]  # fmt: skip
+        bind(
+            "enter,s",
+            "summary",
+            "Summary",
+            "verdict.summary",
+            "The evidence summary: copy it, save it, send it",
+            display="enter",
+        ),
+    ]
 
     def compose_head(self) -> ComposeResult:
         """The verdict in one line, with how sure it is."""
-        yield Prose(id="verdict-title", classes="lead")
-        yield Prose(id="sureness", classes="why")
+        yield Prose(id="verdict-title", classes="lead told")
+        yield Prose(id="sureness", classes="why told")
 
     PARTS = ("tells", "next", "changes", "grounds", "ruled-out", "not-checked", "near")
 

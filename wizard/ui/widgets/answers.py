@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, cast
 
-from textual.binding import Binding, BindingType
-from textual.content import Content
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from wizard.ui.keys import bind
 from wizard.ui.text import shown
 from wizard.ui.widgets.prose import hung
 
@@ -47,7 +48,7 @@ class Answers(OptionList):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", "Choose", id="answers.choose", key_display="enter", tooltip="Take the highlighted line"),
+        bind("enter", "select", "Choose", "answers.choose", "Take the highlighted line", display="enter"),
     ]
 
     @dataclass

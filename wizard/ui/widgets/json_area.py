@@ -5,6 +5,7 @@ parser whose current version ends the interpreter (facts: terminal-ui.md, findin
 """
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from rich.text import Text
 from textual.widgets import TextArea
@@ -15,7 +16,7 @@ from wizard.ui.marking import NOTE, TOKENS, WIDE_LINE, Mark, Window, window
 class JsonArea(TextArea):
     """Read-only; steps from mark to mark by `go`, and moves the cursor there."""
 
-    COMPONENT_CLASSES = {
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
         "json-area--key",
         "json-area--string",
         "json-area--number",
@@ -42,7 +43,12 @@ class JsonArea(TextArea):
 
     def __init__(self, *, id: str = "json-area") -> None:  # noqa: A002 - Textual's own name for it
         super().__init__(
-            id=id, read_only=True, soft_wrap=False, show_line_numbers=True, compact=True, max_checkpoints=1,
+            id=id,
+            read_only=True,
+            soft_wrap=False,
+            show_line_numbers=True,
+            compact=True,
+            max_checkpoints=1,
             highlight_cursor_line=False,
         )
         self.cursor_blink = False

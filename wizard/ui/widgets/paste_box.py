@@ -1,12 +1,14 @@
 """The box on the first page: what is pasted into it is read at once."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 from textual.widgets import TextArea
 
+from wizard.ui.keys import bind
 from wizard.ui.text import defused, shown
 
 TOO_LONG = 200_000
@@ -31,11 +33,9 @@ def chip(text: str) -> str:
 class PasteBox(TextArea):
     """A text box. A paste is handed over whole; typing is handed over with ctrl+g."""
 
-    BINDINGS: list[BindingType] = [
-        Binding(
-            "ctrl+g", "read", "Read it", id="paste.read", tooltip="Read what stands in the box and say what it means"
-        ),
-        Binding("escape", "leave", "Leave box", id="paste.leave", tooltip="Back to the choices"),
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("ctrl+g", "read", "Read it", "paste.read", "Read what stands in the box and say what it means"),
+        bind("escape", "leave", "Leave box", "paste.leave", "Back to the choices"),
     ]
 
     @dataclass(repr=False)
@@ -52,7 +52,7 @@ class PasteBox(TextArea):
             compact=True,
             highlight_cursor_line=False,
             max_checkpoints=5,
-            placeholder=shown("Paste here, or anywhere on this page. What you type is read with ctrl+g."),
+            placeholder=shown("Here or anywhere on this page. ctrl+g reads what you type."),
         )
         self.cursor_blink = False
 

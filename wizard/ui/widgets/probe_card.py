@@ -45,7 +45,9 @@ COMPACT = 50
 def compact_content(card: "Card") -> Content:
     """The card for a narrow terminal: sign and title, then what it saw, else the phase it is in."""
     status = PROBE[card.state]
-    lines = [shown((f"{sign(status)} ", status.style), (card.title, "bold"), (f"  {status.word}", status.style))]
+    lines = [
+        shown((f"{sign(status)} ", status.style), (card.title, "bold"), (f"  {status.word}", status.style))
+    ]
     doing = next((phase for phase in card.phases if phase.state == "running"), None)
     if card.said:
         lines.append(shown(card.said))

@@ -6,8 +6,8 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-LEAD = re.compile(r" *\S{1,12} {2,}| +")
-"""What stands before a line's text: blanks, or a number, sign or name followed by at least two blanks."""
+LEAD = re.compile(r" *(?:\S{1,14} ){0,3}\S{1,14} {2,}| +")
+"""What stands before a line's text: blanks, or a number, sign or short name with two blanks behind it."""
 NARROWEST = 16
 """Cells that must be left for the text; below, the lead is not worth its room."""
 
@@ -18,9 +18,13 @@ def hung(content: Content, width: int) -> Content:
     for line in content.split("\n", allow_blank=True):
         found = LEAD.match(line.plain)
         indent = found.end() if found else 0
-        if not indent or line.cell_length <= width or width - indent < NARROWEST:
+        if found is None or line.cell_length <= width or width - indent < NARROWEST:
             lines.append(line)
             continue
+        if max(map(len, line.plain[indent:].split()), default=0) > width - indent:
+            # An address that is cut cannot be copied: give it the line to itself.
+            lines.append(line[:indent].rstrip())
+            line, indent = Content("  ") + line[indent:], 2
         first, *rest = line[indent:].wrap(width - indent)
         lines.append(line[:indent] + first.rstrip())
         lines += [Content(" " * indent) + piece.rstrip() for piece in rest]
@@ -50,7 +54,7 @@ class Prose(Widget):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as the wrapped content has."""
-        return self.laid(width).get_height(self.styles, width) if width else 0
+        return self.laid(width).get_height({}, width) if width else 0
 
     def render(self) -> Content:
         """The content for the width at hand."""

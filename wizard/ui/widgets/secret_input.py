@@ -4,7 +4,6 @@ from textual import events
 from textual.widgets import Input
 
 
-
 class SecretInput(Input):
     """A password field whose text is never shown, copied or logged.
 

@@ -55,9 +55,7 @@ class SidePane(VerticalScroll):
     can_focus = False
 
     def __init__(self, title: str, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
-        super().__init__(
-            Prose(shown(title), classes="pane-title"), Prose(classes="pane-body"), id=id
-        )
+        super().__init__(Prose(shown(title), classes="pane-title"), Prose(classes="pane-body"), id=id)
 
     def show(self, content: Content) -> None:
         """Replace what the column says."""

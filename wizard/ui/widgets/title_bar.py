@@ -28,7 +28,7 @@ class TitleBar(Static):
 
     def frame_changed(self, frame: "Frame") -> None:
         """Take crumb and session state over from a page."""
-        self._crumb = frame.crumb
+        self._crumb = "" if frame.crumb == NAME else frame.crumb
         self._practice = frame.banner is not None
         self._state = "" if frame.session is None else ("saved" if frame.saved else "not saved")
         self.refresh()
