@@ -36,9 +36,10 @@ class Faults(Model):
     ] = "truth"
     """What the system's DNS says of the API's name (`_all`: of every name).
 
-    `foreign`: a public address that is not the API's, where somebody else answers. `gateway`: a private
-    address where a gateway with a good certificate answers. `other_edge`: another address of the published
-    range. `fake_ip`: addresses of 198.18.0.0/15 for every name, which work. `flaky`: the first question fails.
+    `foreign`: a public address that is not the API's, where somebody else answers. `gateway`: a
+    private address where a gateway with a good certificate answers. `other_edge`: another address of the
+    published range. `fake_ip`: addresses of 198.18.0.0/15 for every name, which work.
+    `flaky`: the first question fails.
     """
     hosts_file: str = ""
     """An address that the hosts file gives to the API's name."""
@@ -76,7 +77,7 @@ class Faults(Model):
     gateway: Literal["none", "litellm", "silent"] = "none"
     """What ANTHROPIC_BASE_URL points at, where it is set."""
     environ: dict[str, str] = Field(default_factory=dict)
-    """Further variables; `${proxy}` stands for the proxy's URL, `${ca}` for the corporate authority's file."""
+    """Further variables; `${proxy}` stands for the proxy's URL, `${ca}` for the authority's file."""
 
     @property
     def behavior(self) -> Behavior:

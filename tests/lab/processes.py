@@ -1,6 +1,6 @@
-"""Real proxies as processes: squid, tinyproxy, mitmproxy. Each has the lab's own proxy as its parent.
+"""Real proxies as processes: squid, tinyproxy, mitmproxy. Each has the lab's own proxy as parent.
 
-They need no name resolution of their own that way: a name goes on to the parent, which knows the lab's internet.
+They need no name resolution of their own that way: names go on to the parent, which knows the lab's internet.
 """
 
 import os

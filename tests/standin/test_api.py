@@ -14,7 +14,7 @@ from wizard.standin import Standin
 
 def test_without_a_credential_the_api_itself_says_so(standin: Standin) -> None:
     """A keyless call is a 401 of the API, with a request id in header and body and no organization."""
-    response = httpx.get(f"{standin.base_url}/v1/models", trust_env=False)
+    response = httpx.get(f"{standin.base_url}/v1/models", trust_env=False, verify=False)
     body = response.json()
     assert response.status_code == 401
     assert body["type"] == "error"
@@ -47,7 +47,7 @@ def test_a_wrong_credential_is_named_by_the_way_it_came(
     standin: Standin, headers: dict[str, str], message: str
 ) -> None:
     """Each way of sending a credential has its own refusal."""
-    response = httpx.get(f"{standin.base_url}/v1/models", headers=headers, trust_env=False)
+    response = httpx.get(f"{standin.base_url}/v1/models", headers=headers, trust_env=False, verify=False)
     assert (response.status_code, message_of(response)) == (401, message)
 
 
@@ -55,8 +55,8 @@ def test_a_key_works_in_both_headers_and_x_api_key_wins(standin: Standin) -> Non
     """A key is taken as a bearer token too; where both come, x-api-key decides."""
     bearer = {"authorization": f"Bearer {standin.key}", "anthropic-version": NEW}
     url = f"{standin.base_url}/v1/models"
-    assert httpx.get(url, headers=bearer, trust_env=False).status_code == 200
-    both = httpx.get(url, headers={**bearer, "x-api-key": "wrong"}, trust_env=False)
+    assert httpx.get(url, headers=bearer, trust_env=False, verify=False).status_code == 200
+    both = httpx.get(url, headers={**bearer, "x-api-key": "wrong"}, trust_env=False, verify=False)
     assert message_of(both) == "invalid x-api-key"
 
 
@@ -76,7 +76,7 @@ def test_a_missing_or_unknown_version_is_refused(ask: Ask, version: str | None, 
 def test_a_version_sent_twice_is_refused_as_one_value(standin: Standin) -> None:
     """Two headers of one name are read as a joined value."""
     headers = [("x-api-key", standin.key), ("anthropic-version", OLD), ("anthropic-version", OLD)]
-    response = httpx.get(f"{standin.base_url}/v1/models", headers=headers, trust_env=False)
+    response = httpx.get(f"{standin.base_url}/v1/models", headers=headers, trust_env=False, verify=False)
     assert message_of(response) == f'anthropic-version: "{OLD}, {OLD}" is not a valid version'
 
 
@@ -100,7 +100,7 @@ def test_another_key_belongs_to_another_organization(standin: Standin) -> None:
 
     def organization(key: str) -> str:
         headers = {"x-api-key": key, "anthropic-version": NEW}
-        response = httpx.get(f"{standin.base_url}/v1/models", headers=headers, trust_env=False)
+        response = httpx.get(f"{standin.base_url}/v1/models", headers=headers, trust_env=False, verify=False)
         return str(response.headers["anthropic-organization-id"])
 
     assert organization(standin.key) != organization(standin.other_key)
@@ -294,7 +294,9 @@ def test_a_body_over_the_limit_is_stopped_at_the_edge(standin: Standin) -> None:
     """More than 32 MB gets the edge's 413, which has no request id."""
     headers = {"x-api-key": standin.key, "anthropic-version": NEW}
     url = f"{standin.base_url}/v1/messages"
-    response = httpx.post(url, headers=headers, content=b"x" * 33_600_000, trust_env=False, timeout=20)
+    response = httpx.post(
+        url, headers=headers, content=b"x" * 33_600_000, trust_env=False, verify=False, timeout=20
+    )
     assert response.status_code == 413
     assert response.json()["error"]["type"] == "request_too_large"
     assert "request-id" not in response.headers
@@ -303,7 +305,7 @@ def test_a_body_over_the_limit_is_stopped_at_the_edge(standin: Standin) -> None:
 
 def test_the_edge_tells_where_a_visitor_comes_from(standin: Standin) -> None:
     """The edge's trace page is plain text of key=value lines."""
-    text = httpx.get(f"{standin.base_url}/cdn-cgi/trace", trust_env=False).text
+    text = httpx.get(f"{standin.base_url}/cdn-cgi/trace", trust_env=False, verify=False).text
     fields = dict(line.split("=", 1) for line in text.splitlines())
     assert {"ip", "loc", "colo", "tls", "warp", "gateway"} <= fields.keys()
 

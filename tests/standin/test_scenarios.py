@@ -39,7 +39,9 @@ def request(
 ) -> httpx.Response:
     """One request with the practice key and nothing inherited."""
     headers = {"x-api-key": standin.key, "anthropic-version": NEW}
-    with httpx.Client(base_url=standin.base_url, trust_env=False, timeout=5, headers=headers) as client:
+    with httpx.Client(
+        base_url=standin.base_url, trust_env=False, verify=False, timeout=5, headers=headers
+    ) as client:
         return client.request(method, path, **options)  # type: ignore[arg-type]
 
 
@@ -91,10 +93,12 @@ def test_healthy_works_and_shows_no_incident() -> None:
     """All is well."""
     with StandinThread() as standin:
         assert request(standin, "POST", "/v1/messages", json=SMALLEST).status_code == 200
-        summary = httpx.get(f"{standin.world.status_url}/api/v2/summary.json", trust_env=False).json()
+        summary = httpx.get(
+            f"{standin.world.status_url}/api/v2/summary.json", trust_env=False, verify=False
+        ).json()
         assert summary["status"]["indicator"] == "none"
         assert summary["incidents"] == []
-        page = httpx.get(standin.world.web_url, trust_env=False)
+        page = httpx.get(standin.world.web_url, trust_env=False, verify=False)
         assert page.status_code == 200
 
 
@@ -102,9 +106,13 @@ def test_an_incident_is_on_the_status_page_and_in_the_answers() -> None:
     """The page names the API's component, calls answer 529 on every network."""
     with StandinThread("incident") as standin:
         status = standin.world.status_url
-        unresolved = httpx.get(f"{status}/api/v2/incidents/unresolved.json", trust_env=False).json()
+        unresolved = httpx.get(
+            f"{status}/api/v2/incidents/unresolved.json", trust_env=False, verify=False
+        ).json()
         assert unresolved["incidents"][0]["components"][0]["name"] == "Claude API (api.anthropic.com)"
-        components = httpx.get(f"{status}/api/v2/components.json", trust_env=False).json()["components"]
+        components = httpx.get(f"{status}/api/v2/components.json", trust_env=False, verify=False).json()[
+            "components"
+        ]
         assert {c["name"]: c["status"] for c in components}[
             "Claude API (api.anthropic.com)"
         ] == "major_outage"
@@ -125,7 +133,7 @@ def test_the_inherited_proxy_refuses_and_the_direct_way_works() -> None:
     """What the environment says fails with the proxy's own words; without it all is well."""
     with StandinThread("inherited-proxy") as standin:
         proxy = standin.world.environ["HTTP_PROXY"]
-        with httpx.Client(proxy=proxy, trust_env=False, timeout=5) as client:
+        with httpx.Client(proxy=proxy, trust_env=False, verify=False, timeout=5) as client:
             refused = client.get(f"{standin.base_url}/v1/models")
             with pytest.raises(httpx.ProxyError, match="403"):
                 client.get("https://api.anthropic.com/v1/models")
@@ -142,7 +150,7 @@ def test_a_proxy_can_ask_for_a_login_or_be_dead(kind: str, expected: str) -> Non
     behavior = Behavior(proxy=kind)
     with (
         StandinThread("inherited-proxy", behavior=behavior) as standin,
-        httpx.Client(proxy=standin.proxy_url, trust_env=False, timeout=5) as client,
+        httpx.Client(proxy=standin.proxy_url, trust_env=False, verify=False, timeout=5) as client,
         pytest.raises(httpx.TransportError, match=expected),
     ):
         client.get("https://api.anthropic.com/v1/models")
@@ -156,7 +164,12 @@ def test_a_revoked_key_is_refused_everywhere_and_the_other_key_works() -> None:
             assert (refused.status_code, message_of(refused)) == (401, "invalid x-api-key")
             standin.switch_network()
         other = {"x-api-key": standin.other_key, "anthropic-version": NEW}
-        assert httpx.get(f"{standin.base_url}/v1/models", headers=other, trust_env=False).status_code == 200
+        assert (
+            httpx.get(
+                f"{standin.base_url}/v1/models", headers=other, trust_env=False, verify=False
+            ).status_code
+            == 200
+        )
 
 
 def test_low_credit_lets_the_key_list_models_only() -> None:
@@ -207,7 +220,7 @@ def test_a_portal_answers_for_every_host() -> None:
     with StandinThread("captive-portal") as standin:
         world = standin.world
         for url in (world.api_url, world.status_url, world.web_url):
-            shown = httpx.get(url, trust_env=False)
+            shown = httpx.get(url, trust_env=False, verify=False)
             assert shown.status_code == 302
             assert "Guest WiFi" in shown.text
             assert "cf-ray" not in shown.headers
@@ -219,7 +232,7 @@ def test_slow_answers_come_too_late() -> None:
     """The API does not answer within a client's patience here, and at once elsewhere."""
     with StandinThread("slow") as standin:
         with pytest.raises(httpx.ReadTimeout):
-            httpx.get(f"{standin.base_url}/v1/models", trust_env=False, timeout=0.2)
+            httpx.get(f"{standin.base_url}/v1/models", trust_env=False, verify=False, timeout=0.2)
         standin.switch_network()
         assert request(standin).status_code == 200
 
@@ -291,7 +304,9 @@ def test_other_standings_of_an_account(standing: str, status: int, start_of_mess
 def test_an_incident_may_name_its_component_in_words_only() -> None:
     """The trap of the status page: all green, and still an unresolved incident."""
     with StandinThread(behavior=Behavior(incident="nameless")) as standin:
-        summary = httpx.get(f"{standin.world.status_url}/api/v2/summary.json", trust_env=False).json()
+        summary = httpx.get(
+            f"{standin.world.status_url}/api/v2/summary.json", trust_env=False, verify=False
+        ).json()
         assert summary["status"]["indicator"] == "none"
         assert {c["status"] for c in summary["components"]} == {"operational"}
         assert summary["incidents"][0]["components"] == []
@@ -311,7 +326,7 @@ async def test_two_standins_live_side_by_side() -> None:
     """Each has its own ports, keys and log."""
     async with start("healthy") as one, start("healthy", keys=["sk-ant-api03-extra-key-for-tests"]) as two:
         assert one.base_url != two.base_url
-        async with httpx.AsyncClient(trust_env=False) as client:
+        async with httpx.AsyncClient(trust_env=False, verify=False) as client:
             extra = {"x-api-key": "sk-ant-api03-extra-key-for-tests", "anthropic-version": NEW}
             assert (await client.get(f"{one.base_url}/v1/models", headers=extra)).status_code == 401
             assert (await client.get(f"{two.base_url}/v1/models", headers=extra)).status_code == 200
