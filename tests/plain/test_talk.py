@@ -185,3 +185,39 @@ def test_no_line_is_wider_than_the_terminal_and_none_holds_an_escape(bench: Benc
 
     assert "\x1b" not in held.transcript
     assert max(map(len, ours)) <= 40
+
+
+def test_a_no_to_the_key_brings_the_question_that_asks_for_less(bench: Bench) -> None:
+    """A probe that can do without a key is asked for without it at once."""
+    bench.flow = bench.flow.replace(b'probes = ["status_page"]', b'probes = ["clean_client"]')
+    bench.keys = (credential(),)
+    held = hold(bench, "1", "p", "n", "y")
+    given = [(e.consent.value, e.granted) for e in held.events if isinstance(e, Consented)]
+
+    assert given == [("uses_key_free", False), ("asks_host", True)]
+    assert len(bench.probes.started) == 1
+
+
+def test_a_second_run_says_its_phases_again(bench: Bench) -> None:
+    """And a paid one is asked for again on the way."""
+    held = hold(bench, "1", "p", "y", "p")
+
+    assert held.transcript.count("Official status page: connection fine (3 ms)") == 2
+
+
+def test_the_page_about_the_error_offers_to_read_it(bench: Bench) -> None:
+    """A person need not judge what can be read."""
+    bench.flow = bench.flow.replace(b'ask = "status_page"', b'ask = "paste_place"').replace(
+        b'{ value = "incident", label = "Yes", means = "It is not you." }',
+        b'{ value = "request", label = "Yes" }',
+    )
+    held = hold(bench, "1")
+
+    assert "Paste the error instead, and it is read here (type t)" in held.transcript
+
+
+def test_grounds_are_sentences(bench: Bench) -> None:
+    """Also where only a person said so."""
+    held = hold(bench, "1", "1")
+
+    assert "  - Status page: an unresolved incident touches the component" in held.transcript

@@ -113,8 +113,10 @@ def _step(page: StepPage, width: int) -> Iterator[str]:
     yield from _keys(page, width)
     for number, action in enumerate(page.actions, 1):
         yield from wrap(f"{action.label} (type o{number})", width, "  - ")
+    if page.wants_paste:
+        yield from wrap("Paste the error instead, and it is read here (type t)", width, "  - ")
     if page.can_switch_network:
-        yield from wrap("Practice: switch to the other network (type w)", width, "  - ")
+        yield from wrap("Practice: switch to the other network (type x)", width, "  - ")
     if page.reproducing_since:
         yield from wrap(f"Clean reproduction: under way since {page.reproducing_since}", width)
     yield ""
@@ -174,7 +176,7 @@ def _verdict(page: VerdictPage, width: int) -> Iterator[str]:
     yield "Next:"
     for number, move in enumerate(verdict.next, 1):
         yield from wrap(move, width, f"  {number}. ")
-    yield from _listed("Because:", [o.said or f"{o.fact}: {o.value}" for o in page.reached.because], width)
+    yield from _listed("Because:", page.because, width)
     yield from _listed("Ruled out:", page.ruled_out, width)
     yield from _listed("Not checked:", page.not_checked, width)
     yield from _listed("Nearly:", page.near, width)

@@ -1,13 +1,10 @@
 """The dialogue: shows a page, asks for a line, does what it says, until the person leaves."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
 
-from wizard.credentials import CredentialError
-from wizard.model.words import Consent
 from wizard.plain import draw
+from wizard.plain.asks import Asks, Run, is_number
 from wizard.plain.lines import Lines
 from wizard.plain.wrap import wrap
 from wizard.probes.progress import WORDS
@@ -17,7 +14,6 @@ from wizard.walk.page import Page, ProbeCard, StartPage, StepPage, SummaryPage
 from wizard.walk.reports import CardMoved, Report
 from wizard.walk.walk import Walk
 
-Run = Callable[[Coroutine[Any, Any, Page]], Page]
 _FIELDS = ("model", "sdk", "tried", "plan", "product", "browser", "device", "other")
 
 HELP = (
@@ -31,15 +27,6 @@ HELP = (
     "w write the report, c copy the summary",
     "q save and leave",
 )
-
-
-def _needs_key(page: StepPage) -> bool:
-    return any(card.state == "needs_key" for card in page.probes)
-
-
-def _is_number(text: str) -> bool:
-    """Whether it is a number that a page could have; Python refuses to read endless ones."""
-    return text.isdecimal() and len(text) <= 4
 
 
 class Leave(Exception):  # noqa: N818 - not an error: the person goes
@@ -62,10 +49,10 @@ class Talk:
     ) -> None:
         self._walk = walk
         self._lines = lines
-        self._run = run
+        self._asks = Asks(walk, lines, run, width)
         self._options = options
         self._width = width
-        self._states: dict[str, tuple[str, int]] = {}
+        self._phases_said: dict[str, int] = {}
         walk.subscribe(self._heard)
 
     def hold(self) -> None:
@@ -108,14 +95,15 @@ class Talk:
             "s": self._skip,
             "n": self._note,
             "?": self._why,
-            "p": self._probe,
-            "k": self._key,
-            "t": self._paste,
+            "p": self._asks.probes,
+            "k": self._asks.key,
+            "t": self._asks.paste,
             "v": lambda _: self._do(act.Jump("verdict")),
             "m": lambda _: self._do(act.Jump("summary")),
             "l": self._trail,
             "j": lambda to: self._do(act.Jump(to.strip())),
             "w": self._write,
+            "x": lambda _: self._do(act.SwitchNetwork()),
             "c": lambda _: self._do(act.Copy()),
             "h": lambda _: self._help(),
             "q": self._leave,
@@ -124,17 +112,17 @@ class Talk:
             self._enter(page)
         elif word.lower() in known and (not rest or word.lower() in "ntjpw"):
             known[word.lower()](rest)
-        elif _is_number(line):
+        elif is_number(line):
             self._number(int(line), page)
-        elif word[0].lower() in "or" and _is_number(word[1:]) and not rest:
+        elif word[0].lower() in "or" and is_number(word[1:]) and not rest:
             self._offered(word[0].lower(), int(word[1:]), page)
         elif page.kind == "start":
-            self._begun_paste(line)
+            self._asks.begun_paste(line)
         else:
             self._lines.say("That is not a number or a letter of this page. h shows them.")
 
     def _do(self, action: act.Action) -> None:
-        self._run(self._walk.do(action))
+        self._asks.do(action)
 
     def _number(self, number: int, page: Page) -> None:
         choices = page.choices if isinstance(page, StartPage | StepPage) else ()
@@ -199,112 +187,8 @@ class Talk:
         if not trail:
             self._lines.say("Nothing is answered yet.")
 
-    def _paste(self, rest: str) -> None:
-        page = self._walk.page
-        if rest.strip() == "sample" and isinstance(page, StartPage) and page.sample:
-            self._do(act.Paste(page.sample))
-            return
-        if rest.strip():
-            self._read_file(Path(rest.strip()).expanduser())
-            return
-        self._lines.say("Paste the text. End it with a line that holds a single dot, or with Ctrl-D.")
-        self._read(self._lines.paste())
-
-    def _begun_paste(self, line: str) -> None:
-        self._lines.say("Taken as the first line of a text. End it with a line that holds a single dot.")
-        self._read(self._lines.paste(line))
-
-    def _read(self, text: str) -> None:
-        keep = (
-            bool(text.strip())
-            and self._lines.typed_by_hand
-            and self._yes("Keep the text beside the session on this machine, known secrets masked?")
-        )
-        self._do(act.Paste(text, keep=keep))
-        if self._walk.page.kind != "start" and (read := self._walk.explanation):
-            self._lines.say(*draw.explanation_lines(read, self._width()))
-
-    def _read_file(self, path: Path) -> None:
-        try:
-            with path.open("rb") as file:
-                data = file.read(64 * 1024 * 1024 + 1)
-        except OSError as error:
-            self._lines.say(*wrap(f"Cannot read that file: {error.strerror or error}", self._width()))
-            return
-        if len(data) > 64 * 1024 * 1024:
-            self._lines.say("That file is larger than 64 MB.")
-            return
-        self._read(data.decode("utf-8-sig", "replace"))
-
-    def _probe(self, rest: str) -> None:
-        page = self._walk.page
-        if not isinstance(page, StepPage) or not page.probes:
-            self._lines.say("There is no check to run here.")
-            return
-        wanted = self._cards_named(rest, page)
-        if rest.strip() and any(page.probes[i].state == "refused" for i in wanted):
-            self._do(act.RunProbes(tuple(page.probes[i].id for i in wanted)))
-        self._consents()
-        ids = tuple(page.probes[i].id for i in wanted) if rest.strip() else ()
-        self._states.clear()
-        self._lines.say("Running the checks. Ctrl-C stops them.")
-        try:
-            self._do(act.RunProbes(ids))
-        except KeyboardInterrupt:
-            self._lines.say("Stopped.")
-            self._do(act.StopProbes())
-
-    def _cards_named(self, rest: str, page: StepPage) -> list[int]:
-        if _is_number(rest.strip()) and 1 <= int(rest) <= len(page.probes):
-            return [int(rest) - 1]
-        return list(range(len(page.probes)))
-
-    def _consents(self) -> None:
-        page = self._walk.page
-        for ask in page.consents if isinstance(page, StepPage) else ():
-            if ask.consent in (Consent.USES_KEY_FREE, Consent.USES_KEY_PAID) and not ask.credential:
-                continue
-            self._do(act.Allow(ask.consent, ask.hosts, self._yes(ask.sentence)))
-
-    def _yes(self, question: str) -> bool:
-        """A yes or no, which has to be said; anything else asks again."""
-        while True:
-            self._lines.say("", *wrap(question, self._width()))
-            said = self._lines.ask("y or n> ").lower()
-            if said in ("y", "yes", "n", "no"):
-                return said[0] == "y"
-
-    def _key(self, _: str) -> None:
-        page = self._walk.page
-        if not isinstance(page, StepPage) or not (page.credentials or _needs_key(page)):
-            self._lines.say("No check of this page needs a key.")
-            return
-        for number, card in enumerate(page.credentials, 1):
-            note = f" {card.note}" if card.note else ""
-            line = f"{card.masked}, {card.kind}, {card.source}, for {card.origin}.{note}"
-            self._lines.say(*wrap(line, self._width(), f"  {number}. "))
-        said = self._lines.ask("Number of a key, or t to type one> ")
-        if _is_number(said) and 1 <= int(said) <= len(page.credentials):
-            self._do(act.UseCredential(page.credentials[int(said) - 1].id))
-        elif said.lower() == "t":
-            self._type_key()
-        else:
-            self._lines.say("The key stays as it was.")
-
-    def _type_key(self) -> None:
-        try:
-            secret = self._walk.read_key(self._lines.ask_secret("Key (is not shown): "))
-        except CredentialError as error:
-            self._lines.say(str(error))
-            return
-        self._do(act.TypeCredential(secret))
-
     def _write(self, _: str) -> None:
-        page = self._walk.page
-        if isinstance(page, StepPage) and page.can_switch_network:
-            self._do(act.SwitchNetwork())
-        else:
-            self._do(act.Save(self._options.share_level))
+        self._do(act.Save(self._options.share_level))
 
     def _leave(self, _: str) -> None:
         if self._walk.session:
@@ -320,13 +204,13 @@ class Talk:
     def _progress(self, card: ProbeCard) -> None:
         """Say each phase once it has ended, and each end of a probe; nothing that only begins."""
         ended = [p for p in card.phases if p.state in ("fine", "failed")]
-        _, before = self._states.get(card.id, ("", 0))
+        before = self._phases_said.get(card.id, 0)
         for phase in ended[before:]:
             took = f" ({phase.ms:.0f} ms)" if phase.ms is not None else ""
             said = f": {phase.said}" if phase.said else ""
             line = f"{card.title}: {WORDS.get(phase.name, phase.name)} {phase.state}{took}{said}"
             self._lines.say(*wrap(line, self._width(), "  "))
-        self._states[card.id] = (card.state, len(ended))
+        self._phases_said[card.id] = len(ended)
 
 
 def runner_of(runner: asyncio.Runner) -> Run:

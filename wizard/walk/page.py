@@ -155,6 +155,8 @@ class StepPage:
     guide: str = ""
     credentials: tuple[CredentialCard, ...] = ()
     reproducing_since: str | None = None
+    wants_paste: bool = False
+    """Whether pasting the error would answer this question better than a person can."""
     can_switch_network: bool = False
     """In practice only: `SwitchNetwork` plays the switch that a person would make."""
     kind: Literal["step"] = "step"
@@ -170,6 +172,8 @@ class VerdictPage:
     """Sentences: the place and the observation that cleared it."""
     not_checked: tuple[str, ...]
     near: tuple[str, ...]
+    because: tuple[str, ...] = ()
+    """The grounds as sentences: what was seen, or the fact and its value where a person told it."""
     open_changes: tuple[str, ...] = ()
     kind: Literal["verdict"] = "verdict"
 

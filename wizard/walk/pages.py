@@ -125,6 +125,7 @@ def step_page(
         credentials=tuple(credentials),
         reproducing_since=since,
         can_switch_network=can_switch,
+        wants_paste=step.ask == "paste_place" and state.paste is None,
     )
 
 
@@ -140,6 +141,7 @@ def verdict_page(
         ),
         not_checked=tuple(fact_title(fact, flow, catalogue) for fact in reached.not_checked),
         near=near(state, flow, catalogue),
+        because=tuple(_seen(by, flow, catalogue) for by in reached.because),
         open_changes=tuple(change_line(change) for change in state.open_changes),
     )
 
