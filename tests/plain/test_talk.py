@@ -207,11 +207,11 @@ def test_a_second_run_says_its_phases_again(bench: Bench) -> None:
 
 def test_the_page_about_the_error_offers_to_read_it(bench: Bench) -> None:
     """A person need not judge what can be read."""
-    bench.flow = bench.flow.replace(b'ask = "status_page"', b'ask = "paste_place"').replace(
-        b'{ value = "incident", label = "Yes", means = "It is not you." }',
-        b'{ value = "request", label = "Yes" }',
+    answers = b'answers = [{ value = "always", label = "Always" }, { value = "seldom", label = "Seldom" }]'
+    bench.flow = bench.flow.replace(b'ask = "x_often"', b'ask = "paste_place"').replace(
+        answers, b'answers = [{ value = "request", label = "The request" }]'
     )
-    held = hold(bench, "1")
+    held = hold(bench, "1", "2")
 
     assert "Paste the error instead, and it is read here (type t)" in held.transcript
 
