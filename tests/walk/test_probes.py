@@ -106,7 +106,10 @@ async def test_the_question_names_the_key_its_source_and_the_host(bench: Bench) 
     assert ask.credential == (
         "sk-ant-api03-…wxyz (environment: ANTHROPIC_API_KEY) to https://api.anthropic.com"
     )
-    assert ask.credential in ask.sentence
+    assert ask.sentence == (
+        "List models with your key: send the key sk-ant-api03-…wxyz (environment: ANTHROPIC_API_KEY) "
+        "to api.anthropic.com? Free of charge."
+    )
     assert "api.anthropic.com" in ask.hosts
     assert given.credential == ask.credential
     assert (

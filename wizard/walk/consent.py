@@ -76,7 +76,8 @@ def _ask(consent: Consent, credential: str | None, needs: Sequence[Need]) -> Con
 
 
 def _sentence(consent: Consent, hosts: str, titles: str, credential: str | None, cost: str | None) -> str:
-    key = f"the key {credential}" if credential else "your key"
+    # The line of a credential ends with its origin; the hosts of this question say it better.
+    key = f"the key {credential.rpartition(' to ')[0]}" if credential else "your key"
     return {
         Consent.READS_MACHINE: f"{titles}: look at this machine's own settings? Nothing leaves it.",
         Consent.ASKS_HOST: f"{titles}: ask {hosts}? No key and nothing of yours is sent.",
