@@ -207,19 +207,16 @@ def test_undo_after_anything_gives_the_state_before(
     for at in range(data.draw(st.integers(0, 8))):
         now = advance(now, take(naive, data, at))
     naive.future.clear()
-    event = data.draw(
-        st.sampled_from(
-            [
-                answered("x_a", "v1", 50),
-                probed("x_b", "v1", 50),
-                Noted(at=NOW, field="model", text="m"),
-                Went(at=NOW, to="x-a"),
-                Went(at=NOW, to=None),
-                Learned(at=NOW, observations=(seen("x_a", "v1", source=Source.PASTE),)),
-                Forgotten(at=NOW, fact="x_a"),
-            ]
-        )
-    )
+    acts: list[Event] = [
+        answered("x_a", "v1", 50),
+        probed("x_b", "v1", 50),
+        Noted(at=NOW, field="model", text="m"),
+        Went(at=NOW, to="x-a"),
+        Went(at=NOW, to=None),
+        Learned(at=NOW, observations=(seen("x_a", "v1", source=Source.PASTE),)),
+        Forgotten(at=NOW, fact="x_a"),
+    ]
+    event = data.draw(st.sampled_from(acts))
 
     after = advance(now, event)
     undone = advance(after, Undone(at=NOW))
@@ -241,7 +238,7 @@ def test_only_what_can_change_the_verdict_is_asked() -> None:
 
 def test_going_back_says_which_answers_fell() -> None:
     """Changing the first answer makes the later ones moot; they stay in the trail and come back with it."""
-    before = [answered("x_a", "no", 1), answered("x_b", "yes", 2), Went(at=NOW, to="x-a")]
+    before: list[Event] = [answered("x_a", "no", 1), answered("x_b", "yes", 2), Went(at=NOW, to="x-a")]
 
     changed = state(three(), *before, answered("x_a", "yes", 3))
     again = state(
@@ -359,7 +356,7 @@ def test_an_answer_whose_step_no_longer_applies_does_not_count() -> None:
 def test_what_happened_is_not_undone() -> None:
     """Changes, reproductions and closing are facts of the world: undo passes over them."""
     change = Changed(at=NOW, change="vpn", what="VPN off", undo="Turn it on.", state="open")
-    events = [
+    events: list[Event] = [
         answered("x_a", "no"),
         change,
         Reproduced(at=NOW, mark="start"),

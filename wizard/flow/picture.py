@@ -107,7 +107,7 @@ def _said(when: Conditions) -> str:
 
 def _row(cells: Sequence[str], columns: Sequence[int], mark: str) -> Iterator[str]:
     blocks = [
-        [line for part in cell.split("\n") for line in wrap(part, column) or [""]]
+        [line for part in cell.split("\n") for line in wrap(part, column, break_on_hyphens=False) or [""]]
         for cell, column in zip(cells, columns, strict=True)
     ]
     for index in range(max(len(block) for block in blocks)):
@@ -119,4 +119,6 @@ def _row(cells: Sequence[str], columns: Sequence[int], mark: str) -> Iterator[st
 
 
 def _hang(first: str, rest: str, text: str, width: int) -> list[str]:
-    return wrap(text, max(width, NARROWEST), initial_indent=first, subsequent_indent=rest) or [first]
+    return wrap(
+        text, max(width, NARROWEST), initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
+    ) or [first]
