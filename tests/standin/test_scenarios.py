@@ -2,6 +2,7 @@
 
 import ast
 import re
+import socket
 
 import httpx
 import pytest
@@ -87,6 +88,25 @@ def test_a_world_is_whole_and_says_that_it_is_practice(name: str) -> None:
         assert world.home.is_dir()
         assert standin.key not in repr(world)
         assert world.resolver.resolve("www.example.org", 443) == ("127.0.0.1",)
+
+
+def test_a_practice_world_leads_nowhere_outside() -> None:
+    """Web ports of any host end on this machine: portal checks are answered, the rest is refused."""
+    with StandinThread("captive-portal") as standin:
+        ports = standin.world.port_map
+        assert ports["1.1.1.1", 443] == ports["127.0.0.1", 443] == ports["198.51.100.1", 8080]
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(ports["1.1.1.1", 443], 1)
+        api = int(standin.base_url.rsplit(":", 1)[1])
+        assert ("127.0.0.1", api) not in ports
+        host, port = ports["127.0.0.1", 80]
+        check = {"host": "detectportal.firefox.com"}
+        url = f"http://{host}:{port}/success.txt"
+        assert httpx.get(url, headers=check, trust_env=False, verify=False).status_code == 302
+        standin.switch_network()
+        assert httpx.get(url, headers=check, trust_env=False, verify=False).text == "success\n"
+        assert standin.world.hosts_file is not None
+        assert standin.world.hosts_file.read_text("utf-8") == "127.0.0.1 localhost\n"
 
 
 def test_healthy_works_and_shows_no_incident() -> None:

@@ -14,7 +14,7 @@ from wizard.standin.account import Account, make_key
 from wizard.standin.answer import Answer, Ids, json_answer, spell
 from wizard.standin.api import FORCED, Api
 from wizard.standin.listener import LOOPBACK, Listener
-from wizard.standin.practice import PracticeClock, PracticeHost, PracticeResolver
+from wizard.standin.practice import PracticeClock, PracticeHost, PracticePorts, PracticeResolver, check_answer
 from wizard.standin.record import Asked, Record
 from wizard.standin.scenario import Behavior, ScenarioInfo
 from wizard.standin.status import status_answer, web_answer
@@ -63,6 +63,7 @@ class Standin:
         )
         self._web_port = Listener(self._kept("web", self._web), early=self._portal("web"), tls=tls)
         self._proxy_port = Listener(self._kept("proxy", self._proxy))
+        self._check_port = Listener(self._kept("check", self._check), early=self._portal("check"))
         self._dead: socket.socket | None = None
         self._home: Path | None = None
 
@@ -74,7 +75,8 @@ class Standin:
         """
         self._home = Path(tempfile.mkdtemp(prefix="a400-practice-"))
         self._dead = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        self._dead.bind((LOOPBACK, 0))  # bound and never listening: connecting to it is refused
+        self._dead.bind((LOOPBACK, 0))
+        (self._home / "hosts").write_text("127.0.0.1 localhost\n", "utf-8")
         for listener in self._listeners():
             await listener.open()
 
@@ -87,7 +89,7 @@ class Standin:
             shutil.rmtree(self._home, ignore_errors=True)
 
     def _listeners(self) -> tuple[Listener, ...]:
-        return (self._api_port, self._status_port, self._web_port, self._proxy_port)
+        return (self._api_port, self._status_port, self._web_port, self._proxy_port, self._check_port)
 
     @property
     def behavior(self) -> Behavior:
@@ -104,9 +106,15 @@ class Standin:
     @property
     def proxy_url(self) -> str:
         """The proxy that the scenario's environment may name."""
-        if self._here.proxy == "dead" and self._dead is not None:
-            return f"http://{LOOPBACK}:{self._dead.getsockname()[1]}"
+        if self._here.proxy == "dead":
+            host, port = self._dead_place()
+            return f"http://{host}:{port}"
         return self._proxy_port.url
+
+    def _dead_place(self) -> tuple[str, int]:
+        """A port that is held and never listens: connecting to it is refused."""
+        assert self._dead is not None, "the stand-in is not open"
+        return (LOOPBACK, int(self._dead.getsockname()[1]))
 
     @property
     def requests(self) -> tuple[Asked, ...]:
@@ -141,6 +149,8 @@ class Standin:
             web_url=self._web_port.url,
             banner=f"Practice: {self.scenario.title}. Every server is on this machine; nothing is sent out.",
             case_name=self.scenario.id,
+            hosts_file=self._home / "hosts",
+            port_map=PracticePorts(checks=(LOOPBACK, self._check_port.port), dead=self._dead_place()),
             switch_network=self.switch_network,
         )
 
@@ -187,6 +197,9 @@ class Standin:
 
     async def _web(self, request: Request) -> Answer:
         return web_answer(request.head)
+
+    async def _check(self, request: Request) -> Answer:
+        return check_answer(request.head)
 
     async def _proxy(self, request: Request) -> Answer:
         refuse = edge.proxy_login if self._here.proxy == "asks_login" else edge.proxy_refusal
