@@ -9,7 +9,7 @@ from typing import Any
 from pydantic_core import from_json
 
 from wizard.diagnosis.contract.finding import Finding, Place, found
-from wizard.diagnosis.contract.syntax import mend
+from wizard.diagnosis.contract.syntax import LONE_SURROGATE, mend
 
 _SMALL = 1024 * 1024
 """Characters up to which a text is parsed a second time, to see keys that stand twice."""
@@ -68,6 +68,12 @@ def _from_value(body: Any) -> Parsed:
         return Parsed(findings=[found("json_too_deep")], readable=False)
     except Exception:  # noqa: BLE001 - boundary: foreign objects may raise anything while they are dumped
         return Parsed(findings=[found("json_value", kind=type(body).__name__)], readable=False)
+    if LONE_SURROGATE.search(text):
+        parsed.findings += [
+            found("json_lone_surrogate_in_value", at)
+            for at, value in _leaves(parsed.value)
+            if isinstance(value, str) and LONE_SURROGATE.search(value)
+        ]
     if odd:
         ids = {id(value) for value in odd}
         for at, value in _leaves(body):

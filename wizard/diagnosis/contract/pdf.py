@@ -33,8 +33,8 @@ class Paper(NamedTuple):
 
     fault: str = ""
     """Why it is none; empty where it is."""
-    locked: str = ""
-    """`surely` or `perhaps` encrypted; empty where nothing says so."""
+    locked: bool = False
+    """Whether it says that it is encrypted. It may still open without a password, which the API may accept."""
     pages: int = 0
     counted: bool = True
     """Whether the number of pages is what the file states, and not an estimate."""
@@ -53,5 +53,4 @@ def look(data: str) -> Paper:
         return Paper(fault="The file is only the head of a PDF. Read all of it before encoding.")
     stated = [int(match[1] or match[2]) for match in _COUNT.finditer(content)]
     pages = max(stated, default=0) or len(_PAGE.findall(content))
-    # An encrypted file may still open without a password (restrictions only), which the API may accept.
-    return Paper(locked="perhaps" if _ENCRYPT.search(content) else "", pages=pages, counted=bool(stated))
+    return Paper(locked=bool(_ENCRYPT.search(content)), pages=pages, counted=bool(stated))

@@ -96,7 +96,6 @@ _KINDS = {
     "literal_error": "value",
     "union_tag_invalid": "tag",
     "union_tag_not_found": "no_tag",
-    "string_unicode": "surrogate",
     "finite_number": "value",
 }
 

@@ -20,7 +20,7 @@ _DIGITS = 400
 _DEPTH = 190
 """Nesting up to which values are read; the parser of the fast path stops at 200."""
 
-_LONE = re.compile(
+LONE_SURROGATE = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F][0-9a-fA-F]{2})"
     r"|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
     r"|[\ud800-\udfff]"
@@ -117,9 +117,9 @@ def _load(text: str) -> Any:
         raise _NotFiniteError(name)
 
     value = json.loads(text, parse_constant=refuse, parse_int=_number)
-    lone = _LONE.search(text) if "\\u" in text or not text.isascii() else None
+    lone = LONE_SURROGATE.search(text) if "\\u" in text or not text.isascii() else None
     while lone and lone.group().startswith("\\") and _escaped(text, lone.start()):
-        lone = _LONE.search(text, lone.end())
+        lone = LONE_SURROGATE.search(text, lone.end())
     if lone:
         raise json.JSONDecodeError("lone surrogate", text, lone.start())
     if _too_deep(value):

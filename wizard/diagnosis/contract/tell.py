@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from wizard.diagnosis.contract.finding import Finding, Place, found, patch, pointer, remove, replace
+from wizard.diagnosis.contract.finding import Finding, Place, patch, pointer, remove, replace
 from wizard.diagnosis.contract.request import Request
 from wizard.knowledge.checks import places, tables
 from wizard.knowledge.contract import contract
@@ -23,7 +23,7 @@ class Report:
     """One thing that a validator of the contract has against a value."""
 
     kind: str
-    """`missing`, `null`, `type`, `value`, `extra`, `tag`, `no_tag` or `surrogate`."""
+    """`missing`, `null`, `type`, `value`, `extra`, `tag` or `no_tag`."""
     error: str
     """pydantic's own name for it."""
     at: Place
@@ -56,8 +56,6 @@ def _tell(report: Report, request: Request) -> Finding | None:
         and request.setting.platform in ("bedrock", "vertex")
     ):
         return None  # clouds name the model in the address
-    if report.kind == "surrogate":
-        return found("json_lone_surrogate_in_value", report.at, report.path)
     if report.kind == "tag":
         return _unknown_tag(report, request)
     if report.kind == "no_tag":

@@ -120,7 +120,7 @@ def get(body: Any, at: Place) -> Any:
         if not isinstance(body, dict | list):
             raise LookupError(step)
         try:
-            body = body[step]
+            body = body[step]  # type: ignore[index]  # a wrong kind of step is what the except is for
         except TypeError as error:
             raise LookupError(step) from error
     return body

@@ -120,7 +120,7 @@ def documents(request: Request) -> Iterator[Finding]:
         if paper.fault:
             yield found("pdf_invalid", at, path, advice=paper.fault)
         elif paper.locked:
-            yield found("pdf_encrypted" if paper.locked == "surely" else "pdf_maybe_encrypted", at, path)
+            yield found("pdf_maybe_encrypted", at, path)
     yield from _counts(request, pages, sure)
     yield from _citations(request)
 
