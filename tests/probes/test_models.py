@@ -1,5 +1,6 @@
 """The key and the model, against a small API that behaves like the real one."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from tests.probes.lab import (
     connect_proxy,
     credential,
     http,
+    listen,
     only,
     reply,
     world,
@@ -248,6 +250,26 @@ async def test_a_required_proxy_is_used_for_the_key(home: Path, authority: Autho
 
     assert only(result, "key_check").value == "accepted"
     assert KEY not in str(proxy.got)
+
+
+async def test_a_hanging_proxy_leaves_time_for_the_direct_way(home: Path, authority: Authority) -> None:
+    """The key is judged by whoever can be reached; the proxy gets half of the time and no more."""
+
+    async def hang(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await asyncio.Event().wait()
+
+    async with http(models_api, authority.server(HOST)) as server, listen(hang) as proxy:
+        where = world(
+            home,
+            environ={"HTTPS_PROXY": proxy.url},
+            port_map={(HOST, 443): server.place},
+            trust=(authority.file,),
+        )
+        (result,) = await run_probes(
+            ["models"], where, credential=credential(), allow=lambda consent, host: True, budget=1.5
+        )
+
+    assert only(result, "key_check").value == "accepted"
 
 
 async def test_tokens_travel_as_bearer_with_their_beta(home: Path) -> None:
