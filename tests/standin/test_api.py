@@ -241,6 +241,14 @@ def test_a_body_that_is_no_json_object_is_refused(ask: Ask, raw: bytes, message:
     assert message in message_of(response)
 
 
+def test_surrogates_in_pairs_and_escaped_backslashes_are_fine(ask: Ask) -> None:
+    """An emoji in escapes is a pair, and a backslash before a `u` may be a plain one."""
+    raw = json.dumps({**SMALLEST, "messages": [{"role": "user", "content": "\U0001f600 \\ud83d"}]})
+    assert "\\ud83d\\ude00" in raw
+    assert "\\\\ud83d" in raw
+    assert ask("POST", "/v1/messages", content=raw.encode()).status_code == 200
+
+
 def test_compressed_bodies_are_taken_and_judged(ask: Ask) -> None:
     """Gzip is read; a wrong or unknown content coding has its own error code."""
     raw = json.dumps(SMALLEST).encode()

@@ -44,7 +44,7 @@ _RULES: tuple[Callable[[Case], Iterator[str]], ...] = (
     model.context,
 )
 
-_LONE_SURROGATE = re.compile(rb"(?<!\\)(?:\\\\)*\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])")
+_HIGH_ALONE = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +105,11 @@ def _no_constant(word: str) -> None:
 
 def _lone_surrogate(raw: bytes) -> int | None:
     """Where an escaped high surrogate has no partner; the API refuses such a body."""
-    found = _LONE_SURROGATE.search(raw)
-    return found.end() if found else None
+    for found in _HIGH_ALONE.finditer(raw):
+        before = raw[max(0, found.start() - 64) : found.start()]
+        if (len(before) - len(before.rstrip(b"\\"))) % 2 == 0:  # else the backslash itself was escaped
+            return found.end()
+    return None
 
 
 def judge(body: Mapping[str, Any], dialect: Dialect) -> Case | Refusal:
