@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def literally(text: str) -> str:
     """Text that the palette, which reads markup, shows as it stands."""
-    return defused(text, one_line=True).replace("\\", "\\\\").replace("[", "\\[")
+    return defused(text, one_line=True).replace("[", "\\[")
 
 
 def system_commands(app: "WizardApp") -> Iterable[SystemCommand]:

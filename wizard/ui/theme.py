@@ -82,7 +82,7 @@ THEMES: Mapping[str, Theme] = {
         surface="#000000",
         panel="#101010",
         dark=True,
-        variables=_variables("#000000", "#e2e2e2", "#a0a0a0", "#003b57", "#ffffff", "#7a1f00"),
+        variables=_variables("#000000", "#e2e2e2", "#a0a0a0", "#00344d", "#ffffff", "#7a1f00"),
     ),
 }
 """Name -> theme, in the order in which the theme key goes through them."""

@@ -1,0 +1,175 @@
+"""A question: its checks run by themselves where they may, ask where they must, and fill in live."""
+
+import asyncio
+from dataclasses import replace
+
+from tests.ui import pages
+from tests.ui.fake import FakeWalk
+from tests.ui.running import press, running, settle
+from tests.ui.screens import text_of
+from wizard.model.observation import Phase
+from wizard.model.words import Consent
+from wizard.ui.screens.consent import ConsentScreen
+from wizard.ui.widgets.answers import Answers
+from wizard.walk.action import Action, Allow, Give, RunProbes
+from wizard.walk.page import Page, ProbeCard, StepPage
+
+IDLE = replace(pages.CARDS[0], state="idle", phases=())
+READY = replace(pages.STEP, probes=(IDLE,), suggested=None)
+PAID = replace(pages.CONSENT, consent=Consent.USES_KEY_PAID, highest_cost="$0.0004")
+
+
+def with_card(page: StepPage, card: ProbeCard) -> StepPage:
+    """The page with another state of its check."""
+    return replace(page, probes=(card,))
+
+
+async def test_a_check_that_needs_no_asking_runs_when_the_page_opens() -> None:
+    """Nobody has to start what may run anyway."""
+    walk = FakeWalk(READY)
+    async with running(walk):
+        pass
+
+    assert walk.done == [RunProbes()]
+
+
+async def test_a_check_that_ran_is_not_run_again_by_itself() -> None:
+    """Coming back to an answered question asks the network nothing."""
+    walk = FakeWalk(with_card(READY, pages.CARDS[1]))
+    async with running(walk) as pilot:
+        before = list(walk.done)
+        await press(pilot, "r")
+
+    assert before == []
+    assert walk.done == [RunProbes()]
+
+
+async def test_consent_is_asked_by_name_and_a_yes_runs_the_checks() -> None:
+    """The sheet names class, host, cost and key; yes allows exactly that and runs it."""
+    walk = FakeWalk(replace(READY, consents=(pages.CONSENT,)))
+    async with running(walk) as pilot:
+        text = text_of(pilot.app)
+        await press(pilot, "y")
+
+    assert all(
+        part in text
+        for part in ("uses your key (free)", "api.anthropic.com", "nothing", "sk-ant-api03-…wxyz")
+    )
+    assert walk.done == [
+        Allow(Consent.USES_KEY_FREE, ("api.anthropic.com",), True),
+        RunProbes(("clean_client",)),
+    ]
+
+
+async def test_a_no_refuses_and_runs_nothing() -> None:
+    """A refusal is told to the walk, and nothing else."""
+    walk = FakeWalk(replace(READY, consents=(pages.CONSENT,)))
+    async with running(walk) as pilot:
+        await press(pilot, "n")
+
+    assert walk.done == [Allow(Consent.USES_KEY_FREE, ("api.anthropic.com",), False)]
+
+
+async def test_later_leaves_the_question_open_and_r_asks_again() -> None:
+    """Esc decides nothing; the answers below can be given by hand meanwhile."""
+    walk = FakeWalk(replace(READY, consents=(pages.CONSENT,)))
+    async with running(walk) as pilot:
+        await press(pilot, "escape")
+        assert walk.done == []
+        await press(pilot, "r")
+        assert isinstance(pilot.app.screen, ConsentScreen)
+        await press(pilot, "escape", "1")
+
+    assert walk.done == [Give("only_clean_works")]
+
+
+async def test_enter_alone_does_not_spend_money() -> None:
+    """Where it costs something, the highlighted answer is no."""
+    walk = FakeWalk(replace(READY, consents=(PAID,)))
+    async with running(walk) as pilot:
+        text = text_of(pilot.app)
+        await press(pilot, "enter")
+
+    assert "at most $0.0004" in text
+    assert walk.done == [Allow(Consent.USES_KEY_PAID, ("api.anthropic.com",), False)]
+
+
+async def test_phases_fill_in_while_a_check_runs() -> None:
+    """The card is redrawn in place, and the highlight stays where the person put it."""
+    walk = FakeWalk(pages.STEP)
+    async with running(walk) as pilot:
+        await press(pilot, "down", "down")
+        highlighted = pilot.app.screen.query_one(Answers).highlighted
+        before = text_of(pilot.app)
+        phases = tuple(Phase(name=p.name, state="fine", ms=33) for p in pages.PHASES)
+        card = replace(pages.CARDS[0], state="done", phases=phases, said="It works both ways.", ms=1480)
+        walk.turn(replace(pages.STEP, probes=(card, pages.CARDS[1])))
+        await settle(pilot)
+        after = text_of(pilot.app)
+        still = pilot.app.screen.query_one(Answers).highlighted
+
+    assert "tls …" in before
+    assert "tls ✓ 33 ms" in after
+    assert "done · 1.5 s" in after
+    assert "It works both ways." in after
+    assert still == highlighted
+
+
+async def test_a_check_can_be_answered_by_hand_while_it_runs() -> None:
+    """An action that takes long does not hold up the next one."""
+
+    class Slow(FakeWalk):
+        async def do(self, action: Action) -> Page:
+            self.done.append(action)
+            if isinstance(action, RunProbes):
+                await asyncio.Event().wait()
+            return self.page
+
+    walk = Slow(READY)
+    async with running(walk) as pilot:
+        await press(pilot, "2")
+
+    assert walk.done == [RunProbes(), Give("both_work")]
+
+
+async def test_a_new_question_starts_at_its_top_and_runs_its_own_checks() -> None:
+    """Nothing of the question before is left."""
+    walk = FakeWalk(pages.STEP)
+    async with running(walk) as pilot:
+        await press(pilot, "pagedown")
+        walk.turn(replace(READY, step="network", question="Does it work from another network?"))
+        await settle(pilot)
+        text = text_of(pilot.app)
+
+    assert "Does it work from another network?" in text
+    assert "Clean client against inherited" in text
+    assert "Official status page" not in text
+    assert walk.done == [RunProbes()]
+
+
+async def test_instructions_and_links_are_printed_in_full() -> None:
+    """By hand, links with their addresses, and the guide's words are all on the page."""
+    walk = FakeWalk(replace(pages.STEP, guide="Ask what changed on that day."))
+    async with running(walk, (100, 60)) as pilot:
+        text = text_of(pilot.app)
+
+    assert "https://platform.claude.com/docs/en/api/client-sdks" in text
+    assert "Linux and macOS" in text
+    assert "Ask what changed on that day." in text
+    assert "https://claude.ai" in text
+
+
+async def test_the_table_follows_while_facts_come_in() -> None:
+    """An open table lights up with the page beneath it."""
+    walk = FakeWalk(pages.STEP)
+    async with running(walk) as pilot:
+        await press(pilot, "t")
+        before = text_of(pilot.app)
+        fired = pages.row("clean-works", "fired", ("clean_client", "only_clean_works", "only_clean_works"))
+        frame = replace(pages.FRAME, rows=(*pages.ROWS[:2], fired, pages.ROWS[3]))
+        walk.turn(replace(pages.STEP, frame=frame))
+        await settle(pilot)
+        after = text_of(pilot.app)
+
+    assert "The clean client works   ○ open" in before
+    assert "The clean client works   ● fits" in after
