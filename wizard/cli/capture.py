@@ -4,10 +4,15 @@ import argparse
 import asyncio
 import os
 import secrets
+import sys
 
 from wizard.capture import Captured, CaptureProxy, Failing, behind, cannot_start, run_through
+from wizard.capture.ramp import Ramp, line
 from wizard.cli.console import UsageError, complain
+from wizard.diagnosis import explain
+from wizard.diagnosis.minimize.signature import Signature, signature
 from wizard.evidence import printable
+from wizard.model.world import World
 from wizard.probes import real_world
 from wizard.probes.relay import Relay
 from wizard.walk.action import Choose, Finish, Note, Paste
@@ -23,6 +28,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--keep-body", action="store_true", help="keep the failing body too, known secrets masked"
     )
+    parser.add_argument(
+        "--watch",
+        nargs="?",
+        const=10.0,
+        type=float,
+        metavar="SECONDS",
+        help="print figures of the traffic every so often, instead of a line for each call",
+    )
+    parser.add_argument("--old-error", metavar="TEXT", help="with --watch: say when this error comes back")
     parser.add_argument("--quiet", action="store_true", help="say nothing while the program runs")
     parser.add_argument("program", nargs=argparse.REMAINDER, metavar="-- COMMAND", help="the program to run")
 
@@ -43,8 +57,12 @@ async def _capture(command: list[str], args: argparse.Namespace) -> int:
     except (ValueError, OSError) as error:
         raise UsageError(f"cannot pass calls on to {printable(upstream)}: {error}") from error
 
+    ramp = Ramp(_old(args.old_error))
+
     def report(call: Captured) -> None:
-        if not args.quiet:
+        if ramp.add(call):
+            complain(f"the old error is back: {_line(call)}")
+        elif not args.quiet and args.watch is None:
             complain(_line(call))
 
     async with (
@@ -52,14 +70,31 @@ async def _capture(command: list[str], args: argparse.Namespace) -> int:
         CaptureProxy(relay, token=secrets.token_urlsafe(12), clock=world.clock, report=report) as proxy,
     ):
         complain(f"passes calls on to {printable(relay.origin)}{f' through {relay.by}' if relay.by else ''}")
+        watching = asyncio.create_task(_watch(ramp, proxy, world, args.watch))
         try:
             code = await run_through(command, behind(os.environ, proxy.base_url))
         except OSError as error:
             code, said = cannot_start(error, command[0])
             complain(printable(said))
             return code
+        finally:
+            watching.cancel()
     await _conclude(proxy, keep=args.keep_body)
     return code
+
+
+def _old(text: str | None) -> Signature | None:
+    error = explain(text).error if text else None
+    return signature(error) if error else None
+
+
+async def _watch(ramp: Ramp, proxy: CaptureProxy, world: World, every: float | None) -> None:
+    """Print the figures until cancelled."""
+    plain = "utf" not in (sys.stderr.encoding or "").lower()
+    while every is not None:
+        await asyncio.sleep(max(1.0, every))
+        figures = ramp.look(world.clock.now(), proxy.in_flight)
+        complain(printable(line(figures, ramp, plain=plain), one_line=True))
 
 
 async def _conclude(proxy: CaptureProxy, *, keep: bool) -> None:
