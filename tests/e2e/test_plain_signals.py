@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.plain_support import Terminal, store
+from tests.e2e.plain_support import YES_NO, Terminal, store
 
 SCRIPT = ("1", "1", "s", "1", "n model: claude-x", "s", "s", "b", "s", "m")
 """What is typed; the wizard is killed after each of these lines."""
@@ -55,3 +55,25 @@ def test_a_signal_releases_the_session(tmp_path: Path, number: signal.Signals) -
     assert "Traceback" not in terminal.seen
     with Terminal("--plain", "--resume", folder=tmp_path) as again:
         assert "api-400" in again.wait()
+
+
+@pytest.mark.parametrize("number", list(CODES))
+def test_killed_while_checks_run_nothing_is_lost(tmp_path: Path, number: signal.Signals) -> None:
+    """In a world that answers slowly; afterwards the same step waits."""
+    with Terminal("--plain", "--practice", "slow", folder=tmp_path) as terminal:
+        terminal.wait()
+        terminal.type("1")
+        for line in ("s", "s", "1"):
+            terminal.type(line)
+        terminal.child.sendline("p")
+        terminal.wait(YES_NO)
+        terminal.child.sendline("y")
+        terminal.child.expect("Ctrl-C stops them.")
+        session = store().latest()
+        terminal.child.kill(number)
+        assert terminal.end() == CODES[number]
+    assert "Traceback" not in terminal.seen
+    with Terminal("--plain", "--resume", session, folder=tmp_path) as again:
+        resumed = again.wait()
+    assert "How far does a request without a key get" in " ".join(resumed.split())
+    assert "Practice: Answers come too late." in resumed

@@ -48,6 +48,13 @@ def redraw(page: Page, before: Page, width: int) -> list[str]:
             label = page.choices[suggestion - 1].label
             lines += wrap(f"The checks say: {suggestion}. {label}. Enter alone takes it.", width)
         return lines
+    if isinstance(page, StartPage) and isinstance(before, StartPage) and page.choices == before.choices:
+        read = page.explanation if page.explanation != before.explanation else None
+        told = [*explanation_lines(read, width), "", page.question] if read else []
+        return notices(page, width) + told
+    if isinstance(page, VerdictPage) and isinstance(before, VerdictPage) and page.reached == before.reached:
+        open_ = page.open_changes if page.open_changes != before.open_changes else ()
+        return notices(page, width) + list(_listed("Still to be undone:", open_, width))
     if isinstance(page, SummaryPage) and isinstance(before, SummaryPage):
         new = [line for line in page.lines[1:] if line not in before.lines]  # the first one holds the time
         rows = [row for line in new for row in wrap(line[_LABEL:], width, line[:_LABEL])]

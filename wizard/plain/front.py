@@ -17,8 +17,8 @@ _ENDING = {"SIGTERM": 143, "SIGHUP": 129}
 """Signal -> exit code. The session is on disk already; only the lock and the hint are left to see to."""
 
 
-class Ended(BaseException):
-    """A signal asked the process to end.
+class Ended(SystemExit):
+    """A signal asked the process to end. An exit, because asyncio keeps any other exception inside a task.
 
     Args:
         code: the exit code.

@@ -67,7 +67,7 @@ class Talk:
             if shown is None:
                 self._lines.say(*draw.draw(page, self._width()))
             elif page is not shown:
-                self._lines.say(*draw.redraw(page, shown, self._width()))
+                self._lines.say(*(draw.redraw(page, shown, self._width()) or ["Nothing has changed."]))
             shown = page
             try:
                 self._obey(self._lines.ask(self._prompt(page)))

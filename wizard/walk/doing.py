@@ -15,6 +15,8 @@ from wizard.walk.pages import choices
 from wizard.walk.parts import Parts
 
 _LONGEST_NOTE = 2000
+NETWORK_FACT = "other_network"
+"""The fact whose step is about switching networks."""
 
 
 class Doer:
@@ -46,7 +48,7 @@ class Doer:
             case act.Do():
                 return await self._do(action.index, sitting)
             case act.SwitchNetwork():
-                return self._switch()
+                return self._switch(sitting)
         return ("That cannot be done here.",)
 
     def _give(self, value: str, sitting: OpenSession) -> tuple[str, ...]:
@@ -117,7 +119,9 @@ class Doer:
                 return self._toggle(step, index, sitting)
         return ()
 
-    def _switch(self) -> tuple[str, ...]:
+    def _switch(self, sitting: OpenSession) -> tuple[str, ...]:
+        if sitting.step is None or sitting.step.ask != NETWORK_FACT:
+            return ("This page is not about another network.",)
         switch = self._parts.world.switch_network
         if switch is None:
             return ("Switch the network of this machine yourself, then run the checks again.",)

@@ -6,10 +6,12 @@ from typing import Literal
 from wizard.model.event import Saved
 from wizard.model.flow import Step
 from wizard.walk.begin import Beginner
+from wizard.walk.consent import listed
+from wizard.walk.doing import NETWORK_FACT
 from wizard.walk.open_session import OpenSession
 from wizard.walk.options import OpenOptions
 from wizard.walk.page import Page, StartPage, SummaryPage
-from wizard.walk.pages import Around, frame, near, position, step_page, verdict_page
+from wizard.walk.pages import Around, fact_title, frame, near, position, step_page, verdict_page
 from wizard.walk.papers import FOREIGN
 from wizard.walk.parts import Parts
 from wizard.walk.past import resumable
@@ -54,8 +56,10 @@ class Viewer:
             self._look = "summary"
             return ()
         if sitting.state.evaluation.reached is None:
-            lacking = near(sitting.state, sitting.pinned.flow, self._parts.catalogue)
-            return ("The table does not say yet.", *lacking[:2])
+            flow, catalogue = sitting.pinned.flow, self._parts.catalogue
+            wanted = [fact_title(fact, flow, catalogue) for fact in sitting.state.evaluation.relevant[:3]]
+            first = f" Wanted first: {listed(wanted)}." if wanted else ""
+            return (f"The table does not say yet.{first}", *near(sitting.state, flow, catalogue)[:2])
         self._look = "verdict"
         return ()
 
@@ -126,7 +130,7 @@ class Viewer:
 
     def _can_switch(self, step: Step) -> bool:
         """In practice, whether the page is about another network, which this world can play."""
-        return self._parts.world.switch_network is not None and step.ask == "other_network"
+        return self._parts.world.switch_network is not None and step.ask == NETWORK_FACT
 
     def _summary(self, sitting: OpenSession, around: Around) -> SummaryPage:
         flow = sitting.pinned.flow
