@@ -1,6 +1,6 @@
 """A request without a key, straight to the API, which must refuse it; else it shows where the way ends."""
 
-from wizard.probes.http import Ask
+from wizard.probes.outgoing import Ask
 from wizard.probes.probing import Probing
 from wizard.probes.reach import reach_of
 from wizard.probes.route import direct

@@ -10,8 +10,8 @@ from wizard.model.words import Answerer, Sureness
 from wizard.probes.answer import meaning_of, sender_of
 from wizard.probes.count_tokens import smallest_body
 from wizard.probes.exchange import Exchange
-from wizard.probes.http import Ask, KeyNotSentError, secret_headers
 from wizard.probes.keyed import Judged, accepted, sentence
+from wizard.probes.outgoing import Ask, KeyNotSentError, secret_headers
 from wizard.probes.probing import Probing
 from wizard.probes.reach import reach_of
 from wizard.probes.route import Route, configured, direct

@@ -4,8 +4,8 @@ from typing import Any
 
 from wizard.model.words import Sureness
 from wizard.probes.exchange import Exchange
-from wizard.probes.http import Ask, KeyNotSentError
 from wizard.probes.keyed import ask_keyed, base_of, not_judged, plan_layers, refuse
+from wizard.probes.outgoing import Ask, KeyNotSentError
 from wizard.probes.probing import Probing
 from wizard.probes.smallest import judge_billing, judge_smallest
 

@@ -1,4 +1,4 @@
-"""The one file that builds an HTTP client, and the one place where a credential becomes a header.
+"""The one file that builds the probes' HTTP client.
 
 Redirects are never followed, bodies are read to a limit, nothing is inherited but what the route says.
 """
@@ -9,19 +9,17 @@ import ssl
 import uuid
 import zlib
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpcore
 import httpx
 
-from wizard.credentials import Credential, Kind, Style
-from wizard.knowledge.load import read_toml
-from wizard.model.secret import WrongHostError
 from wizard.model.world import World
 from wizard.probes.answer import Answered, read_reply
 from wizard.probes.exchange import Exchange
+from wizard.probes.outgoing import Ask, KeyNotSentError, has_auth, masked, secret_headers
 from wizard.probes.progress import Quiet, Watch
 from wizard.probes.route import Route
 from wizard.probes.text import tidy
@@ -29,9 +27,10 @@ from wizard.probes.threads import in_thread
 from wizard.probes.trust import context_for
 from wizard.probes.wire import STEP_LIMIT, Recorder, Wire
 
+__all__ = ["LARGEST_BODY", "Ask", "KeyNotSentError", "Outcome", "exchange"]
+
 LARGEST_BODY = 1024 * 1024
 """Bytes of an answer that are read."""
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _EXPECTED = (
     httpcore.TimeoutException,
     httpcore.NetworkError,
@@ -46,53 +45,12 @@ _EXPECTED = (
 """Everything that a network, a peer or a setting can bring about; anything else is a fault of ours."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
-    """One request to make."""
-
-    name: str
-    url: str
-    method: str = "GET"
-    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
-    credential: Credential | None = None
-    body: Mapping[str, Any] | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The record of a request, and the parsed answer, which is judged and then dropped."""
 
     exchange: Exchange
     body: Any = None
-
-
-class KeyNotSentError(Exception):
-    """A rule of this house keeps the credential from being sent; the text is one sentence."""
-
-
-def auth_headers(credential: Credential, url: str) -> dict[str, str]:
-    """The headers that carry a credential to `url`.
-
-    Raises:
-        KeyNotSentError: `url` is not the origin it is bound to, or would carry it unencrypted.
-    """
-    if credential.secret is None:
-        raise KeyNotSentError("This credential has no value that could be sent.")
-    parts = urlsplit(url)
-    if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
-        raise KeyNotSentError("A key is not sent without encryption to another machine.")
-    try:
-        value = credential.secret.reveal_for_transport(url)
-    except WrongHostError as error:
-        raise KeyNotSentError(f"The key belongs to {error.bound}; it is not sent to {error.asked}.") from None
-    headers = dict(credential.headers)
-    if credential.style is Style.X_API_KEY:
-        headers["x-api-key"] = value
-    else:
-        headers["authorization"] = f"Bearer {value}"
-    if credential.kind is Kind.OAUTH_TOKEN:
-        headers["anthropic-beta"] = read_toml("answers.toml")["oauth_beta"]
-    return headers
 
 
 async def exchange(
@@ -126,7 +84,7 @@ async def exchange(
         url=_bare(ask.url),
         route=route.name,
         proxy=route.proxy_shown,
-        keyed=bool(secret) or _has_auth(ask),
+        keyed=bool(secret) or has_auth(ask),
         client_request_id=client_id,
         operations=tuple(record.operations),
         reply=answered.reply if answered else None,
@@ -135,29 +93,6 @@ async def exchange(
         ms=round((world.clock.monotonic() - since) * 1000, 1),
     )
     return Outcome(done, answered.body if answered else None)
-
-
-def secret_headers(ask: Ask, route: Route) -> dict[str, str]:
-    """The headers that carry the request's credential; empty without one.
-
-    Raises:
-        KeyNotSentError: it must not go where the request points, or not on this route.
-    """
-    secret = auth_headers(ask.credential, ask.url) if ask.credential else {}
-    if (secret or _has_auth(ask)) and _in_the_open(ask.url, route):
-        raise KeyNotSentError("A key is not sent unencrypted through a proxy on another machine.")
-    return secret
-
-
-def _has_auth(ask: Ask) -> bool:
-    """Whether the request's own headers carry a credential (ANTHROPIC_CUSTOM_HEADERS can add one)."""
-    return any(name.lower() in ("authorization", "x-api-key") for name in ask.headers)
-
-
-def _in_the_open(url: str, route: Route) -> bool:
-    """Whether a proxy elsewhere would read the request."""
-    proxy = route.proxy_shown
-    return bool(proxy) and url.startswith("http://") and urlsplit(proxy).hostname not in _LOOPBACK
 
 
 def _bare(url: str) -> str:
@@ -193,8 +128,8 @@ async def _send(
         ) as response,
     ):
         raw, clipped = await _read(response)
-        headers = {k.lower(): _masked(v, everything) for k, v in response.headers.items()}
-        text = _masked(raw.decode("utf-8", "replace"), everything)
+        headers = {k.lower(): masked(v, everything) for k, v in response.headers.items()}
+        text = masked(raw.decode("utf-8", "replace"), everything)
         answered = read_reply(response.status_code, headers, text, clipped)
         record.end(detail=str(response.status_code))
         return answered
@@ -330,14 +265,6 @@ async def _read(response: httpx.Response) -> tuple[bytes, bool]:
         except zlib.error:
             raw = b""
     return raw, size > LARGEST_BODY
-
-
-def _masked(text: str, sent: Mapping[str, str]) -> str:
-    """A text without the credentials that were sent: the other side may echo them."""
-    for name in ("x-api-key", "authorization"):
-        value = sent.get(name, "").removeprefix("Bearer ").strip()
-        text = text.replace(value, "••••") if value else text
-    return text
 
 
 def _user_agent() -> str:

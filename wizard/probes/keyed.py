@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from wizard.model.words import Answerer, Sureness
 from wizard.probes.answer import Meaning, meaning_of, sender_of
 from wizard.probes.exchange import Exchange
-from wizard.probes.http import Ask, KeyNotSentError, Outcome
+from wizard.probes.http import Outcome
+from wizard.probes.outgoing import Ask, KeyNotSentError
 from wizard.probes.probing import Probing
 from wizard.probes.progress import WORDS, Watch
 from wizard.probes.reach import reach_of

@@ -7,8 +7,9 @@ from urllib.parse import quote, urlencode
 
 from wizard.model.words import Sureness
 from wizard.probes.exchange import Exchange
-from wizard.probes.http import Ask, KeyNotSentError, Outcome
+from wizard.probes.http import Outcome
 from wizard.probes.keyed import Judged, ask_keyed, base_of, judge_key, plan_layers, refuse
+from wizard.probes.outgoing import Ask, KeyNotSentError
 from wizard.probes.probing import Probing
 from wizard.probes.progress import Watch
 from wizard.probes.text import tidy

@@ -88,7 +88,7 @@ class Probing:
         return Layers(self.progress)
 
     async def ask(self, request: Any, route: Route, watch: Watch | None = None, *, share: float = 1.0) -> Any:
-        """Make a request (`http.Ask`), keep its record and hand back the outcome (`http.Outcome`).
+        """Make a request (`outgoing.Ask`), keep its record and hand back the outcome (`http.Outcome`).
 
         Args:
             request: what to send.

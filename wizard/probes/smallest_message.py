@@ -2,8 +2,8 @@
 
 from wizard.model.words import Sureness
 from wizard.probes.count_tokens import observe_both, smallest_body
-from wizard.probes.http import Ask, KeyNotSentError
 from wizard.probes.keyed import ask_keyed, base_of, plan_layers, refuse
+from wizard.probes.outgoing import Ask, KeyNotSentError
 from wizard.probes.probing import Probing
 
 

@@ -4,8 +4,9 @@ import asyncio
 from datetime import datetime
 
 from wizard.model.words import Sureness
-from wizard.probes.http import Ask, Outcome
+from wizard.probes.http import Outcome
 from wizard.probes.keyed import Judged
+from wizard.probes.outgoing import Ask
 from wizard.probes.probing import Probing
 from wizard.probes.reach import reach_of
 from wizard.probes.route import configured, direct
