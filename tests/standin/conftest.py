@@ -49,3 +49,14 @@ def ask(standin: Standin) -> Iterator[Ask]:
 def message_of(response: httpx.Response) -> str:
     """The error's message."""
     return str(response.json()["error"]["message"])
+
+
+def request(
+    standin: Standin, method: str = "GET", path: str = "/v1/models", **options: object
+) -> httpx.Response:
+    """One request with the practice key and nothing inherited."""
+    headers = {"x-api-key": standin.key, "anthropic-version": NEW}
+    with httpx.Client(
+        base_url=standin.base_url, trust_env=False, verify=False, timeout=5, headers=headers
+    ) as client:
+        return client.request(method, path, **options)  # type: ignore[arg-type]
