@@ -44,19 +44,6 @@ def test_killed_at_a_step_it_resumes_there(tmp_path: Path, number: signal.Signal
         assert question(resumed) == question(page)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_releases_the_session(tmp_path: Path, number: signal.Signals) -> None:
-    """The lock is let go and no traceback is printed."""
-    with Terminal("--plain", folder=tmp_path) as terminal:
-        terminal.wait()
-        terminal.type("1")
-        terminal.child.kill(number)
-        terminal.end()
-    assert "Traceback" not in terminal.seen
-    with Terminal("--plain", "--resume", folder=tmp_path) as again:
-        assert "api-400" in again.wait()
-
-
 @pytest.mark.parametrize("number", list(CODES))
 def test_killed_while_checks_run_nothing_is_lost(tmp_path: Path, number: signal.Signals) -> None:
     """In a world that answers slowly; afterwards the same step waits."""

@@ -26,7 +26,7 @@ class Ended(SystemExit):
 
     def __init__(self, code: int) -> None:
         super().__init__(code)
-        self.code = code
+        self.exit_code = code
 
 
 @contextmanager
@@ -71,7 +71,7 @@ def _run(options: OpenOptions, lines: Lines) -> int:
             lines.say("")
             code = 130
         except Ended as ended:
-            code = ended.code
+            code = ended.exit_code
         finally:
             if walk is not None:
                 hint = walk.hint
