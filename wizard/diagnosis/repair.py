@@ -4,7 +4,6 @@ A repair is offered by `check` where it is safe, applied only on request, and ch
 read the result know their own text, so spacing, order and notation of everything else stay as they are.
 """
 
-import copy
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -72,10 +71,23 @@ def _text_of(body: str | bytes) -> str:
 
 def apply_value(body: Any, operations: Iterable[PatchOperation]) -> Any:
     """Apply a patch to a value; the given one is left as it is."""
-    result = copy.deepcopy(body)
+    result = plain_copy(body)
     for operation in operations:
         result = _step(result, operation)
     return result
+
+
+def plain_copy(value: Any) -> Any:
+    """A copy in which no two places share an object.
+
+    A body built in Python may hold one dict twice; as JSON they are two values, and a change to one must not
+    show in the other.
+    """
+    if isinstance(value, dict):
+        return {key: plain_copy(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain_copy(inner) for inner in value]
+    return value
 
 
 def _step(root: Any, operation: PatchOperation) -> Any:
@@ -86,11 +98,11 @@ def _step(root: Any, operation: PatchOperation) -> Any:
         return root
     if operation.op in ("move", "copy"):
         source = steps_of(operation.from_ or "")
-        value = copy.deepcopy(_get(root, source))
+        value = plain_copy(_get(root, source))
         if operation.op == "move":
             _remove(root, source)
         return _add(root, steps, value)
-    value = copy.deepcopy(operation.value)
+    value = plain_copy(operation.value)
     if operation.op == "add":
         return _add(root, steps, value)
     if operation.op == "replace":

@@ -57,6 +57,7 @@ def check(
         live=live_models(models) if models is not None else None,
         endpoint=target.endpoint,
         platform=target.platform,
+        later=isinstance(told, str) and told > NEWEST_VERSION and told[:2] == "20",
     )
     found = _with_repair(parsed)
     if headers is not None:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from wizard.diagnosis.contract.finding import Place
 from wizard.knowledge.checks import tables
-from wizard.knowledge.contract import NEWEST_VERSION, VERSIONS, known_betas
+from wizard.knowledge.contract import VERSIONS, known_betas
 from wizard.knowledge.models import ModelFacts, find_model, looks_newer
 
 _DAY = re.compile(r"20\d{2}-?\d{2}-?\d{2}")
@@ -52,12 +52,14 @@ class Setting:
     platform: str = "api"
     """`api`, `bedrock` or `vertex`; the clouds take the body with changes."""
     in_batch: bool = False
+    later: bool = False
+    """Whether the version is later than any that is known here."""
 
     def newer(self) -> bool:
         """Whether something here is later than this knowledge, so that unknown keys may well be right."""
         latest = max(_day(beta) for beta in known_betas())
         unknown = [beta for beta in self.betas if beta not in known_betas()]
-        return any(_day(beta) > latest for beta in unknown) or any(v > NEWEST_VERSION for v in self.versions)
+        return self.later or any(_day(beta) > latest for beta in unknown)
 
     def open_betas(self, families: list[str]) -> bool:
         """Whether one of the sent beta values belongs to one of the families."""

@@ -11,7 +11,7 @@ _STEPS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b(?:toolu|srvtoolu|msg|req|file|call|mcptoolu|wrkspc)_[\w-]+"), "#"),
     (re.compile(r"'[^'\n]{0,300}'|\"[^\"\n]{0,300}\"|“[^”\n]{0,300}”"), "Q"),
     (re.compile(r"\d+(?:[.,:]\d+)*"), "#"),
-    (re.compile(r"(?:(?:\b[\w-]*#[\w#-]*|Q)(?:, | or | and )?){2,}"), "Q "),
+    (re.compile(r"([\w-]*#[\w#-]*|Q)(?:(?:,| or| and) (?:[\w-]*#[\w#-]*|Q))+"), r"\1"),
     (re.compile(r"\s+"), " "),
 )
 

@@ -1,8 +1,9 @@
 """What belongs together in a request, such as calls with their results, and how parts of it are taken out."""
 
-import copy
 from collections.abc import Iterable, Sequence
 from typing import Any
+
+from wizard.diagnosis.repair import plain_copy
 
 FILLER = "x"
 NEEDED = frozenset({"model", "max_tokens", "messages", "role", "content", "type"})
@@ -141,7 +142,7 @@ def changed(body: Any, edits: dict[Place, Any]) -> Any:
 
 def without(body: Any, places: Iterable[Place]) -> Any:
     """A copy of the body without some members or items."""
-    result = copy.deepcopy(body)
+    result = plain_copy(body)
     for place in sorted(places, key=_last_first, reverse=True):
         holder = get(result, place[:-1])
         del holder[place[-1]]

@@ -111,7 +111,7 @@ def thinking(request: Request) -> Iterator[Finding]:
     kind, facts = request.thinking_type, request.model
     at = request.at("thinking", "type")
     sent = request.get("thinking", dict) or {}
-    if kind == "enabled":
+    if kind == "enabled" and not (facts and facts.thinking.get("enabled") == "no"):
         yield from _budget(request, sent)
     if not (kind and facts):
         return
