@@ -7,7 +7,6 @@ is safe to print; nothing that a person does raises, a page with a notice says w
 import asyncio
 import contextlib
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 from wizard.evidence.render import Form
@@ -17,17 +16,17 @@ from wizard.model.secret import Secret
 from wizard.session.errors import SessionError
 from wizard.walk import action as act
 from wizard.walk.begin import Beginner
-from wizard.walk.defuse import defuse
 from wizard.walk.doing import Doer
 from wizard.walk.errors import CannotOpenError
 from wizard.walk.open_session import OpenSession
 from wizard.walk.options import OpenOptions
-from wizard.walk.page import Page, ProbeCard
+from wizard.walk.page import Page
 from wizard.walk.pages import fallen_notice
 from wizard.walk.parts import Parts
 from wizard.walk.probedesk import ProbeDesk
 from wizard.walk.publish import Publisher
-from wizard.walk.reports import CardMoved, Listener, PageTurned, Report, Stored
+from wizard.walk.reports import Listener
+from wizard.walk.stage import Stage
 from wizard.walk.view import Viewer
 
 _BESIDE = (act.Allow, act.Note, act.Reproduce, act.Change, act.Copy)
@@ -41,15 +40,14 @@ class Walk:
     def __init__(self, parts: Parts, options: OpenOptions) -> None:
         self._parts = parts
         self._options = options
-        self._listeners: list[Listener] = []
         self._sitting: OpenSession | None = None
-        self._desk = ProbeDesk(parts, self._moved)
-        self._begin = Beginner(parts, self._stored)
+        self._stage = Stage(lambda text: self._publish.printable(text), lambda: self._desk.secrets)
+        self._desk = ProbeDesk(parts, self._stage.moved)
         self._publish = Publisher(parts, options, self._desk)
+        self._begin = Beginner(parts, self._stage.stored)
         self._doer = Doer(parts, self._publish.journaled)
         self._viewer = Viewer(parts, options, self._begin, self._desk, self._publish)
         self._lock = asyncio.Lock()
-        self._page: Page | None = None
         self._finished = False
 
     @classmethod
@@ -95,8 +93,7 @@ class Walk:
     @property
     def page(self) -> Page:
         """The page to show."""
-        assert self._page is not None  # open() turned the first one
-        return self._page
+        return self._stage.page
 
     @property
     def session(self) -> str | None:
@@ -111,8 +108,7 @@ class Walk:
     @property
     def explanation(self) -> Explanation | None:
         """What reading the last paste brought, safe to print; None where nothing was pasted."""
-        seen = self._begin.explanation
-        return defuse(seen, self._publish.printable) if seen else None
+        return self._stage.safe(self._begin.explanation)
 
     @property
     def asks(self) -> dict[str, str]:
@@ -148,8 +144,7 @@ class Walk:
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Be told of progress; returns what ends it."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+        return self._stage.subscribe(listener)
 
     def terminal_clipboard(self, send: Callable[[str], bool]) -> None:
         """Let the front end send text to its terminal's clipboard (OSC 52), as the last rung."""
@@ -177,30 +172,12 @@ class Walk:
             if self._sitting:
                 self._sitting.record.close()
         self._parts.close()
-        self._listeners.clear()
+        self._stage.leave()
 
     # Inside
 
-    def _report(self, report: Report) -> None:
-        for listener in list(self._listeners):
-            listener(report)
-
-    def _stored(self, events: int) -> None:
-        self._report(Stored(events))
-
-    def _moved(self, card: ProbeCard) -> None:
-        card = defuse(card, self._publish.printable)
-        page = self._page
-        if page is not None and page.kind == "step":
-            cards = tuple(card if card.id == old.id else old for old in page.probes)
-            self._page = replace(page, probes=cards)
-        self._report(CardMoved(card))
-
     async def _turn(self, notices: tuple[str, ...]) -> Page:
-        page = await self._viewer.page(self._sitting, notices)
-        self._page = defuse(page, self._publish.printable)
-        self._report(PageTurned(self._page))
-        return self._page
+        return self._stage.show(await self._viewer.page(self._sitting, notices))
 
     async def _carry_out(self, action: act.Action) -> tuple[str, ...]:
         try:
