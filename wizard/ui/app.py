@@ -80,6 +80,9 @@ class WizardApp(App[None]):
         self._opener = opener
         self._there = asyncio.Event()
         self.hint: str | None = None
+        """What to say once the terminal is back: how to go on, or why it did not open."""
+        self.leaving = asyncio.Event()
+        """Set when the program is on its way out; what waits for a person stops waiting."""
 
     @property
     def available_themes(self) -> dict[str, Theme]:
@@ -204,6 +207,7 @@ class WizardApp(App[None]):
     def leave(self, code: int) -> None:
         """End with an exit code, restoring the terminal first."""
         self.hint = self.walk.hint if self.walk else None
+        self.leaving.set()
         self.exit(return_code=code)
 
     def read_key(self, text: str) -> "Secret":
@@ -237,14 +241,17 @@ class WizardApp(App[None]):
 
     def _fatal_error(self) -> None:
         """Say that the program broke, without the local variables that Textual would print."""
-        from rich.segment import Segment, Segments
+        from rich.text import Text
+        from textual.worker import WorkerFailed
 
         from wizard.ui.crash import crash_text
 
         if self._exit_renderables:
             return  # what broke first is what matters; the rest follows from it
-        error = self._exception
+        error: BaseException | None = self._exception
+        if isinstance(error, WorkerFailed):
+            error = error.error
         hint = self.walk.hint if self.walk else None
         text = crash_text(error if error is not None else RuntimeError("unknown"), hint)
-        self._exit_renderables.append(Segments([Segment(text)]))
+        self._exit_renderables.append(Text(text))
         self._close_messages_no_wait()

@@ -23,7 +23,7 @@ def crash_text(error: BaseException, hint: str | None) -> str:
     """
     lines = [LEAD]
     if hint:
-        lines.append(f"{SAVED} {hint[0].upper()}{hint[1:]}")
+        lines += [SAVED, f"{hint[0].upper()}{hint[1:]}"]
     lines.append("")
     lines += [f"  {frame}" for frame in frames(error.__traceback__)]
     lines.append(f"  {type(error).__name__}: {words(error)}")

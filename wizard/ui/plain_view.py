@@ -2,15 +2,19 @@
 
 import asyncio
 import sys
+from typing import TYPE_CHECKING
 
-from textual.app import App, SuspendNotSupported
+from textual.app import SuspendNotSupported
 
 from wizard.ui.text import defused
+
+if TYPE_CHECKING:
+    from wizard.ui.app import WizardApp
 
 PROMPT = "Press enter to go back."
 
 
-async def show_plainly(app: App[object], text: str) -> None:
+async def show_plainly(app: "WizardApp", text: str) -> None:
     """Leave the screen, print `text`, wait for enter, come back.
 
     Where the terminal cannot be left (no terminal at all, a browser), it says so and stays.
@@ -18,12 +22,12 @@ async def show_plainly(app: App[object], text: str) -> None:
     try:
         with app.suspend():
             print(f"\n{defused(text)}\n\n{PROMPT}", end="", flush=True)  # noqa: T201 - the screen is left: this is the terminal
-            await _enter()
+            await _enter(app.leaving)
     except SuspendNotSupported:
         app.notify("This terminal cannot be left for a moment; save the report instead.", markup=False)
 
 
-async def _enter() -> None:
+async def _enter(leaving: asyncio.Event) -> None:
     """Wait for a line on standard input without blocking the loop, so that signals still end the program."""
     loop = asyncio.get_running_loop()
     ready = asyncio.Event()
@@ -32,8 +36,12 @@ async def _enter() -> None:
     except (NotImplementedError, OSError, ValueError):  # Windows' loop has no readers for a console
         await asyncio.to_thread(sys.stdin.readline)
         return
+    waits = [asyncio.ensure_future(event.wait()) for event in (ready, leaving)]
     try:
-        await ready.wait()
-        sys.stdin.readline()
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        if ready.is_set():
+            sys.stdin.readline()
     finally:
+        for wait in waits:
+            wait.cancel()
         loop.remove_reader(sys.stdin.fileno())

@@ -125,4 +125,4 @@ class SummaryScreen(PageScreen):
         """Show the bare text."""
         from wizard.ui.plain_view import show_plainly
 
-        await show_plainly(self.app, "\n".join(self.summary.lines))
+        await show_plainly(self.wizard, "\n".join(self.summary.lines))
