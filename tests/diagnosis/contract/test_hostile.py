@@ -15,8 +15,8 @@ from wizard.diagnosis.contract import check, check_response
 KEYS = st.sampled_from(
     """model max_tokens messages role content type text tools name input_schema id input tool_use_id source
     data media_type system thinking tool_choice cache_control ttl requests params custom_id properties
-    required     $ref $defs anyOf items edits output_config format schema strict metadata user_id signature is_error betas
-    mcp_servers container skills""".split()  # noqa: SIM905 - so many words are easier read as text
+    required $ref $defs anyOf items edits output_config format schema strict metadata user_id signature
+    is_error betas mcp_servers container skills""".split()  # noqa: SIM905 - so many words are easier read as text
 )
 WORDS = st.sampled_from(
     """user assistant system text image document tool_use tool_result thinking base64 object claude-opus-5 any
