@@ -187,6 +187,7 @@ class Course:
             consents=tuple(seen.consents),
             reproductions=tuple(seen.reproductions),
             open_changes=tuple(seen.changes.values()),
+            checks=seen.checks,
             saved=tuple(seen.saved),
             can_back=view.back is not None,
             can_undo=ledger.can_undo,

@@ -7,6 +7,7 @@ from datetime import datetime
 from wizard.model.event import (
     Answered,
     Changed,
+    CheckId,
     Closed,
     Consented,
     Event,
@@ -15,6 +16,7 @@ from wizard.model.event import (
     Noted,
     Pasted,
     Probed,
+    Proved,
     Reproduced,
     Resumed,
     Saved,
@@ -43,6 +45,7 @@ class Told:
     consents: list[Consented] = field(default_factory=list)
     reproductions: list[tuple[datetime, datetime | None]] = field(default_factory=list)
     changes: dict[str, Changed] = field(default_factory=dict)
+    checks: dict[CheckId, Proved] = field(default_factory=dict)
     saved: list[Saved] = field(default_factory=list)
     closed: bool = False
 
@@ -83,6 +86,9 @@ class Told:
                 self.changes[event.change] = event
             case Changed():
                 self.changes.pop(event.change, None)
+            case Proved():
+                if event.verdict != "not_done" or event.check not in self.checks:
+                    self.checks[event.check] = event
             case Saved():
                 self.saved.append(event)
             case Closed():

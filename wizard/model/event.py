@@ -4,6 +4,7 @@ An event says what happened, never what to conclude. `kind` tells them apart in 
 Events carry no secrets and no pasted bodies; both stay where DESIGN.md rule 5.7 puts them.
 """
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -113,6 +114,30 @@ class Changed(_Event):
     undo: str
     state: Literal["open", "undone"]
     seen_by: Literal["person", "probe"] = "person"
+    sort: str = ""
+    """What kind of change it is (`proxy`, `verification`, `vpn`, ...: changes.toml); empty for any other."""
+    before: str | None = None
+    """What a look saw before the change, in a comparable form; None where nothing was looked at."""
+
+
+CheckId = Literal["known_good", "repaired", "known_bad", "log", "retries", "second_environment"]
+"""The checks that prove a fix; `repaired` belongs to known-good on pages, which show five."""
+
+
+class Proved(_Event):
+    """A check of the proof was made. The newest result of a check counts; `not_done` takes none away."""
+
+    kind: Literal["proved"] = "proved"
+    check: CheckId
+    verdict: Literal["passed", "failed", "not_done"]
+    """`not_done`: it was tried and could not be told, or was refused; `said` holds the reason."""
+    said: str
+    """One plain sentence."""
+    request_id: str | None = None
+    status: int | None = None
+    endpoint: str | None = None
+    held: Mapping[str, str] = Field(default_factory=dict)
+    """What was held constant: name -> value, a key in its masked form."""
 
 
 class Went(_Event):
@@ -175,6 +200,7 @@ Event = Annotated[
     | Consented
     | Reproduced
     | Changed
+    | Proved
     | Went
     | Undone
     | Redone

@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from wizard.model.base import Instant, Model
-from wizard.model.event import Changed, Consented, Pasted, Saved, Started
+from wizard.model.event import Changed, CheckId, Consented, Pasted, Proved, Saved, Started
 from wizard.model.fact import OPEN_VALUES, FactId, Value
 from wizard.model.flow import Slug, Verdict
 from wizard.model.observation import Observation
@@ -103,6 +103,8 @@ class SessionState(Model):
     consents: tuple[Consented, ...] = ()
     reproductions: tuple[tuple[Instant, Instant | None], ...] = ()
     open_changes: tuple[Changed, ...] = ()
+    checks: Mapping[CheckId, Proved] = Field(default_factory=dict)
+    """The result in force of each check of the proof that was made."""
     saved: tuple[Saved, ...] = ()
     can_back: bool = False
     can_undo: bool = False
