@@ -103,7 +103,7 @@ def test_a_rendered_contract_reads_back() -> None:
 
 def test_checking_does_not_load_the_sdk() -> None:
     """The SDK is for development: the program runs where it is not installed."""
-    script = "import sys; from wizard.diagnosis.contract import check; check({}); print('anthropic' in sys.modules)"
+    script = "import sys, wizard; wizard.check({}); print('anthropic' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
 
     assert run.stdout.strip() == "False"

@@ -34,7 +34,7 @@ class Paper(NamedTuple):
     fault: str = ""
     """Why it is none; empty where it is."""
     locked: bool = False
-    """Whether it says that it is encrypted. It may still open without a password, which the API may accept."""
+    """Whether it says that it is encrypted. It may open without a password, which the API may accept."""
     pages: int = 0
     counted: bool = True
     """Whether the number of pages is what the file states, and not an estimate."""

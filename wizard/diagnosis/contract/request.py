@@ -71,6 +71,17 @@ def _day(text: str) -> str:
     return match.group().replace("-", "") if match else ""
 
 
+def _sort_in(by_type: dict[str, list[Spot]], blocks: list[Any], base: Place, role: str, turn: int) -> None:
+    """Enter blocks under their types, and those inside tool results too."""
+    for index, block in enumerate(blocks):
+        kind = block.get("type") if isinstance(block, dict) else None
+        if isinstance(kind, str):
+            at = (*base, index)
+            by_type.setdefault(kind, []).append(Spot(at, block, role, turn))
+            if kind == "tool_result" and isinstance(block.get("content"), list):
+                _sort_in(by_type, block["content"], (*at, "content"), role, turn)
+
+
 @dataclass
 class Request:
     """A body of the Messages API with its setting."""
@@ -124,25 +135,10 @@ class Request:
     def blocks(self) -> dict[str, list[Spot]]:
         """Every content block of the messages by its type, those inside tool results too."""
         by_type: dict[str, list[Spot]] = {}
-        for turn in self.turns:
-            for spot in self._blocks_of(turn):
-                kind = spot.block.get("type")
-                if isinstance(kind, str):
-                    by_type.setdefault(kind, []).append(spot)
+        for number, role, content in self.turns:
+            if isinstance(content, list):
+                _sort_in(by_type, content, (*self.prefix, "messages", number, "content"), role, number)
         return by_type
-
-    def _blocks_of(self, turn: Turn) -> Iterator[Spot]:
-        if not isinstance(turn.content, list):
-            return
-        base = (*self.prefix, "messages", turn.number, "content")
-        for index, block in enumerate(turn.content):
-            if isinstance(block, dict):
-                yield Spot((*base, index), block, turn.role, turn.number)
-                inner = block.get("content")
-                if isinstance(inner, list) and block.get("type") == "tool_result":
-                    for deeper, nested in enumerate(inner):
-                        if isinstance(nested, dict):
-                            yield Spot((*base, index, "content", deeper), nested, turn.role, turn.number)
 
     def spots(self, *kinds: str) -> Iterator[Spot]:
         """The blocks of the named types, in the order of the types."""

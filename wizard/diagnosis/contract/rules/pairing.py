@@ -52,6 +52,8 @@ def _spots(request: Request, turn: Turn) -> list[tuple[Place, Any]]:
 
 def pairs(request: Request) -> Iterator[Finding]:
     """Every call is answered at the start of the next turn, and every result answers such a call."""
+    if _plainly_paired(request.turns):
+        return
     groups = _groups(request)
     for position, group in enumerate(groups):
         after = groups[position + 1] if position + 1 < len(groups) else None
@@ -60,6 +62,47 @@ def pairs(request: Request) -> Iterator[Finding]:
             yield from _calls(request, group, after)
         else:
             yield from _results(request, group, before)
+
+
+def _plainly_paired(turns: list[Turn]) -> bool:
+    """Whether all is well at first sight, as in nearly every long conversation; else a closer look is due."""
+    waiting: list[Any] = []
+    before = ""
+    for turn in turns:
+        content = turn.content
+        if turn.role == before or turn.role not in ("user", "assistant"):
+            return False
+        before = turn.role
+        calls: list[Any] = []
+        answers: list[Any] = []
+        if isinstance(content, list):
+            for block in content:
+                kind = block.get("type") if isinstance(block, dict) else None
+                if kind == "tool_use":
+                    calls.append(block.get("id"))
+                elif kind == "tool_result":
+                    answers.append(block.get("tool_use_id"))
+        if before == "assistant":
+            if answers:
+                return False
+            waiting = calls
+            continue
+        if calls or answers != waiting:
+            return False
+        if answers and any(block.get("type") != "tool_result" for block in content[: len(answers)]):
+            return False
+        waiting = []
+    # An id that stands twice or is no text needs the closer look as well.
+    return not waiting and _plain_ids(turns)
+
+
+def _plain_ids(turns: list[Turn]) -> bool:
+    for turn in turns:
+        if turn.role == "assistant" and isinstance(turn.content, list):
+            ids = [b.get("id") for b in turn.content if isinstance(b, dict) and b.get("type") == "tool_use"]
+            if not all(isinstance(each, str) for each in ids) or len(set(ids)) < len(ids):
+                return False
+    return True
 
 
 def _text(value: Any) -> str:
@@ -165,8 +208,8 @@ def result_contents(request: Request) -> Iterator[Finding]:
     for spot in request.spots("tool_result"):
         content = spot.block.get("content")
         kinds = [b.get("type") for b in content if isinstance(b, dict)] if isinstance(content, list) else []
-        path = f"{dotted(spot.at)}.tool_result"
         if spot.block.get("is_error") is True:
+            path = f"{dotted(spot.at)}.tool_result"
             texts = (
                 [b.get("text") for b in content if isinstance(b, dict)]
                 if isinstance(content, list)
@@ -178,7 +221,7 @@ def result_contents(request: Request) -> Iterator[Finding]:
                 edit = (patch("add", (*spot.at, "content"), "The tool failed without a message."),)
                 yield Finding("tool_result_error_empty", (*spot.at, "content"), path, {}, edit)
         if "search_result" in kinds and any(kind != "search_result" for kind in kinds):
-            yield found("search_result_mixed", (*spot.at, "content"), path)
+            yield found("search_result_mixed", (*spot.at, "content"), f"{dotted(spot.at)}.tool_result")
 
 
 def _by_code(block: dict[str, Any]) -> bool:
