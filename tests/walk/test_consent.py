@@ -49,7 +49,7 @@ def ran(probe: str, state: str = "done") -> Probed:
         (need("models", FREE, "a", key="another"), [given(FREE, "a", key=KEY)], None),
         (need("models", FREE, "a", key=KEY), [given(PAID, "a", key=KEY, probes=("models",))], None),
         (need("smallest_message", PAID, "a", key=KEY), [given(FREE, "a", key=KEY)], None),
-        (need("smallest_message", PAID, "a", key=KEY), [given(PAID, "a", key=KEY, probes=("x",))], None),
+        (need("smallest_message", PAID, "a", key=KEY), [given(PAID, "a", key=KEY, probes=("models",))], None),
         (
             need("smallest_message", PAID, "a", key=KEY),
             [given(PAID, "a", key=KEY, probes=("smallest_message",))],
