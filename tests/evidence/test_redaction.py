@@ -171,7 +171,7 @@ def test_levels() -> None:
 class _Broken:
     id = "broken"
     why = "It always breaks."
-    from_level: Level = "local"
+    kinds = frozenset({"secret"})
     spares_kept = False
 
     def find(self, text: str, context: Context) -> Iterator[Span]:

@@ -2,10 +2,23 @@
 
 from wizard.evidence.redaction.rules import keep
 
+_AROUND = 128
+"""No entry of the keep list is longer; a place is judged by what stands so far around it."""
 
-def kept(text: str) -> list[tuple[int, int]]:
-    """Every stretch that patterns must leave alone, in order and without overlap.
+
+def kept(text: str, start: int, end: int) -> bool:
+    """Whether patterns must leave this stretch alone, because an entry of the keep list covers it.
 
     Layers that know for certain (a secret of the program's, a value under a secret name) do not ask.
     """
-    return [match.span() for match in keep().finditer(text)]
+    if end - start > _AROUND:
+        return False
+    begin = max(0, start - _AROUND)
+    last = max(text.rfind(sign, begin, start) for sign in " \n\t\"'")
+    begin = max(begin, last + 1)
+    for match in keep().finditer(text, begin, min(len(text), end + _AROUND)):
+        if match.start() > start:
+            return False
+        if end <= match.end():
+            return True
+    return False

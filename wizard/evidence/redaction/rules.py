@@ -2,6 +2,7 @@
 
 import re
 from functools import cache, lru_cache
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
 
 from wizard.knowledge.load import read_toml
@@ -23,15 +24,76 @@ def families() -> re.Pattern[str]:
 
 
 @cache
+def family_signs() -> tuple[re.Pattern[str], ...]:
+    """Patterns of which one is found in every credential of the families; a cheap first look."""
+    signs = dict.fromkeys(sign for f in _data()["family"] for sign in f["signs"])
+    return tuple(re.compile(sign) for sign in signs)
+
+
+@cache
+def kept_ids() -> re.Pattern[str]:
+    """The ids of the API that are on the keep list."""
+    return re.compile(next(entry["pattern"] for entry in _data()["keep"] if entry["id"] == "ids"))
+
+
+@cache
 def keep() -> re.Pattern[str]:
     """Everything on the keep list."""
     return re.compile("|".join(f"(?:{entry['pattern']})" for entry in _data()["keep"]))
 
 
 @cache
+def kept_networks() -> tuple[IPv4Network | IPv6Network, ...]:
+    """Networks whose addresses are public knowledge or name nobody."""
+    return tuple(ip_network(text) for text in _data()["addresses"]["kept"])
+
+
+@cache
+def networks() -> tuple[tuple[str, IPv4Network | IPv6Network], ...]:
+    """Class of address -> network; an address in none of them is public."""
+    return tuple((c, ip_network(n)) for c, ns in _data()["addresses"]["class"].items() for n in ns)
+
+
+@cache
+def stays(level: str) -> frozenset[str]:
+    """The kinds that may stay at a share level; every other kind is taken out."""
+    return frozenset(_data()["levels"][level]["stays"])
+
+
+@cache
+def everybody() -> frozenset[str]:
+    """Names that many machines and people share; they name nobody."""
+    return frozenset(_data()["people"]["everybody"])
+
+
+@cache
+def private_suffixes() -> tuple[str, ...]:
+    """How names of machines end that are no public names."""
+    return tuple(_data()["people"]["private_suffixes"])
+
+
+@cache
+def kept_hosts() -> frozenset[str]:
+    """Names of machines that name none."""
+    return frozenset(_data()["people"]["kept_hosts"])
+
+
+@cache
+def near(group: str) -> tuple[str, ...]:
+    """The words near which a number is personal: `phone`, `code`; patterns in small letters."""
+    return tuple(_data()["near"][group])
+
+
+@cache
 def empty_values() -> frozenset[str]:
     """Values under a secret name that say that there is none."""
     return frozenset(_data()["names"]["empty"])
+
+
+@cache
+def stems() -> tuple[str, ...]:
+    """Short texts of which one stands in every secret name; a cheap first look."""
+    return tuple(_data()["names"]["stems"])
 
 
 def plain(name: str) -> str:

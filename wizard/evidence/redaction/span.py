@@ -1,10 +1,12 @@
 """The words of redaction: what a layer finds, what a layer is, and what comes out."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, Protocol
 
 from wizard.evidence.redaction.known import KnownSecrets
+from wizard.evidence.redaction.learned import NOBODY, Names
+from wizard.evidence.redaction.tags import Pseudonyms
 
 Level = Literal["public", "support", "local"]
 """Who will read it. `local`: oneself (credentials are taken out, nothing else); `support`: the provider's
@@ -27,6 +29,8 @@ class Span:
     kind: str
     """One of `tags.KINDS`."""
     value: str = field(repr=False)
+    group: str = field(default="", repr=False)
+    """What it shares with its neighbors, such as the network of an address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +38,41 @@ class Context:
     """What every layer may use."""
 
     known: KnownSecrets
-    key: bytes | None = field(repr=False)
+    marks: Pseudonyms = field(repr=False)
     level: Level = DEFAULT_LEVEL
-    names: tuple[str, ...] = field(default=(), repr=False)
-    """User, host and home names that the program knows of this machine."""
+    names: Names = field(default=NOBODY, repr=False)
+    """User, host and home names, given and learned."""
+    stays: frozenset[str] = frozenset()
+    """Kinds that may stay at this level."""
+    lifted: Mapping[tuple[str, str], str] = field(default_factory=dict, repr=False)
+    """What a person put back, kind and value, with the reason."""
+    depth: int = 0
+    """How often the text was decoded already."""
+    _memo: dict[str, tuple[str, Any]] = field(default_factory=dict, repr=False, compare=False)
+
+    def deeper(self) -> "Context":
+        """The same for a text that was decoded once more."""
+        return replace(self, depth=self.depth + 1, _memo={})
+
+    def folded(self, text: str) -> str:
+        """The text in small letters, as long as the text; made once for all layers."""
+        known = self._memo.get("folded")
+        if known is None or known[0] is not text:
+            small = text.lower()
+            if len(small) != len(text):
+                small = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
+            known = self._memo["folded"] = (text, small)
+        return str(known[1])
+
+    def classes(self, text: str) -> str:
+        """The text with 0 for every digit and A for every capital letter; made once for all layers."""
+        known = self._memo.get("classes")
+        if known is None or known[0] is not text:
+            known = self._memo["classes"] = (text, text.translate(_CLASSES))
+        return str(known[1])
+
+
+_CLASSES = dict.fromkeys(range(48, 58), 48) | dict.fromkeys(range(65, 91), 65)
 
 
 class Layer(Protocol):
@@ -54,8 +89,8 @@ class Layer(Protocol):
         ...
 
     @property
-    def from_level(self) -> Level:
-        """The first level at which it works; it works at every stricter one too."""
+    def kinds(self) -> frozenset[str]:
+        """What it finds. It rests at a level at which all of that may stay."""
         ...
 
     @property
@@ -86,7 +121,7 @@ class Redacted:
     text: str
     findings: tuple[Finding, ...] = ()
     withheld: bool = False
-    """True where the gate could not judge the text: `text` is then a sentence and nothing of the original."""
+    """True where the gate could not judge the text: a sentence stands for that part of the original."""
 
 
 def spans_of(found: Iterable[tuple[int, int]], text: str, kind: str) -> Iterator[Span]:

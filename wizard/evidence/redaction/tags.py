@@ -9,6 +9,7 @@ import base64
 import hashlib
 import hmac
 import re
+from functools import lru_cache
 
 KINDS: dict[str, str] = {
     "secret": "a secret that the program knows, or a value under a secret name",
@@ -18,28 +19,95 @@ KINDS: dict[str, str] = {
     "token": "a signed token",
     "password": "a password",
     "private-key": "a private key",
+    "encoded": "an encoded text with something inside that must not leave",
     "email": "an e-mail address",
+    "phone": "a phone number",
+    "card": "a payment card number",
+    "iban": "a bank account number",
+    "code": "a one-time code",
     "user": "a user name",
+    "host": "the name of a machine",
+    "ip4-private": "a private network address",
+    "ip4-cgnat": "an address shared by many customers of a provider",
+    "ip4-linklocal": "an address of the local link",
+    "ip4-public": "a public network address",
+    "ip6-private": "a private network address",
+    "ip6-linklocal": "an address of the local link",
+    "ip6-public": "a public network address",
+    "mac": "the hardware address of a network card",
     "organization": "the name or number of an organization or workspace",
 }
 """Kind -> what it is, for the preview. Tags are recognised by these words alone."""
 
+CREDENTIALS = frozenset(
+    {"secret", "api-key", "credential", "cookie", "token", "password", "private-key", "encoded", "code"}
+)
+"""Kinds that are taken out for everybody's sake: the preview never offers to put one back."""
+
 WITHHELD = "<withheld: this part could not be judged, so it stays on your machine>"
 _LETTERS = 5
+_MOST_MARKS = 500_000
+"""Marks remembered per case, for telling collisions; beyond them every new mark is long."""
 
-TAG = re.compile(rf"<(?:{'|'.join(KINDS)})(?:#[a-z2-7]{{{_LETTERS}}})?>|{re.escape(WITHHELD)}")
-"""A tag that redaction made. Layers never look inside one, which is what makes redaction idempotent."""
+_MARK = rf"[a-z2-7]{{{_LETTERS},52}}"
+TAG = re.compile(rf"(?:<(?:{'|'.join(KINDS)})(?:#{_MARK}(?:\.{_MARK})?)?>|{re.escape(WITHHELD)})[\r\n]*")
+"""A tag that redaction made, with the line ends that it kept. Layers never look inside one, which is what
+makes redaction idempotent."""
 
 
-def tag(kind: str, value: str, key: bytes | None) -> str:
-    """The tag for a value; keyed by the case where a key is given.
+class Pseudonyms:
+    """The marks of one case. Without a key there are none, and tags are bare.
 
-    Raises:
-        KeyError: the kind is not one of `KINDS`.
+    A mark has five letters. Where two values would share one, the one that came later gets more letters.
     """
-    KINDS[kind]
-    if key is None:
-        return f"<{kind}>"
-    text = f"{kind}\0{value}".encode("utf-8", "surrogatepass")
-    mark = base64.b32encode(hmac.new(key, text, hashlib.sha256).digest())[:_LETTERS]
-    return f"<{kind}#{mark.decode('ascii').lower()}>"
+
+    __slots__ = ("_key", "_long", "_taken")
+
+    def __init__(self, key: bytes | None) -> None:
+        self._key = key
+        self._taken: dict[str, bytes] = {}
+        self._long: dict[bytes, str] = {}
+
+    def __repr__(self) -> str:
+        return "Pseudonyms()"
+
+    def tag(self, kind: str, value: str, group: str = "") -> str:
+        """The tag for a canonical value.
+
+        Args:
+            kind: one of `KINDS`.
+            value: what the mark is made of.
+            group: what it shares with its neighbors (a network); they get the same second mark.
+
+        Raises:
+            KeyError: the kind is not one of `KINDS`.
+        """
+        KINDS[kind]
+        if self._key is None:
+            return f"<{kind}>"
+        mark = self._mark(kind, value)
+        return f"<{kind}#{mark}.{self._mark(f'{kind} group', group)}>" if group else f"<{kind}#{mark}>"
+
+    def _mark(self, kind: str, value: str) -> str:
+        assert self._key is not None
+        digest = hmac.new(
+            self._key, f"{kind}\0{value}".encode("utf-8", "surrogatepass"), hashlib.sha256
+        ).digest()
+        if digest in self._long:
+            return self._long[digest]
+        letters = base64.b32encode(digest).decode("ascii").lower().rstrip("=")
+        length = _LETTERS
+        while self._taken.get(letters[:length], digest) != digest:
+            length += 1
+        if len(self._taken) >= _MOST_MARKS and letters[:length] not in self._taken:
+            return letters[: 4 * _LETTERS]
+        self._taken[letters[:length]] = digest
+        if length > _LETTERS:
+            self._long[digest] = letters[:length]
+        return letters[:length]
+
+
+@lru_cache(maxsize=8)
+def pseudonyms(key: bytes | None) -> Pseudonyms:
+    """The marks of a case, the same object for the same key, so that collisions are told across texts."""
+    return Pseudonyms(key)

@@ -1,9 +1,9 @@
-"""Layer: secrets that the program knows, in every form that `known.forms` names."""
+"""Layer: secrets that the program knows, in every form of `forms`."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wizard.evidence.redaction.span import Context, Level, Span
+from wizard.evidence.redaction.span import Context, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +12,7 @@ class Known:
 
     id: str = "known"
     why: str = "It is a secret that this program was given."
-    from_level: Level = "local"
+    kinds: frozenset[str] = frozenset({"secret"})
     spares_kept: bool = False
 
     def find(self, text: str, context: Context) -> Iterator[Span]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wizard.evidence.redaction.span import Context, Level, Span
+from wizard.evidence.redaction.span import Context, Span
 
 _NUMBERED = re.compile(
     r"\b(?:wrkspc|fdrl|svac|org)_[A-Za-z0-9]{6,64}\b"
@@ -19,7 +19,7 @@ class Organization:
 
     id: str = "organization"
     why: str = "It names your organization or workspace."
-    from_level: Level = "public"
+    kinds: frozenset[str] = frozenset({"organization"})
     spares_kept: bool = True
 
     def find(self, text: str, context: Context) -> Iterator[Span]:

@@ -1,37 +1,22 @@
-"""Layers: e-mail addresses, and people's names as they stand in home folders."""
+"""Layers: e-mail addresses, and names of people and machines."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wizard.evidence.redaction.span import Context, Level, Span
+from wizard.evidence.redaction.learned import homes, learn
+from wizard.evidence.redaction.rules import everybody, kept_hosts, private_suffixes
+from wizard.evidence.redaction.span import Context, Span
 
-_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}(?:@|%40)[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
+_LOCAL = re.compile(r"[\w.%+-]{1,64}\Z")
+_NOT_LOCAL = re.compile(r"[^\w.%+-]")
+_DOMAIN = re.compile(r"[^\W_](?:[\w-]{0,62}\.){1,8}(?:xn--[a-z0-9-]{2,59}|[^\W\d_]{2,24})(?![\w-])")
 _USER_INFO = re.compile(r"://[^\s/@]*:\Z")
 """Before a match: it is the password and host of a URL, which another layer takes without the host."""
-_HOME = re.compile(
-    r"(?:/(?:home|Users|var/home)/|(?<![A-Za-z])[A-Za-z]:(?:\\{1,4}|/)"
-    r"(?:Users|Documents and Settings)(?:\\{1,4}|/))"
-    r"(?P<name>[^\s/\\:\"'<>|?*\n]{1,64})"
+_HOST = re.compile(
+    r"(?<![\w.-])(?:ip-\d{1,3}(?:-\d{1,3}){3}(?:\.[\w-]{1,63}){0,6}|[a-z0-9](?:[\w-]{0,62}\.){1,8}\w+)",
+    re.IGNORECASE,
 )
-_EVERYBODY = frozenset(
-    {
-        "user",
-        "users",
-        "root",
-        "home",
-        "shared",
-        "public",
-        "default",
-        "runner",
-        "ubuntu",
-        "admin",
-        "app",
-        "node",
-    }
-)
-"""Names that many machines share; they name nobody."""
-_SHORTEST_NAME = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,37 +25,91 @@ class Emails:
 
     id: str = "email"
     why: str = "It is an e-mail address."
-    from_level: Level = "support"
+    kinds: frozenset[str] = frozenset({"email"})
     spares_kept: bool = True
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
         """Addresses, also with the sign quoted as in a URL; large and small letters make one address."""
-        for match in _EMAIL.finditer(text):
-            if not _USER_INFO.search(text, max(0, match.start() - 256), match.start()):
-                yield Span(*match.span(), "email", match.group().replace("%40", "@").lower())
+        for sign in ("@", "%40"):
+            at = text.find(sign)
+            while at != -1:
+                after = at + len(sign)
+                domain = _DOMAIN.match(text, after)
+                start = _local(text, at) if domain else at
+                if domain and start < at and not _USER_INFO.search(text, max(0, start - 256), start):
+                    address = f"{text[start:at]}@{domain.group()}"
+                    yield Span(start, domain.end(), "email", address.lower())
+                at = text.find(sign, after)
+
+
+def _local(text: str, at: int) -> int:
+    """Where the part before the sign begins."""
+    head = text[max(0, at - 64) : at]
+    last = 0
+    for match in _NOT_LOCAL.finditer(head):
+        last = match.end()
+    start = at - len(head) + last
+    if text[start - 1 : start] == "\\" and start and text[start] in "nrt":
+        start += 1  # the letter of an escaped line end is no part of the name
+    return start
 
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Learns names from home folders, then finds them everywhere."""
+    """Finds home folders, and the names that were given or learned, wherever they stand."""
 
     id: str = "people"
-    why: str = "It is a user name of this machine."
-    from_level: Level = "support"
+    why: str = "It is a user name or a machine name."
+    kinds: frozenset[str] = frozenset({"user", "host"})
     spares_kept: bool = True
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
-        """The name inside each home path, and the same name wherever else it stands as a word."""
-        learned: set[str] = {n for n in context.names if len(n) >= _SHORTEST_NAME}
-        for match in _HOME.finditer(text):
-            name = match["name"]
-            yield Span(*match.span("name"), "user", name.lower())
-            if len(name) >= _SHORTEST_NAME:
-                learned.add(name)
-        words = sorted((n for n in learned if n.lower() not in _EVERYBODY), key=len, reverse=True)
-        if words:
-            anywhere = re.compile(
-                rf"(?<![^\W_])(?:{'|'.join(map(re.escape, words))})(?![^\W_])", re.IGNORECASE
-            )
-            for match in anywhere.finditer(text):
-                yield Span(*match.span(), "user", match.group().lower())
+        """The name inside each home path; then each known name as a word of its own, longest first."""
+        small = context.folded(text)
+        names = context.names
+        if context.depth:
+            names = names | learn(text, small)
+        for match in homes(text, small):
+            yield Span(*match.span("user"), "user", match["user"].lower())
+        for name, kind in names.longest_first():
+            at = small.find(name)
+            while at != -1:
+                end = at + len(name)
+                if not (at and small[at - 1].isalnum()) and not small[end : end + 1].isalnum():
+                    yield Span(at, end, kind, name)
+                at = small.find(name, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Hosts:
+    """Finds names of machines that are no public names."""
+
+    id: str = "host"
+    why: str = "It is the name of a machine in a private network."
+    kinds: frozenset[str] = frozenset({"host"})
+    spares_kept: bool = True
+
+    def find(self, text: str, context: Context) -> Iterator[Span]:
+        """Names under a private suffix, and names made of an address (`ip-10-0-0-7`)."""
+        small = context.folded(text)
+        for sign in (*private_suffixes(), "ip-"):
+            at = small.find(sign)
+            while at != -1:
+                match = _around(text, at)
+                if match and _private(match.group().lower()):
+                    yield Span(*match.span(), "host", match.group().lower())
+                at = small.find(sign, at + len(sign))
+
+
+def _around(text: str, at: int) -> re.Match[str] | None:
+    for match in _HOST.finditer(text, max(0, at - 128), min(len(text), at + 160)):
+        if match.start() <= at < match.end():
+            return match
+    return None
+
+
+def _private(name: str) -> bool:
+    if name in kept_hosts():
+        return False
+    named = name.endswith(private_suffixes()) and name.split(".")[0] not in everybody()
+    return named or re.match(r"ip-\d{1,3}(-\d{1,3}){3}(\.|$)", name) is not None

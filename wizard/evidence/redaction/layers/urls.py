@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wizard.evidence.redaction.span import Context, Level, Span
+from wizard.evidence.redaction.span import Context, Span
 
-_USER_INFO = re.compile(r"(?<=://)[^\s/@\"'<>:]{0,256}:[^\s/@\"'<>]{1,1024}(?=@)")
+_USER_INFO = re.compile(
+    r"://(?P<info>[^\s/@\"'<>:]{0,256}:[^\s/\"'<>\\]{1,1024}|[^\s/@\"'<>:?#\\]{12,256})(?=@)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,10 +17,11 @@ class UserInfo:
 
     id: str = "userinfo"
     why: str = "It is the user name and password inside an address."
-    from_level: Level = "local"
+    kinds: frozenset[str] = frozenset({"password"})
     spares_kept: bool = False
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
-        """User and password as one, because each helps to guess the other."""
-        for match in _USER_INFO.finditer(text):
-            yield Span(*match.span(), "password", match.group())
+        """User and password as one, because each helps to guess the other; a long user alone is a token."""
+        if "://" in text and "@" in text:
+            for match in _USER_INFO.finditer(text):
+                yield Span(*match.span("info"), "password", match["info"])

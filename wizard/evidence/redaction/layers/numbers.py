@@ -1,0 +1,168 @@
+"""Layers: phone numbers, payment cards, bank accounts and one-time codes, each proved by more than digits."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from wizard.evidence.redaction.rules import near
+from wizard.evidence.redaction.span import Context, Span
+
+_INTERNATIONAL = re.compile(r"(?<![\w+.])\+(?P<number>[1-9](?:[ ().-]{0,2}\d){7,14})(?![\d])(?!\.\d)")
+_SHORTEST_PHONE = 7
+_CARD = re.compile(r"(?<![\d.-])(?:\d[ -]?){12,18}\d(?![\d])(?!\.\d)")
+_ISSUER = re.compile(
+    r"4|5[0-8]|2(?:2[2-9]|[3-6]|7[01]|720)|3[47]|35(?:2[89]|[3-8])|30[0-5]|3[689]|6(?:011|4[4-9]|5|2|0|3|7)"
+)
+"""The first digits that card networks were given (ISO/IEC 7812)."""
+_CARD_LENGTHS = range(13, 20)
+_IBAN = re.compile(
+    r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?: ?[A-Za-z0-9]{4}){2,7}(?: ?[A-Za-z0-9]{1,4})?(?![A-Za-z0-9])"
+)
+_IBAN_LENGTHS = range(15, 35)
+_CODE_SIGNS = ("code", "otp", "2fa", "mfa", "verif", "one-time", "one time", "factor")
+
+
+_NATIONAL = re.compile(
+    r"[a-z_ -]{0,16}[^\w\n+]{0,12}(?P<number>\(?\d(?:[ ()./-]{0,2}\d){6,14})(?![\d])", re.IGNORECASE
+)
+_AFTER = re.compile(r"[^\d\n]{0,30}?(?<![\w.-])(?P<code>\d{3}[ -]?\d{3,5}|\d{4,8})(?![\w.-]*\d)")
+_BEFORE = re.compile(r"(?<![\w.-])(?P<code>\d{6})(?!\w) (?:is|ist|as) [A-Za-z ]{0,20}\Z")
+
+
+@cache
+def _near(group: str) -> re.Pattern[str]:
+    """The words that announce such a number, tried where one of the signs of the group stands."""
+    return re.compile(rf"(?<![a-z])(?:{'|'.join(near(group))})")
+
+
+def _announced(group: str, signs: tuple[str, ...], small: str) -> Iterator[re.Match[str]]:
+    """Where such words stand in a text in small letters."""
+    for sign in signs:
+        at = small.find(sign)
+        while at != -1:
+            if match := _near(group).search(small, max(0, at - 20), at + len(sign) + 16):
+                yield match
+            at = small.find(sign, at + len(sign))
+
+
+@dataclass(frozen=True, slots=True)
+class Phones:
+    """Finds phone numbers."""
+
+    id: str = "phone"
+    why: str = "It is a phone number."
+    kinds: frozenset[str] = frozenset({"phone"})
+    spares_kept: bool = True
+
+    def find(self, text: str, context: Context) -> Iterator[Span]:
+        """International ones by their plus, others near a word such as *phone*."""
+        if "+0" in (classes := context.classes(text)) or "+(" in classes:
+            for match in _INTERNATIONAL.finditer(text):
+                yield Span(*match.span(), "phone", "+" + _digits(match["number"]))
+        for word in _announced("phone", near("phone"), context.folded(text)):
+            national = _NATIONAL.match(text, word.end())
+            if national and len(_digits(national["number"])) >= _SHORTEST_PHONE:
+                yield Span(*national.span("number"), "phone", _digits(national["number"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Finds payment card numbers by issuer and check digit."""
+
+    id: str = "card"
+    why: str = "It is the number of a payment card."
+    kinds: frozenset[str] = frozenset({"card"})
+    spares_kept: bool = True
+
+    def find(self, text: str, context: Context) -> Iterator[Span]:
+        """Numbers of 13 to 19 digits, alone or in groups."""
+        classes = context.classes(text)
+        if not ("0000 0000" in classes or "0000-0000" in classes or "0" * 13 in classes):
+            return
+        for match in _CARD.finditer(text):
+            digits = _digits(match.group())
+            if len(digits) in _CARD_LENGTHS and _ISSUER.match(digits) and _luhn(digits):
+                yield Span(*match.span(), "card", digits)
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """Finds bank account numbers (IBAN) by their check digits."""
+
+    id: str = "iban"
+    why: str = "It is the number of a bank account."
+    kinds: frozenset[str] = frozenset({"iban"})
+    spares_kept: bool = True
+
+    def find(self, text: str, context: Context) -> Iterator[Span]:
+        """Numbers of 15 to 34 letters and digits, alone or in groups of four."""
+        for place in _found("AA00", context.classes(text)):
+            yield from _account(text, _IBAN.match(text, place))
+        for place in _found("iban", context.folded(text)):
+            yield from _account(text, _IBAN.search(text, place + 4, place + 64))
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """Finds one-time codes, which are bare digits and known only by what is said around them."""
+
+    id: str = "code"
+    why: str = "It looks like a one-time code."
+    kinds: frozenset[str] = frozenset({"code"})
+    spares_kept: bool = True
+
+    def find(self, text: str, context: Context) -> Iterator[Span]:
+        """Four to eight digits near words that announce such a code; status and error codes are none."""
+        for word in _announced("code", _CODE_SIGNS, context.folded(text)):
+            if match := _AFTER.match(text, word.end()):
+                yield Span(*match.span("code"), "code", match["code"])
+            elif before := _BEFORE.search(text, max(0, word.start() - 40), word.start()):
+                yield Span(*before.span("code"), "code", before["code"])
+
+
+def _found(sign: str, text: str) -> Iterator[int]:
+    at = text.find(sign)
+    while at != -1:
+        yield at
+        at = text.find(sign, at + 1)
+
+
+def _account(text: str, match: re.Match[str] | None) -> Iterator[Span]:
+    if match is None:
+        return
+    for end in _ends(match):
+        number = text[match.start() : end].replace(" ", "").upper()
+        if len(number) in _IBAN_LENGTHS and _mod97(number):
+            yield Span(match.start(), end, "iban", number)
+            return
+
+
+def _digits(text: str) -> str:
+    return "".join(c for c in text if c.isdigit())
+
+
+def _luhn(digits: str) -> bool:
+    """Whether the check digit fits (ISO/IEC 7812-1, annex B)."""
+    total = 0
+    for place, digit in enumerate(reversed(digits)):
+        value = int(digit) * (1 + place % 2)
+        total += value - 9 * (value > 9)
+    return total % 10 == 0 and len(set(digits)) > 1
+
+
+def _ends(match: re.Match[str]) -> Iterator[int]:
+    """Where the number may end: words of four letters may follow it and are matched with it."""
+    text = match.group()
+    yield match.end()
+    at = len(text)
+    while (at := text.rfind(" ", 0, at)) > 0:
+        yield match.start() + at
+
+
+def _mod97(number: str) -> bool:
+    """Whether the check digits fit (ISO 13616-1)."""
+    if not number.isascii():
+        return False
+    turned = number[4:] + number[:4]
+    return int("".join(str(int(c, 36)) for c in turned)) % 97 == 1

@@ -1,0 +1,63 @@
+r"""Layer: secret names and their values where they are written as pairs, parts of a form, or tuples.
+
+HAR files write `{"name": "x-api-key", "value": "…"}`, Node's `rawHeaders` and Python's clients lists of two,
+forms `name="api_key"` and the value two lines below.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from wizard.evidence.redaction.rules import empty_values, kind_of_name
+from wizard.evidence.redaction.span import Context, Span
+
+_Q = r"\\{0,7}[\"']"
+_TEXT = r"(?:(?!(?P=q))[^\r\n]){1,16384}?"
+_NAMED = re.compile(
+    rf"(?P<q>{_Q})(?:name|key|header|field)(?P=q)\s{{0,8}}:\s{{0,8}}(?P=q)(?P<name>[\w.-]{{2,60}})(?P=q)\s{{0,8}},\s{{0,200}}"
+    rf"(?:(?P=q)\w{{1,20}}(?P=q)\s{{0,4}}:\s{{0,4}}(?:(?P=q)[^\"'\\]{{0,60}}(?P=q)|\w{{1,8}})\s{{0,4}},\s{{0,8}}){{0,3}}"
+    rf"(?P=q)value(?P=q)\s{{0,8}}:\s{{0,8}}(?P=q)(?P<value>{_TEXT})(?P=q)"
+)
+_VALUE_FIRST = re.compile(
+    rf"(?P<q>{_Q})value(?P=q)\s{{0,8}}:\s{{0,8}}(?P=q)(?P<value>{_TEXT})(?P=q)\s{{0,8}},\s{{0,200}}"
+    rf"(?P=q)(?:name|key|header|field)(?P=q)\s{{0,8}}:\s{{0,8}}(?P=q)(?P<name>[\w.-]{{2,60}})(?P=q)"
+)
+_TUPLE = re.compile(
+    rf"b?(?P<q>{_Q})(?P<name>[\w-]{{3,60}})(?P=q)\s{{0,4}},\s{{0,40}}b?(?P=q)(?P<value>{_TEXT})(?P=q)"
+)
+_FORM = re.compile(
+    r"name=\"(?P<name>[\w.-]{2,60})\"[^\r\n]{0,200}(?:\r?\n[^\r\n]{1,200}){0,3}\r?\n\r?\n(?P<value>[^\r\n]{1,16384})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Finds the value that belongs to a secret name but does not follow it directly."""
+
+    id: str = "pair"
+    why: str = "It is paired with a name that holds a secret."
+    kinds: frozenset[str] = frozenset({"credential", "cookie", "password", "secret"})
+    spares_kept: bool = False
+
+    def find(self, text: str, context: Context) -> Iterator[Span]:
+        """The values alone. A bare tuple counts for headers only: a list of words is no list of secrets."""
+        small = context.folded(text)
+        if "value" in small:
+            yield from _matched(_NAMED, text, None)
+            yield from _matched(_VALUE_FIRST, text, None)
+        if any(sign in small for sign in ("authorization", "cookie", "api-key", "auth-token")):
+            yield from _matched(_TUPLE, text, frozenset({"credential", "cookie"}))
+        if "form-data" in small:
+            yield from _matched(_FORM, text, None)
+
+
+def _matched(pattern: re.Pattern[str], text: str, only: frozenset[str] | None) -> Iterator[Span]:
+    at = 0
+    while match := pattern.search(text, at):
+        kind = kind_of_name(match["name"])
+        if kind is None or (only is not None and kind not in only):
+            at = match.end("name") if match.end("name") > match.start() + 1 else match.end()
+            continue
+        at = match.end()
+        if match["value"].strip().lower() not in empty_values():
+            yield Span(*match.span("value"), kind, match["value"])

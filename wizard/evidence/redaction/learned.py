@@ -1,0 +1,115 @@
+r"""Names of people and machines: learned first, then replaced wherever they stand.
+
+They are learned from home folders (`/home/berta`, `C:\Users\Berta`), shell prompts, and the variables and
+fields in which systems write them. A name that is a common word of this trade names nobody.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from wizard.evidence.redaction.rules import everybody, private_suffixes
+
+SHORTEST = 3
+LONGEST = 64
+MOST = 256
+"""Names that are learned from one text at most; a home folder itself is replaced beyond that too."""
+
+HOME = re.compile(
+    r"(?:/(?:home|Users|var/home)/|(?<![A-Za-z])[A-Za-z]:(?:\\{1,8}|/)"
+    r"(?:Users|Documents and Settings)(?:\\{1,8}|/))"
+    r"(?P<user>[^\s/\\:\"'<>|?*\n]{1,64})"
+)
+_PROMPT = re.compile(r"(?<![\w.@-])(?P<user>[\w.-]{1,32})@(?P<host>[\w.-]{1,64}):[~/][^\s:]{0,200}[$#](?!\w)")
+_SAID = re.compile(
+    r"(?<![A-Za-z])(?:(?P<named>user_?name|logname|login_name)|hostname|computer_?name|machine_?name|node_?name)"
+    r"(?:\\*[\"'])?\s{0,3}[:=]\s{0,3}(?:\\*[\"'])?(?P<name>[\w.-]{3,64})",
+    re.IGNORECASE,
+)
+_USER = re.compile(r"(?<![A-Za-z_])USER=(?:\\*[\"'])?(?P<user>[\w.-]{3,64})")
+_HOMES = ("/home/", "/users/", "\\users\\", "/documents and", "\\documents and", "/users\\")
+_NAMED = ("hostname", "username", "user_name", "logname", "login_name", "computer", "machine", "node")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names, in small letters."""
+
+    users: frozenset[str] = field(default=frozenset(), repr=False)
+    hosts: frozenset[str] = field(default=frozenset(), repr=False)
+
+    def __or__(self, other: "Names") -> "Names":
+        return Names(
+            frozenset(sorted(self.users | other.users)[:MOST]),
+            frozenset(sorted(self.hosts | other.hosts)[:MOST]),
+        )
+
+    def longest_first(self) -> list[tuple[str, str]]:
+        """Each name with its kind; a name inside another comes after it."""
+        both = [(n, "user") for n in self.users] + [(n, "host") for n in self.hosts - self.users]
+        return sorted(both, key=lambda pair: (-len(pair[0]), pair))
+
+
+NOBODY = Names()
+
+
+def given(names: Iterable[str]) -> Names:
+    """The names of this machine that the program knows. A dotted host name counts by its first part too."""
+    usable = {name.lower() for name in names if len(name) >= SHORTEST}
+    first = {name.partition(".")[0] for name in usable if "." in name}
+    return Names(frozenset(n for n in usable | first if _names_somebody(n)))
+
+
+def learn(text: str, folded: str | None = None) -> Names:
+    """The names that a text tells of."""
+    small = folded if folded is not None else text.lower()
+    users: set[str] = set()
+    hosts: set[str] = set()
+    for kind, name in _told(text, small):
+        name = name.strip(".-").lower()
+        if not _names_somebody(name):
+            continue
+        if kind == "user":
+            users.add(name)
+        elif "." not in name or name.endswith(private_suffixes()):
+            hosts |= {name, *([first] if len(first := name.partition(".")[0]) >= SHORTEST else [])}
+    return Names(frozenset(users), frozenset(h for h in hosts if _names_somebody(h)))
+
+
+def _names_somebody(name: str) -> bool:
+    return SHORTEST <= len(name) <= LONGEST and name not in everybody() and not name.isdigit()
+
+
+def homes(text: str, small: str) -> Iterator[re.Match[str]]:
+    """Each home folder, with the name of its user; `small` is the text in small letters."""
+    places = [match.start() for sign in _HOMES for match in re.finditer(re.escape(sign), small)]
+    end = 0
+    for place in sorted(places):
+        if place >= end and (match := HOME.search(text, max(0, place - 9), place + 128)):
+            end = match.end()
+            yield match
+
+
+def _told(text: str, small: str) -> Iterator[tuple[str, str]]:
+    for match in homes(text, small):
+        yield "user", match["user"]
+    if "@" in small and (":~" in small or ":/" in small):
+        for match in _PROMPT.finditer(text):
+            yield "user", match["user"]
+            yield "host", match["host"]
+    for match in _around(_SAID, _NAMED, text, small):
+        yield ("user" if match["named"] else "host"), match["name"]
+    for match in _around(_USER, ("user=",), text, small):
+        yield "user", match["user"]
+
+
+def _around(
+    pattern: re.Pattern[str], signs: tuple[str, ...], text: str, small: str
+) -> Iterator[re.Match[str]]:
+    """Where the pattern matches at one of its signs."""
+    for sign in signs:
+        at = small.find(sign)
+        while at != -1:
+            if match := pattern.match(text, at):
+                yield match
+            at = small.find(sign, at + len(sign))
