@@ -6,6 +6,7 @@ from pydantic import Field
 
 from wizard.model.base import Instant, Model
 from wizard.model.fact import FactId, ProbeId, Value
+from wizard.model.network import NetworkReport
 from wizard.model.words import Source, Sureness
 
 
@@ -41,6 +42,8 @@ class Phase(Model):
     state: str = Field(pattern=r"^(waiting|running|fine|failed|not_checked)$")
     ms: float | None = None
     said: str = ""
+    control: str = Field(default="", pattern=r"^(|waiting|fine|failed|not_checked)$")
+    """How the control beside it went; empty for phases that have none."""
 
 
 class ProbeResult(Model):
@@ -54,3 +57,5 @@ class ProbeResult(Model):
     started: Instant
     ms: float
     said: str = ""
+    network: NetworkReport | None = None
+    """Of a network diagnosis: its verdict, ladder and route, worked out from the records."""

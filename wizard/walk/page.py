@@ -10,6 +10,7 @@ from typing import Literal
 
 from wizard.model.explanation import Explanation
 from wizard.model.flow import Action, Instructions, Link
+from wizard.model.network import NetworkReport
 from wizard.model.observation import Phase
 from wizard.model.state import Reached, RowTrace, TrailEntry
 from wizard.model.words import Consent
@@ -62,6 +63,8 @@ class ProbeCard:
     ms: float | None = None
     by_hand: str = ""
     cost: str | None = None
+    network: NetworkReport | None = None
+    """Of a network diagnosis that ended: verdict, ladder of layers, picture of the route, rows side by side."""
 
 
 @dataclass(frozen=True, slots=True)

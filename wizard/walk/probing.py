@@ -86,6 +86,7 @@ def finished(card: ProbeCard, result: ProbeResult, fact: FactId | None = None) -
         said=result.said or (seen.said if seen else ""),
         value=seen.value if seen else None,
         ms=result.ms,
+        network=result.network,
     )
 
 
