@@ -77,10 +77,14 @@ class View:
 
     @cached_property
     def current(self) -> str | None:
-        """The step to show: where the person went, else the next open one, else none."""
+        """The step to show: where the person went, else what was asked for, else the next open one."""
+        known = {step.id for step in self._flow.steps}
         pointer = self._told.pointer
-        if pointer is not None and any(step.id == pointer for step in self._flow.steps):
+        if pointer in known:
             return pointer
+        asked_for = next((step for step in self._told.queue if step in known), None)
+        if asked_for is not None:
+            return asked_for
         if self.evaluation.reached:
             return None
         return next((step.id for step in self._flow.steps if self._open(step)), None)
@@ -188,6 +192,7 @@ class Course:
             reproductions=tuple(seen.reproductions),
             open_changes=tuple(seen.changes.values()),
             checks=seen.checks,
+            wanted=tuple(seen.wanted),
             saved=tuple(seen.saved),
             can_back=view.back is not None,
             can_undo=ledger.can_undo,

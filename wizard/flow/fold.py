@@ -3,13 +3,16 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 from wizard.model.event import (
     Answered,
+    Asked,
     Changed,
     CheckId,
     Closed,
     Consented,
+    Decided,
     Event,
     Forgotten,
     Learned,
@@ -24,6 +27,7 @@ from wizard.model.event import (
 )
 from wizard.model.fact import OPEN_VALUES, FactId
 from wizard.model.observation import Observation
+from wizard.model.state import Wanted
 from wizard.model.words import Source
 
 Back = Callable[["Told"], str | None]
@@ -46,6 +50,7 @@ class Told:
     reproductions: list[tuple[datetime, datetime | None]] = field(default_factory=list)
     changes: dict[str, Changed] = field(default_factory=dict)
     checks: dict[CheckId, Proved] = field(default_factory=dict)
+    wanted: list[Wanted] = field(default_factory=list)
     saved: list[Saved] = field(default_factory=list)
     closed: bool = False
 
@@ -55,11 +60,13 @@ class Told:
             case Answered():
                 self._see(event.observation)
                 self.pointer = None
+                self._did(event.step)
             case Probed():
                 for seen in event.result.observations:
                     self._see(seen)
                 if event.step == self.pointer:
                     self.pointer = None
+                self._did(event.step)
             case Learned():
                 for seen in event.observations:
                     self._see(seen)
@@ -89,6 +96,10 @@ class Told:
             case Proved():
                 if event.verdict != "not_done" or event.check not in self.checks:
                     self.checks[event.check] = event
+            case Asked():
+                self._want(event)
+            case Decided():
+                self._decide(event)
             case Saved():
                 self.saved.append(event)
             case Closed():
@@ -97,6 +108,27 @@ class Told:
                 self.closed = False
             case _:
                 pass
+
+    @property
+    def queue(self) -> list[str]:
+        """Steps that were asked for, granted and not done yet, in the order of the asking."""
+        return [wanted.step for wanted in self.wanted if wanted.decision == "granted" and not wanted.done]
+
+    def _want(self, event: Asked) -> None:
+        if any(wanted.ask == event.ask for wanted in self.wanted):
+            return
+        for ask in event.steps:
+            self.wanted.append(Wanted(ask=event.ask, step=ask.step, text=ask.text, by=event.by, at=event.at))
+
+    def _decide(self, event: Decided) -> None:
+        decision: Literal["granted", "refused"] = "granted" if event.granted else "refused"
+        self._rewrite(lambda w: (w.ask, w.step) == (event.ask, event.step), decision=decision, done=False)
+
+    def _did(self, step: str | None) -> None:
+        self._rewrite(lambda wanted: wanted.step == step and wanted.decision == "granted", done=True)
+
+    def _rewrite(self, which: Callable[[Wanted], bool], **new: object) -> None:
+        self.wanted = [w.model_copy(update=new) if which(w) else w for w in self.wanted]
 
     def _see(self, seen: Observation) -> None:
         self.history.append(seen)

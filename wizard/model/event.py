@@ -140,6 +140,44 @@ class Proved(_Event):
     """What was held constant: name -> value, a key in its masked form."""
 
 
+class Ask(Model):
+    """A step that the other person asks for: its id and plain text, never code or an address to open."""
+
+    step: str = Field(pattern=r"^[a-z][a-z0-9-]{0,48}$")
+    text: str = Field(default="", max_length=500)
+
+
+class Dispute(Model):
+    """A row of the table that the other person doubts, and why."""
+
+    row: str = Field(pattern=r"^[a-z][a-z0-9-]{0,48}$")
+    why: str = Field(default="", max_length=500)
+
+
+class Asked(_Event):
+    """The other person answered with an ask file. It decides nothing: each step waits for `decided`."""
+
+    kind: Literal["asked"] = "asked"
+    by: str
+    """The name that the other person goes by; it is said, not proved."""
+    ask: str
+    """SHA-256 of the ask file, which the case keeps byte for byte."""
+    steps: tuple[Ask, ...] = ()
+    notes: tuple[str, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+
+
+class Decided(_Event):
+    """The person allowed or refused one step that was asked for. Its probes ask for their own consent."""
+
+    kind: Literal["decided"] = "decided"
+    ask: str
+    """SHA-256 of the ask file."""
+    step: str
+    asked_by: str
+    granted: bool
+
+
 class Went(_Event):
     """Moving without answering: back to the last answered step, or a jump to a step."""
 
@@ -201,6 +239,8 @@ Event = Annotated[
     | Reproduced
     | Changed
     | Proved
+    | Asked
+    | Decided
     | Went
     | Undone
     | Redone

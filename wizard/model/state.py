@@ -84,6 +84,20 @@ class TrailEntry(Model):
     """True where the observation is older than it may be."""
 
 
+class Wanted(Model):
+    """A step that the other person asked for, and what became of it."""
+
+    ask: str
+    """SHA-256 of the ask file."""
+    step: Slug
+    text: str = ""
+    by: str
+    at: Instant
+    decision: Literal["open", "granted", "refused"] = "open"
+    done: bool = False
+    """Whether it was answered or probed after it was granted."""
+
+
 class SessionState(Model):
     """Everything that pages, summaries and reports are made from."""
 
@@ -105,6 +119,8 @@ class SessionState(Model):
     open_changes: tuple[Changed, ...] = ()
     checks: Mapping[CheckId, Proved] = Field(default_factory=dict)
     """The result in force of each check of the proof that was made."""
+    wanted: tuple[Wanted, ...] = ()
+    """What the other person asked for; granted steps are shown before the table goes on."""
     saved: tuple[Saved, ...] = ()
     can_back: bool = False
     can_undo: bool = False
