@@ -16,6 +16,7 @@ from wizard.diagnosis.intake import marks
 from wizard.diagnosis.intake.answerer import answerer
 from wizard.diagnosis.intake.read import ReadError, read
 from wizard.diagnosis.intake.requests import FoundRequest, commands_in, objects_in
+from wizard.diagnosis.intake.requests.found import mask_header, too_deep
 from wizard.model.explanation import ApiError, ApiRequest, CauseMatch, Explanation, Problem
 from wizard.model.words import Answerer, Place, Sureness
 
@@ -23,6 +24,7 @@ MOST_DETAILS = 200
 MOST_REQUESTS = 20
 _LONGEST_CONTEXT = 12_000
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_KEY = re.compile(r"\bsk-[A-Za-z0-9][A-Za-z0-9_\-]{24,}")
 _VERSION = re.compile(
     r"anthropic[-_]version[\"'\\]{0,4}\s{0,3}[:=]\s{0,3}[\"'\\]{0,4}(\d{4}-\d\d-\d\d)", re.IGNORECASE
 )
@@ -121,10 +123,11 @@ def _told(error: ReadError, version: str | None, request: ApiRequest | None) -> 
             version=version,
             model=_model_in(error.context, request),
             cut=error.cut,
+            stated=error.structured and bool(statement.message),
         )
     )
     causes = decide(facts, code, _detail_paths(statement.details))
-    if error.weak and (causes[0].slug == "unknown" or not _certain(causes[0])):
+    if error.weak and (causes[0].slug == "unknown" or not (_certain(causes[0]) or facts.paths)):
         return None
     who, because = _who_by_cause(who, because, causes[0])
     return Explanation(
@@ -194,8 +197,8 @@ def _api_error(error: ReadError, code: str | None, facts: Facts) -> ApiError:
         message=_safe(statement.message) if statement.message else None,
         request_id=_safe(statement.request_id) if statement.request_id else None,
         cf_ray=marks.cf_ray_in(error.context),
-        details={_safe(str(key)): value for key, value in list(statement.details.items())[:MOST_DETAILS]},
-        headers={_safe(key): _safe(value) for key, value in statement.headers.items()},
+        details={} if too_deep(statement.details) else _plain(statement.details),
+        headers={_safe(key): _safe(mask_header(key, value)) for key, value in statement.headers.items()},
         client=facts.client,
         wrappers=tuple(_safe(one) for one in statement.wrappers),
         span=error.span,
@@ -203,7 +206,13 @@ def _api_error(error: ReadError, code: str | None, facts: Facts) -> ApiError:
 
 
 def _safe(text: str) -> str:
-    return _SURROGATE.sub("\ufffd", text)
+    """A text that can be stored, with anything in it that looks like a key masked."""
+    text = _SURROGATE.sub("\ufffd", text)
+    return _KEY.sub(lambda found: found[0][:13] + "…" + found[0][-4:], text) if "sk-" in text else text
+
+
+def _plain(details: Mapping[str, Any]) -> dict[str, Any]:
+    return {_safe(str(key)): value for key, value in list(details.items())[:MOST_DETAILS]}
 
 
 def _look_next(cause: CauseMatch) -> tuple[str, ...]:

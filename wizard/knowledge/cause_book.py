@@ -2,7 +2,8 @@
 
 People edit the TOML files. Reading them takes longer than a command may take to start, so one compact file
 (`causes/compiled.json`) is made of them by `python -m wizard.knowledge.cause_book`; a test fails when it is
-stale. Nothing here knows the rule language: rules stay lines of text until `wizard.diagnosis.causes` parses them.
+stale. Nothing here knows the rule language: rules stay lines of text until `wizard.diagnosis.causes`
+parses them.
 """
 
 import json
@@ -21,9 +22,11 @@ CODES = HERE / "error_codes.toml"
 _FILE_DEFAULTS = ("where", "docs", "move", "retry", "by", "source", "verified_on")
 _PLACE_FACT = {
     "body": "request", "headers": "request", "endpoint": "request", "size": "request",
-    "account": "account", "policy": "account", "network": "network", "gateway": "gateway", "service": "service",
+    "account": "account", "policy": "account", "network": "network", "gateway": "gateway",
+    "service": "service",
 }  # fmt: skip
 _PLACE_MOVE = {"network": "network", "gateway": "provider", "service": "wait"}
+_SHARED = ("vocabulary.toml", "signs.toml")
 _REQUIRED = ("where", "title", "means", "fix", "source", "verified_on")
 
 
@@ -64,6 +67,8 @@ class CauseBook:
     entries: dict[str, CauseEntry]
     words: dict[str, str]
     tables: dict[str, list[str]]
+    signs: dict[str, Any]
+    """Marks of those who answer, of programs, and of lines worth reading (`signs.toml`)."""
     verified_on: str
 
     @property
@@ -77,7 +82,13 @@ def cause_book() -> CauseBook:
     """The catalogue, from the compiled file; parsed once per process."""
     raw = json.loads(COMPILED.read_text("utf-8"))
     entries = {slug: _entry(slug, fields) for slug, fields in raw["causes"].items()}
-    return CauseBook(entries, raw["words"], raw["tables"], raw["verified_on"])
+    return CauseBook(entries, raw["words"], raw["tables"], raw["signs"], raw["verified_on"])
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """A list of words of `signs.toml`."""
+    return frozenset(cause_book().signs["words"][name].split())
 
 
 def _entry(slug: str, fields: dict[str, Any]) -> CauseEntry:
@@ -114,7 +125,7 @@ def compile_book() -> dict[str, Any]:
     links = vocabulary["links"]
     causes: dict[str, dict[str, Any]] = {}
     for path in sorted(FOLDER.glob("*.toml")):
-        if path.name == "vocabulary.toml":
+        if path.name in _SHARED:
             continue
         document = tomllib.loads(path.read_text("utf-8"))
         defaults = {name: document[name] for name in _FILE_DEFAULTS if name in document}
@@ -129,6 +140,7 @@ def compile_book() -> dict[str, Any]:
         "verified_on": vocabulary["verified_on"],
         "words": vocabulary["words"],
         "tables": vocabulary["tables"],
+        "signs": tomllib.loads((FOLDER / "signs.toml").read_text("utf-8")),
         "causes": dict(sorted(causes.items())),
     }
 
@@ -166,7 +178,7 @@ def render_compiled() -> str:
     book = compile_book()
     causes = ",\n".join(f"{json.dumps(slug)}: {_line(fields)}" for slug, fields in book["causes"].items())
     head = ",\n".join(
-        f"{json.dumps(name)}: {_line(book[name])}" for name in ("verified_on", "words", "tables")
+        f"{json.dumps(name)}: {_line(book[name])}" for name in ("verified_on", "words", "tables", "signs")
     )
     return f'{{\n{head},\n"causes": {{\n{causes}\n}}\n}}\n'
 

@@ -8,9 +8,11 @@ from wizard.diagnosis.causes.rules import Rule, Term, path_pattern
 from wizard.diagnosis.causes.views import View, view
 
 SURE = 40
-"""A rule of at least this rank that matched the message itself shows the cause; a lesser one makes it likely."""
+"""A rule of at least this rank that matched the message itself shows the cause; a lesser makes it likely."""
 ELSEWHERE = 22
 """Taken off the rank where the words stand in the passage around the message only."""
+BESIDE = 40
+"""The same where the message is the service's own statement, so that what stands around it says little."""
 _SHORT = 30
 """A message of so few characters is not taken for the beginning of a longer one."""
 
@@ -30,6 +32,8 @@ class Facts:
     model: str | None = None
     cut: bool = False
     """The text is known to end in the middle."""
+    stated: bool = False
+    """The message is the service's own statement, not a line picked out of free text."""
     paths: tuple[str, ...] = ()
     keys: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
@@ -112,7 +116,8 @@ def _try(rule: Rule, facts: Facts, message: View, passage: View) -> Hit | None:
     words = _all(rule.terms, passage, passage)
     if words is None:
         return None
-    return Hit(rule, rule.rank - ELSEWHERE, _shown(words), _length(words, rule), in_message=False)
+    away = BESIDE if facts.stated else ELSEWHERE
+    return Hit(rule, rule.rank - away, _shown(words), _length(words, rule), in_message=False)
 
 
 def _all(terms: tuple[Term, ...], text: View, passage: View) -> list[str] | None:

@@ -7,30 +7,66 @@ A path is returned as the API prints it: dotted, with numeric indices (facts: D0
 import re
 from collections.abc import Iterable
 
+from wizard.knowledge.cause_book import word_list
+
 _ROOTS_INDEXED = frozenset(
-    "messages tools system requests mcp_servers configurations fallbacks edits *** content toolConfig".split()
+    [
+        "messages",
+        "tools",
+        "system",
+        "requests",
+        "mcp_servers",
+        "configurations",
+        "fallbacks",
+        "edits",
+        "***",
+        "content",
+        "toolConfig",
+    ]
 )
 _ROOTS = _ROOTS_INDEXED | frozenset(
-    "thinking output_config output_format tool_choice metadata context_management cache_control container"
-    " stop_sequences betas params body toolChoice inferenceConfig additionalModelRequestFields billing_policy"
-    " thread compaction diagnostics response_format stream_options reasoning max_tokens".split()
+    [
+        "thinking",
+        "output_config",
+        "output_format",
+        "tool_choice",
+        "metadata",
+        "context_management",
+        "cache_control",
+        "container",
+        "stop_sequences",
+        "betas",
+        "params",
+        "body",
+        "toolChoice",
+        "inferenceConfig",
+        "additionalModelRequestFields",
+        "billing_policy",
+        "thread",
+        "compaction",
+        "diagnostics",
+        "response_format",
+        "stream_options",
+        "reasoning",
+        "max_tokens",
+    ]
 )
 _DOTTED = re.compile(
     r"(?<![\w.$/@:\-])([A-Za-z_*][\w*]{0,60}(?:(?:\.|\[[\"']?)[\w*<>$\-]{1,80}(?:[\"']?\])?){1,24})"
 )
 _POINTER = re.compile(r"(?:#|(?<=[\s\"'`(]))((?:/[A-Za-z0-9_~\-]{1,60}){1,16})(?=[\s:,;\"'`).]|$)")
-_LISTED = re.compile(
-    r"[\[(]\s{0,4}((?:[\"'][\w.$\-*]{1,60}[\"']|\d{1,7})(?:\s{0,4},\s{0,4}(?:[\"'][\w.$\-*]{1,60}[\"']|\d{1,7})){1,20})\s{0,4}[\])]"
-)
+_ITEM = r"(?:[\"'][\w.$\-*]{1,60}[\"']|\d{1,7})"
+_LISTED = re.compile(rf"[\[(]\s{{0,4}}({_ITEM}(?:\s{{0,4}},\s{{0,4}}{_ITEM}){{1,20}})\s{{0,4}}[\])]")
 _ARROWED = re.compile(r"(?<![\w>])([a-z_]{2,40}(?: ?-> ?[\w*]{1,60}){1,16})")
 _SINGLE = re.compile(
-    r"(?:^|[\s;,:\"'`(\[])([A-Za-z_][\w\-]{1,60})[\"'`]?\s?:\s?(?=[\"'`]?(?:extra input|field required|input should|input tag|"
-    r"string should|list should|value error|unknown|unexpected|missing|this field|range|must|each |at least|\d|cannot|object|\[?type)|invalid)",
+    r"(?:^|[\s;,:\"'`(\[])([A-Za-z_][\w\-]{1,60})[\"'`]?\s?:\s?(?=[\"'`]?(?:extra input"
+    r"|field required|input should|input tag|string should|list should|value error|unknown|unexpected"
+    r"|missing|this field|range|must|each |at least|\d|cannot|object|\[?type|invalid))",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    r"(?:key|field|parameter|param|argument|property|input|name|option|header|attribute)s?\s?(?:supplied|named|provided)?:?\s{0,3}[\[\"'`(]{0,3}"
-    r"([a-z_][\w.\-\[\]]{1,60})",
+    r"(?:key|field|parameter|param|argument|property|input|name|option|header|attribute)s?"
+    r"\s?(?:supplied|named|provided)?:?\s{0,3}[\[\"'`(]{0,3}([a-z_][\w.\-\[\]]{1,60})",
     re.IGNORECASE,
 )
 _NAMED_AFTER = re.compile(
@@ -38,11 +74,9 @@ _NAMED_AFTER = re.compile(
 )
 _TAG = re.compile(r"input tag\s{0,3}[\"'`\\]{0,3}([\w.\-]{0,80})[\"'`\\]{0,3}\s{0,3}found", re.IGNORECASE)
 _TAG_LOOSE = re.compile(
-    r"(?:unknown|unsupported|unexpected|invalid|unrecognized)\s(?:content )?(?:block |tool |content )?(?:type|tag|value|role)[:\s\"'`\\]{1,5}([a-z][\w.\-]{1,60})",
+    r"(?:unknown|unsupported|unexpected|invalid|unrecognized)\s(?:content )?(?:block |tool |content )?"
+    r"(?:type|tag|value|role)[:\s\"'`\\]{1,5}([a-z][\w.\-]{1,60})",
     re.IGNORECASE,
-)
-_NOISE = frozenset(
-    "the a an is are was be not this that and or of for in to from with your it as on by value values name names type required".split()
 )
 
 
@@ -64,14 +98,18 @@ def paths_in(message: str) -> tuple[str, ...]:
         path = _normal(".".join(part.strip(" \"'") for part in match[1].split(",")))
         if _is_place(path) or path.split(".")[0] in ("model", "messages", "tools"):
             found.append((match.start(1), path))
-    for match in _ARROWED.finditer(text):
-        path = _normal(".".join(part.strip() for part in match[1].split("->")))
-        found.append((match.start(1), path))
+    found += [
+        (match.start(1), _normal(".".join(part.strip() for part in match[1].split("->"))))
+        for match in _ARROWED.finditer(text)
+    ]
     for match in _SINGLE.finditer(text):
-        if match[1].lower() not in _NOISE and not match[1].lower().endswith(("error", "exception")):
+        if match[1].lower() not in word_list("never_a_key") and not match[1].lower().endswith(
+            ("error", "exception")
+        ):
             found.append((match.start(1), match[1]))
     ordered = dict.fromkeys(path for _, path in sorted(found))
-    return tuple(path for path in ordered if not _inside_longer(path, ordered))[:60]
+    leading = next(iter(ordered), None)
+    return tuple(path for path in ordered if path == leading or not _inside_longer(path, ordered))[:60]
 
 
 def _inside_longer(path: str, others: Iterable[str]) -> bool:
@@ -107,7 +145,7 @@ def keys_in(message: str, paths: Iterable[str]) -> frozenset[str]:
     for pattern in (_NAMED, _NAMED_AFTER):
         for match in pattern.finditer(text):
             key = match[1].strip(".[]").lower()
-            if key and key not in _NOISE:
+            if key and key not in word_list("never_a_key"):
                 keys.add(key.rpartition(".")[2])
     return frozenset(keys)
 
@@ -117,5 +155,5 @@ def tags_in(message: str) -> frozenset[str]:
     text = message[:4000]
     tags = {match[1].lower() for match in _TAG.finditer(text)}
     if not tags:
-        tags = {match[1].lower() for match in _TAG_LOOSE.finditer(text)} - _NOISE
+        tags = {match[1].lower() for match in _TAG_LOOSE.finditer(text)} - word_list("never_a_key")
     return frozenset(tags)

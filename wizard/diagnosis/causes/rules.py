@@ -2,9 +2,10 @@
 
 A rule is a list of parts joined by ` & `; all of them have to hold:
 
-- ``a phrase|another phrase``: one of the phrases occurs. Letters and digits count, nothing else. A single word
-  of four to nine letters has to stand at the beginning of a word, a shorter one has to be a whole word (a
-  longer one, or several words, may be broken anywhere). ``=word`` asks for whole words, ``word*`` for a beginning.
+- ``a phrase|another phrase``: one of the phrases occurs. Letters and digits count, nothing else. A phrase
+  of fourteen letters and more (a single word: of ten) is found even where blanks were lost or a line broke in
+  it; a shorter one has to begin where a word begins, and up to three letters have to be a whole word.
+  ``=word`` asks for whole words, ``word*`` for a beginning.
 - ``$name``: one of the phrases listed under that name in the vocabulary.
 - ``-phrase|phrase``: none of these occurs.
 - ``~pattern``: a regular expression on the lower-case text without quotes; bounded repeats only.
@@ -25,8 +26,9 @@ from wizard.diagnosis.causes.views import View, tight
 
 _WHOLE = 3
 """A single word of at most so many letters has to be a whole word."""
-_BROKEN = 10
-"""A single word of at least so many letters is found even where a terminal broke it."""
+_LONG_WORD = 10
+_LONG_PHRASE = 14
+"""From so many letters on, a single word or a phrase is found even where it was broken."""
 DEFAULT_RANK = 50
 _APART = re.compile(r"[^a-z0-9]+")
 _SETS = ("status", "type", "by", "client", "path", "key", "tag", "code", "version")
@@ -45,19 +47,22 @@ class Phrase:
     """`tight`, `words` or `plain` (a regular expression)."""
     text: str
     """The phrase as the catalogue writes it."""
+    joined: str = ""
+    """The same without its blanks, as lost underscores leave it."""
 
     def found(self, view: View) -> str | None:
         """The phrase where it occurs (for a regular expression, what it matched), or None."""
         if self.where == "tight":
             return self.text if self.needle in view.tight or (view.cut and self._begun(view.tight)) else None
         if self.where == "words":
-            return self.text if self.needle in view.words else None
+            here = self.needle in view.words or (self.joined and self.joined in view.words)
+            return self.text if here else None
         match = _compiled(self.needle).search(view.plain)
         return match[0] if match else None
 
     def _begun(self, text: str) -> bool:
         """Whether a text that was cut off ends with the larger part of the phrase."""
-        least = max(_BROKEN, len(self.needle) * 3 // 5)
+        least = max(_LONG_WORD, len(self.needle) * 3 // 5)
         return any(text.endswith(self.needle[:size]) for size in range(len(self.needle) - 1, least - 1, -1))
 
 
@@ -161,12 +166,11 @@ def _phrase(item: str, part: str) -> Phrase:
     spaced = _APART.sub(" ", item.lower().replace("'", "")).strip()
     if item.startswith("="):
         return Phrase(f" {spaced} ", "words", item)
-    if item.endswith("*"):
-        return Phrase(f" {spaced}", "words", item)
-    if len(letters) >= _BROKEN or (" " in spaced and len(letters) > 2 * _WHOLE):
+    if len(letters) >= (_LONG_PHRASE if " " in spaced else _LONG_WORD):
         return Phrase(letters, "tight", item)
-    whole = " " in spaced or len(letters) <= _WHOLE
-    return Phrase(f" {spaced} " if whole else f" {spaced}", "words", item)
+    if len(letters) <= _WHOLE and not item.endswith("*"):
+        return Phrase(f" {spaced} ", "words", item)
+    return Phrase(f" {spaced}", "words", item, f" {letters}")
 
 
 @cache

@@ -6,8 +6,11 @@ refused; the layers around it only passed the words on.
 """
 
 import re
+from collections.abc import Iterable
+from typing import Any
 
 from wizard.diagnosis.intake.read import ReadError
+from wizard.knowledge.cause_book import cause_book
 from wizard.model.words import Answerer
 
 Verdict = tuple[Answerer, str]
@@ -16,31 +19,6 @@ _UUID = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 _GITHUB_ID = re.compile(r"^[0-9A-F]{4}:[0-9A-F]{4,}:")
 _DATED_ID = re.compile(r"^(?:20[2-9]\d{5,}|02\d{12,}|cht\d{3}|\d{17,})")
 _OWN_ID = re.compile(r"^req_(?:01[0-9A-Z]|x{3}|\.{3}|[A-Za-z0-9])")
-
-_WORDS: tuple[tuple[Answerer, tuple[str, ...], str], ...] = (
-    (Answerer.COPILOT, ("githubcopilot", "github copilot", "x-github-request-id"), "the text names GitHub Copilot"),
-    (Answerer.PORTKEY, ("portkey",), "the text names Portkey"),
-    (Answerer.FOUNDRY, ("services.ai.azure.com", "apim-request-id", "api_not_supported", "azure foundry", "deploymentnotfound"), "the text has a mark of Microsoft Foundry"),
-    (Answerer.BEDROCK, ("the model returned the following errors", "an error occurred (", "bedrockruntime", "bedrockexception", "malformed input request", "x-amzn-", "botocore", "validationexception", "throttlingexception", "accessdeniedexception", "aws-marketplace", "on-demand throughput", "security token included", "conversestream", "invokemodel", "toolconfig", "amazon bedrock", "awsbedrock", "provided model identifier"), "the text has a mark of Amazon Bedrock"),
-    (Answerer.VERTEX, ("publisher model", "aiplatform.googleapis", "invalid_argument", "failed_precondition", "resource_exhausted", "publishers/", "vertexai", "vertex_ai", "unable to submit request because", "generatecontent"), "the text has a mark of Google Cloud"),
-)  # fmt: skip
-_LATER_WORDS: tuple[tuple[Answerer, tuple[str, ...], str], ...] = (
-    (Answerer.LITELLM, ("litellm", "received model group="), "only LiteLLM's own words are there"),
-    (Answerer.OPENROUTER, ("openrouter", "provider returned error"), "only OpenRouter's own words are there"),
-)
-_PROXIES = (
-    "squid",
-    "zscaler",
-    "nginx",
-    "openresty",
-    "apache",
-    "iis",
-    "bluecoat",
-    "forcepoint",
-    "fortigate",
-    "envoy",
-    "haproxy",
-)
 
 
 def answerer(error: ReadError) -> Verdict:
@@ -65,7 +43,7 @@ def _by_page(error: ReadError) -> Verdict | None:
         return Answerer.CLOUDFLARE, "the answer is one of Cloudflare's pages"
     if re.search(r"<title>[^<]{0,80}\b52\d\b", text):
         return Answerer.CLOUDFLARE, "the answer is an error page of the network edge"
-    box = next((name for name in _PROXIES if name in text), None)
+    box = next((name for name in cause_book().signs["proxies"]["names"] if name in text), None)
     return Answerer.PROXY, f"the answer is a web page{f' of {box}' if box else ''}, not the API's JSON"
 
 
@@ -118,20 +96,28 @@ def _by_envelope(error: ReadError) -> Verdict | None:
 
 
 def _by_words(error: ReadError) -> Verdict | None:
-    for who, marks, because in _WORDS:
-        if _has(error, marks):
-            return who, because
+    signs = cause_book().signs["answerer"]
+    first = _named(error, [sign for sign in signs if "when" not in sign])
+    if first:
+        return first
     statement = error.statement
     if statement.enveloped and statement.type and statement.type.endswith("_error"):
         return Answerer.API, "the body has the API's own envelope"
-    for who, marks, because in _LATER_WORDS:
-        if _has(error, marks):
-            return who, because
+    last = _named(error, [sign for sign in signs if "when" in sign])
+    if last:
+        return last
     if error.structured and statement.message and not statement.enveloped and statement.other_code:
         return Answerer.GATEWAY, "the body is not in the API's envelope"
     return None
 
 
-def _has(error: ReadError, marks: tuple[str, ...]) -> bool:
+def _named(error: ReadError, signs: list[dict[str, Any]]) -> Verdict | None:
+    for sign in signs:
+        if _has(error, sign["marks"]):
+            return Answerer(sign["who"]), str(sign["because"])
+    return None
+
+
+def _has(error: ReadError, marks: Iterable[str]) -> bool:
     text = error.context[:20_000].lower()
     return any(mark in text for mark in marks)

@@ -6,15 +6,20 @@ over more than a line, so the time is linear in the size of the input.
 
 import re
 
+from wizard.knowledge.cause_book import word_list
+
 _ANSI = re.compile(r"\x1b(?:\[[0-?]{0,40}[ -/]{0,8}[@-~]|\][^\x07\x1b]{0,2000}(?:\x07|\x1b\\)?|[@-Z\\-_])")
 _ANSI_SPELLED = re.compile(r"(?:\\x1b|\\u001b|\\033|␛)\[[0-9;]{0,20}m")
 _INVISIBLE = dict.fromkeys(
-    [*range(0x00, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xAD, 0xFEFF]
-    + [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)]
+    [
+        *(*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xAD, 0xFEFF),
+        *(*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)),
+    ]
 )
 _LOOKALIKES = str.maketrans(
     {
-        "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u201f": '"', "\u00ab": '"', "\u00bb": '"', "\uff02": '"',
+        "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u201f": '"', "\uff02": '"',
+        "\u00ab": '"', "\u00bb": '"',
         "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'", "\uff07": "'", "\u02bc": "'",
         "\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u3000": " ", "\u2028": "\n", "\u2029": "\n",
         "\uff1a": ": ", "\uff0c": ", ", "\uff5b": "{", "\uff5d": "}", "\uff08": "(", "\uff09": ")",
@@ -22,21 +27,23 @@ _LOOKALIKES = str.maketrans(
     }
 )  # fmt: skip
 _EDGE = re.compile(r"^[ \t]*(?:(?:[│┃║╎▌▎|⎿⏺●•✻✽✶❯]|>(?=[ \t>]|$))[ \t]*)+", re.MULTILINE)
-_EDGE_RIGHT = re.compile(r"[ \t]*[│┃║╎][ \t]*$", re.MULTILINE)
+_EDGE_RIGHT = re.compile(r"[ \t]{0,200}+[│┃║╎][ \t]{0,200}+$", re.MULTILINE)
 _RULED_LINE = re.compile(r"^[ \t]*[╭╮╰╯┌┐└┘├┤─━═]{2,}[^\n]{0,200}$", re.MULTILINE)
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)[\w-]{0,20}[ \t]*$", re.MULTILINE)
 _ENTITY = re.compile(r"&(?:quot|apos|amp|lt|gt|#\d{2,5}|#x[0-9a-fA-F]{2,5});")
 
 _NARROWEST = 40
 """Lines shorter than this are not taken for lines of a terminal."""
+_LAST_LETTERS = re.compile(r"(?<![\w.])[A-Za-z]{1,20}$")
+_FIRST_LETTERS = re.compile(r"[A-Za-z]{1,20}(?!\w|\.\w)")
 
 
 def strip_controls(text: str) -> str:
-    """Take out color codes, invisible characters and the differences between line ends.
+    r"""Take out color codes, invisible characters and the differences between line ends.
 
     Example:
-        >>> strip_controls("\\x1b[31mred\\x1b[0m\\r\\n")
-        'red\\n'
+        >>> strip_controls("\x1b[31mred\x1b[0m\r\n")
+        'red\n'
     """
     if "\x1b" in text:
         text = _ANSI.sub("", text)
@@ -83,10 +90,18 @@ def join_hard_wraps(text: str) -> str:
     joined = [lines[0]]
     for index in range(1, len(lines)):
         if widest >= _NARROWEST and bare[index] and _inside_word(lines, bare, index - 1, widest):
-            joined[-1] = joined[-1].rstrip() + bare[index]
+            gap = " " if _two_words(bare[index - 1], bare[index]) else ""
+            joined[-1] = joined[-1].rstrip() + gap + bare[index]
         else:
             joined.append(lines[index])
     return "\n".join(joined)
+
+
+def _two_words(before: str, after: str) -> bool:
+    """Whether the pieces on both sides of a break are words of their own after all, by the commonest ones."""
+    common = word_list("common")
+    last, first = _LAST_LETTERS.search(before), _FIRST_LETTERS.match(after)
+    return bool((last and last[0].lower() in common) or (first and first[0].lower() in common))
 
 
 def _inside_word(lines: list[str], bare: list[str], index: int, widest: int) -> bool:

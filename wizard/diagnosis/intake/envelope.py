@@ -47,7 +47,8 @@ _TEXT_KEYS = (
     "text",
 )
 _TRAILERS = re.compile(
-    r"[.\s]*(?:Received Model Group=|Available Model Group Fallbacks=|LiteLLM Retried:|\(request id: |\(Service: |\(Request ID: |Request id: |\(SDK Attempt Count)"
+    r"(?:Received Model Group=|Available Model Group Fallbacks=|LiteLLM Retried:|\(request id: |\(Service: "
+    r"|\(Request ID: |Request id: |\(SDK Attempt Count)"
 )
 _LEADS = re.compile(
     r"^\W{0,3}(?:"
@@ -55,7 +56,8 @@ _LEADS = re.compile(
     r"|(?:[\w.]{0,80}(?:Error|Exception)\d?\s+(?=[45]\d\d\b))"
     r"|(?:An error occurred \(\w{1,60}\) when calling the \w{1,60} operation(?: \([^)]{0,60}\))?: ?)"
     r"|(?:The model returned the following errors: ?)"
-    r"|(?:(?:API Error|Error code|HTTP|Error|status|Reason|Client exception)[: ]{1,3}\(?(?:[45]\d\d)?\)?(?: Bad Request)?\s*[:\-]*\s*)"
+    r"|(?:(?:API Error|Error code|HTTP|Error|status|Reason|Client exception)[: ]{1,3}\(?(?:[45]\d\d)?\)?"
+    r"(?: Bad Request)?\s*[:\-]*\s*)"
     r"|(?:[^{}\n:\"'`]{0,60}\b[45]\d\d\)?(?: (?-i:[A-Z])[A-Za-z ]{2,25})?\s?[:\-]\s+)"
     r"|(?:[45]\d\d\b\s*[:\-]?\s*)"
     r"|(?:b?['\"])"
@@ -262,7 +264,7 @@ def trim(text: str) -> str:
     text = text.strip()
     tail = _TRAILERS.search(text, 1)
     if tail:
-        text = text[: tail.start()].rstrip()
+        text = text[: tail.start()].rstrip(" .\n\t")
     for _ in range(6):
         lead = _LEADS.match(text)
         if not lead or lead.end() >= len(text) or lead.end() == 0:

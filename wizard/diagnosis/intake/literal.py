@@ -17,8 +17,8 @@ _JAVA_VALUE = re.compile(r"[^{}\[\]()\n]*?(?=, \w{1,40}=|[{}\[\]()\n]|$)")
 _CALL = re.compile(r"(?:new )?[A-Za-z_$][\w.$]{0,80}\s*(?=[({\[])")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
 _CLOSES_VALUE = re.compile(
-    r"\s*(?:$|[}\])]|,\s*(?:$|[}\])]|[\"'`]?:?[\w .$\-]{1,60}[\"'`]?\s*(?:=>|:|=)|[\"'`{\[]|-?\d|null|None|true|false|True|False)"
-    r"|;\s*[\"'}]|\n\s*[\"'}\w])"
+    r"\s*+(?:$|[}\])]|;\s*+[\"'}]|,\s*+(?:$|[}\])]|[\"'`]?:?[\w .$\-]{1,60}[\"'`]?\s{0,9}(?:=>|:|=)"
+    r"|[\"'`{\[]|-?\d|null|None|true|false|True|False))|[^\S\n]*+\n\s*+[\"'}\w]"
 )
 _CLOSES_KEY = re.compile(r"\s*(?:=>|:|=)")
 _FLOAT = re.compile(r"-?\d{1,12}\.\d{0,12}")
@@ -69,7 +69,7 @@ class Reader:
             self.cut = True
             return None
         char = self.text[self.at]
-        if char in "\"'`":
+        if char in "\"'" or (char == "`" and self.text[self.at - 1] != "="):
             return self._string(_CLOSES_VALUE)
         if char in "bu" and self.text[self.at + 1 : self.at + 2] in ("'", '"'):
             self.at += 1

@@ -4,6 +4,9 @@ Every pattern here is anchored by a literal and bounded, so a search is linear i
 """
 
 import re
+from typing import Any
+
+from wizard.knowledge.cause_book import cause_book
 
 _STATUS = [
     re.compile(pattern, re.IGNORECASE)
@@ -16,8 +19,11 @@ _STATUS = [
         r"\bstatus(?: code)?[\"'\\]{0,4}\s{0,3}(?::|=>|=| of)?\s{0,3}[\"']?([45]\d\d)\b",
         r"\[(?:http )?([45]\d\d)\]",
         r"\(([45]\d\d)\b[^)\n]{0,40}\)",
-        r"\b(?:error|code|failed|returned|rejected|responded|response|reason|upstream|with)[\"'\\]{0,4}\s{0,2}[:=(]?\s{0,3}[\"']?([45]\d\d)\b(?![.\d])",
-        r"(?:^|\n|[:\s])([45]\d\d) ?(?=\{|bad request|unauthorized|forbidden|not found|payment required|too many requests|internal server|bad gateway|service unavailable|gateway time|method not|request entity|content too|payload too|invalid_request|status code|failed_pre|invalid_arg)",
+        r"\b(?:error|code|failed|returned|rejected|responded|response|reason|upstream|with)"
+        r"[\"'\\]{0,4}\s{0,2}[:=(]?\s{0,3}[\"']?([45]\d\d)\b(?![.\d])",
+        r"(?:^|\n|[:\s])([45]\d\d) ?(?=\{|bad request|unauthorized|forbidden|not found|payment required"
+        r"|too many requests|internal server|bad gateway|service unavailable|gateway time|method not|request entity"
+        r"|content too|payload too|invalid_request|status code|failed_pre|invalid_arg)",
         r"^\W{0,4}([45]\d\d)\b(?=\s|:|$)",
         r"<title>\s{0,9}([45]\d\d)\b",
         r"<h1>\s{0,9}([45]\d\d)\b",
@@ -31,30 +37,25 @@ _NAMES = {"badrequest": 400, "unauthorized": 401, "forbidden": 403, "notfound": 
 _CLASS = re.compile(
     r"\b(?:[a-z_]\w{0,40}\.){0,6}((?:Anthropic|AI_|Bedrock|OpenAI|Litellm)?[A-Z]\w{2,60}(?:Error|Exception)\d?)\b"
 )
-_CLASS_STATUS = {
-    "BadRequest": 400, "InvalidRequest": 400, "Validation": 400, "Authentication": 401, "Unauthorized": 401,
-    "PaymentRequired": 402, "PermissionDenied": 403, "Forbidden": 403, "NotFound": 404, "RequestTimeout": 408,
-    "Conflict": 409, "PreconditionFailed": 412, "ContentTooLarge": 413, "RequestTooLarge": 413,
-    "UnprocessableEntity": 422, "RateLimit": 429, "Throttling": 429, "InternalServer": 500,
-    "ServiceUnavailable": 503, "GatewayTimeout": 504, "DeadlineExceeded": 504, "Overloaded": 529,
-}  # fmt: skip
-_TYPE_STATUS = {
-    "invalid_request_error": 400, "authentication_error": 401, "billing_error": 402, "permission_error": 403,
-    "not_found_error": 404, "conflict_error": 409, "request_too_large": 413, "rate_limit_error": 429,
-    "api_error": 500, "timeout_error": 504, "overloaded_error": 529,
-}  # fmt: skip
-_TYPE = re.compile(r"\b(" + "|".join(_TYPE_STATUS) + r")\b")
+_TYPE = re.compile(r"\b([a-z_]{3,30}_error|request_too_large)\b")
 _REQUEST_ID = re.compile(r"\breq_[A-Za-z0-9_]{4,90}")
 _OTHER_ID = re.compile(
-    r"(?:x-amzn-requestid|apim-request-id|x-request-id|x-github-request-id|request[ _-]?id)[\"'\\]{0,4}\s{0,3}(?::|=)?\s{0,3}[\"'\\]{0,4}"
+    r"(?:x-amzn-requestid|apim-request-id|x-request-id|x-github-request-id|request[ _-]?id)"
+    r"[\"'\\]{0,4}\s{0,3}(?::|=)?\s{0,3}[\"'\\]{0,4}"
     r"([A-Za-z0-9][A-Za-z0-9_:.\-]{7,90})",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"error_code[\"'\\]{0,8}\s{0,3}(?::|=>|=)\s{0,3}[\"'\\]{0,8}([a-z][a-z0-9_]{4,60})")
 _CF_RAY = re.compile(
-    r"(?:cf-ray[\"']?\s{0,3}[:=]?\s{0,3}[\"']?|ray id:?\s{0,3}(?:<[^>]{1,80}>)?\s{0,3})([0-9a-f]{12,20}(?:-[A-Z]{3})?)\b",
+    r"(?:cf-ray[\"']?\s{0,3}[:=]?\s{0,3}[\"']?|ray id:?\s{0,3}(?:<[^>]{1,80}>)?\s{0,3})"
+    r"([0-9a-f]{12,20}(?:-[A-Z]{3})?)\b",
     re.IGNORECASE,
 )
+
+
+def _types() -> dict[str, Any]:
+    types: dict[str, Any] = cause_book().signs["status_of_type"]
+    return types
 
 
 def status_in(text: str) -> int | None:
@@ -72,9 +73,9 @@ def status_in(text: str) -> int | None:
 def status_of_class(text: str) -> int | None:
     """The status behind an exception's class name, such as 429 for `RateLimitError`."""
     for found in _CLASS.finditer(text[:20_000]):
-        for name, status in _CLASS_STATUS.items():
+        for name, status in cause_book().signs["status_of_class"].items():
             if name in found[1]:
-                return status
+                return int(status)
     return None
 
 
@@ -85,13 +86,13 @@ def classes_in(text: str) -> tuple[str, ...]:
 
 def status_of_type(kind: str | None) -> int | None:
     """The status that belongs to an `error.type` (facts: C1)."""
-    return _TYPE_STATUS.get(kind or "")
+    status = _types().get(kind or "")
+    return int(status) if status else None
 
 
 def type_in(text: str) -> str | None:
     """An `error.type` of the API named anywhere in the text."""
-    found = _TYPE.search(text)
-    return found[1] if found else None
+    return next((found[1] for found in _TYPE.finditer(text) if found[1] in _types()), None)
 
 
 def code_in(text: str) -> str | None:
@@ -115,27 +116,10 @@ def cf_ray_in(text: str) -> str | None:
     return found[1] if found else None
 
 
-_CLIENTS = (
-    ("claude-code", ("⎿", "⏺", "api error:", "api error (", "please run /login", "claude code", "esc to interrupt", "unable to connect to anthropic services", "@anthropic-ai/claude-code")),
-    ("litellm", ("litellm", "received model group=")),
-    ("langchain", ("langchain",)),
-    ("vercel-ai", ("ai_apicallerror", "apicallerror", "@ai-sdk/", "ai_retryerror")),
-    ("spring-ai", ("org.springframework.ai",)),
-    ("python-sdk", ("error code: ", "anthropic.badrequesterror", "anthropic/_base_client.py", "anthropic._exceptions", "anthropic.apistatuserror", "anthropic.authenticationerror", "anthropic.ratelimiterror", "anthropic.notfounderror", "anthropic.permissiondeniederror")),
-    ("ts-sdk", ("@anthropic-ai/sdk", "apierror.generate", "badrequesterror: 4", "core/error.js", "core/error.mjs")),
-    ("boto3", ("botocore", "an error occurred (")),
-    ("curl", ("curl: (", "* connected to", "< http/", "> post ", "x-amzn-errortype")),
-    ("go-sdk", ("anthropic-sdk-go",)),
-    ("java-sdk", ("com.anthropic.",)),
-    ("ruby-sdk", ("anthropic::errors",)),
-    ("csharp-sdk", ("anthropic.exceptions.",)),
-)  # fmt: skip
-
-
 def client_in(text: str) -> str | None:
     """What printed the text, by its habits."""
     lowered = text[:20_000].lower()
-    for name, marks in _CLIENTS:
-        if any(mark in lowered for mark in marks):
-            return name
+    for client in cause_book().signs["client"]:
+        if any(mark in lowered for mark in client["marks"]):
+            return str(client["name"])
     return None

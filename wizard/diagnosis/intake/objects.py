@@ -8,9 +8,12 @@ from typing import Any
 
 from wizard.diagnosis.intake.literal import Reader, unescape
 
-_OPENS = re.compile(r"[{\[]\s*[{\[]*\s*(?:\\{0,8}[\"'`]|:?[A-Za-z_$]\w{0,40}\s*(?:=>|:|=)|\})|\bmap\[(?=\w)")
+_OPENS = re.compile(
+    r"[{\[]\s*+[{\[]{0,2}+\s*+(?:\\{0,8}[\"'`]|:?[A-Za-z_$]\w{0,40}\s*(?:=>|:|=)|\})|\bmap\[(?=\w)"
+)
 _ESCAPED = re.compile(r"[{\[,]\s*\\+[\"']")
 _STRICT = json.JSONDecoder(strict=False)
+_LONGEST_MAP = 20_000
 _WORK_FACTOR = 6
 _WORK_FLOOR = 50_000
 
@@ -111,15 +114,16 @@ def _grown(text: str, start: int, end: int) -> int:
 
 def _go_map(text: str, start: int, budget: Budget) -> Found | None:
     """A map as Go prints it: `map[error:map[message:... type:...] type:error]`."""
+    if not budget.spend(_LONGEST_MAP):
+        return None
     depth, at = 0, start
-    for bracket in re.finditer(r"[\[\]]", text[start : start + 20_000]):
+    for bracket in re.finditer(r"[\[\]]", text[start : start + _LONGEST_MAP]):
         depth += 1 if bracket[0] == "[" else -1
         if depth == 0:
             at = start + bracket.end()
             break
     else:
         return None
-    budget.spend(at - start)
     inner = text[start + 4 : at - 1]
     value = _go_pairs(inner, 0)
     return Found(value, start, at) if value else None

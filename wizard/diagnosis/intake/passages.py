@@ -8,36 +8,13 @@ belong to it (an indented continuation, a pretty-printed object, a traceback).
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from wizard.knowledge.cause_book import cause_book
+
 SHORT_CHARS = 24_000
 SHORT_LINES = 160
 MOST_PASSAGES = 40
 LONGEST_PASSAGE = 60_000
 
-_STRONG = (
-    "invalid_request", "authentication_error", "permission_error", "not_found_error", "rate_limit_error",
-    "overloaded", "api_error", "billing_error", "request_too_large", "timeout_error", "conflict_error",
-    "error code: ", "api error", "badrequest", "bad request", "validationexception", "apierror", "statuserror",
-    "apiconnection", "authenticationerror", "ratelimiterror", "notfounderror", "permissiondenied",
-    "internalservererror", "overloadederror", "status code 4", "status code 5", "status code: 4", "status code: 5",
-    " 400 ", " 401 ", " 403 ", " 404 ", " 413 ", " 429 ", " 500 ", " 503 ", " 529 ", "http/1.1 4", "http/1.1 5",
-    "http/2 4", "http/2 5", '"error":', "'error':", '\\"error\\":', "error_code", "econnreset", "econnrefused",
-    "enotfound", "eai_again", "etimedout", "certificate", "cert_", "_cert", "getaddrinfo", "proxyerror",
-    "connecterror", "connectionerror", "connection error", "sslerror", "<html", "<!doctype", "just a moment",
-    "credit balance", "usage limit", "extra inputs", "field required", "prompt is too long", "tool_use_id",
-    "throttlingexception", "accessdenied", "typeerror: ", "illegal header", "fetch failed", "socket hang up",
-    "stream idle", "connection closed", "unexpected keyword argument",
-)  # fmt: skip
-_WEAK = (
-    "error",
-    "exception",
-    "failed",
-    "refused",
-    "denied",
-    "invalid",
-    "not supported",
-    "unauthorized",
-    "forbidden",
-)
 _DIGITS = str.maketrans("", "", "0123456789abcdefABCDEF-:.,TZ ")
 
 
@@ -58,7 +35,8 @@ def passages(text: str) -> list[Passage]:
     if len(lowered) != len(text):  # a few letters change their length; places would be off
         lowered = text
     starts = _line_starts(text)
-    hits = _hit_lines(lowered, starts, _STRONG) or _hit_lines(lowered, starts, _WEAK)
+    signs = cause_book().signs["log"]
+    hits = _hit_lines(lowered, starts, signs["strong"]) or _hit_lines(lowered, starts, signs["weak"])
     if not hits and text.count("\n") <= SHORT_LINES:
         return [Passage(text[:LONGEST_PASSAGE], 0, min(len(text), LONGEST_PASSAGE))]
     return _grow(text, starts, _once_per_shape(lowered, starts, hits))
@@ -73,7 +51,7 @@ def _line_starts(text: str) -> list[int]:
     return starts
 
 
-def _hit_lines(lowered: str, starts: list[int], marks: tuple[str, ...]) -> list[int]:
+def _hit_lines(lowered: str, starts: list[int], marks: list[str]) -> list[int]:
     """Numbers of the lines that hold one of the marks."""
     hits: set[int] = set()
     for mark in marks:
@@ -126,11 +104,11 @@ def _continues(text: str, starts: list[int], line: int) -> bool:
     """Whether a line goes on from the one before it: indented, or opening and closing an object."""
     start = starts[line]
     head = text[start : start + 1]
-    if head in "\n":
+    if not head or head == "\n":
         return False
     if head in " \t}])\"'│┃⎿":
         return True
-    before = text[starts[line - 1] : start].rstrip()
+    before = text[max(starts[line - 1], start - 200) : start].rstrip()
     return before.endswith(("{", "[", "(", ",", ":", "<head>", "<html>")) or (
         head == "<" and before.endswith(">")
     )

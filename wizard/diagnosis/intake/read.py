@@ -20,13 +20,15 @@ _FRAME = re.compile(
     r"^\s*(?:at |File \"|\.{3}|Traceback|During handling|The above exception|\^+|~+|node:|\d+ \|)"
 )
 _SAYS = re.compile(
-    r"error|exception|fail|invalid|not |unable|cannot|refused|reset|denied|limit|expired|closed|timeout|timed out|enotfound|exceed|require|must|too ",
+    r"error|exception|fail|invalid|not |unable|cannot|refused|reset|denied|limit|expired|closed|timeout|timed out"
+    r"|enotfound|exceed|require|must|too ",
     re.IGNORECASE,
 )
 _BROKEN_BODY = re.compile(r"[\"']?messages[\"']?\s{0,3}:\s{0,20}\[")
 _ERROR_KEY = re.compile(r"[\"'](?:error|errors|issues)[\"']\s{0,3}:")
 _LEAD_LINE = re.compile(
-    r"(?:api error|error code|http[ /][\d.]{0,4} ?[45]\d\d|\b[45]\d\d\b|\w(?:error|exception)\b\W|curl: \(\d|failed to connect|unable to connect|caused by|reason:)",
+    r"(?:api error|error code|http[ /][\d.]{0,4} ?[45]\d\d|\b[45]\d\d\b|\w(?:error|exception)\b\W|curl: \(\d"
+    r"|failed to connect|unable to connect|caused by|reason:)",
     re.IGNORECASE,
 )
 _NEXT_EVENT = re.compile(
@@ -55,8 +57,8 @@ class Reading:
 
     errors: list[ReadError] = field(default_factory=list)
     objects: list[tuple[Any, tuple[int, int], str | None]] = field(default_factory=list)
-    """Objects that do not speak of an error (request bodies, replies, settings), their place in the paste, and
-    their own text where they stand alone."""
+    """Objects that do not speak of an error (request bodies, replies, settings), their place in the paste,
+    and their own text where they stand alone."""
     notes: list[str] = field(default_factory=list)
 
 
@@ -79,7 +81,7 @@ def read(text: str) -> Reading:
 def read_document(text: str, reading: Reading, budget: Budget) -> bool:
     """Read a paste that is one JSON document as a whole: an error, a body, a reply, an HTTP archive.
 
-    Returns False where it is none, or where it speaks of an error in a way that reading it as text shows better.
+    Returns False where it is none, or where it speaks of an error: reading that as text shows more.
     """
     bare = text.strip().lstrip("\ufeff")
     if bare[:1] not in ("{", "[") or bare[-1:] not in ("}", "]"):

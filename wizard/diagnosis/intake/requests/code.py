@@ -6,6 +6,7 @@ incomplete, so that nothing is called missing only because it stands in another 
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from wizard.diagnosis.intake.literal import Reader, Word
@@ -13,6 +14,7 @@ from wizard.diagnosis.intake.requests.found import FoundRequest, found_request
 
 _CALL = re.compile(r"\bmessages\s?\.\s?(create|stream|countTokens|count_tokens|parse)\s?(\()")
 _LONGEST = 500_000
+_MOST_CALLS = 40
 _HEADER_ARGUMENTS = {
     "betas": "anthropic-beta",
     "workspace_id": "anthropic-workspace-id",
@@ -24,7 +26,7 @@ _UNKNOWN = object()
 
 def code_requests(text: str) -> Iterator[FoundRequest]:
     """Every call of the Messages API in the text whose arguments are at least partly literal."""
-    for call in _CALL.finditer(text):
+    for call in islice(_CALL.finditer(text), _MOST_CALLS):
         reader = Reader(text[call.start(2) : call.start(2) + _LONGEST], 0)
         arguments = reader.read()
         typescript = isinstance(arguments, list) and bool(arguments)

@@ -11,13 +11,67 @@ from wizard.diagnosis.intake.requests.shell import split
 _COMMAND = re.compile(r"(?:^|[\s$>`;|&(])curl(?:\.exe)?(?=[ \t\\^`])", re.MULTILINE)
 _LONGEST = 2_000_000
 _DATA = {"-d", "--data", "--data-raw", "--data-binary", "--data-ascii", "--json", "--data-urlencode"}
-_WITH_VALUE = _DATA | set(
-    "-X --request -H --header --url -u --user -A --user-agent -b --cookie -c --cookie-jar -e --referer -F --form -o"
-    " --output -x --proxy -m --max-time --connect-timeout --cacert --capath -E --cert --key -w --write-out -T"
-    " --upload-file -r --range -U --proxy-user --resolve --connect-to --retry --retry-delay --retry-max-time -D"
-    " --dump-header --interface --proxy-header --ciphers --tls-max --oauth2-bearer --aws-sigv4 --stderr --trace"
-    " --trace-ascii -K --config -y -Y -z -C -P -Q -t --limit-rate --max-redirs --variable --expand-data --form-string".split()
-)
+_WITH_VALUE = _DATA | {
+    *("-X", "--request", "-H", "--header", "--url", "-u", "--user", "-A", "--user-agent", "-b", "--cookie"),
+    *(
+        "-c",
+        "--cookie-jar",
+        "-e",
+        "--referer",
+        "-F",
+        "--form",
+        "--form-string",
+        "-o",
+        "--output",
+        "-x",
+        "--proxy",
+    ),
+    *(
+        "-m",
+        "--max-time",
+        "--connect-timeout",
+        "--cacert",
+        "--capath",
+        "-E",
+        "--cert",
+        "--key",
+        "-w",
+        "--write-out",
+    ),
+    *("-T", "--upload-file", "-r", "--range", "-U", "--proxy-user", "--resolve", "--connect-to", "--retry"),
+    *(
+        "--retry-delay",
+        "--retry-max-time",
+        "-D",
+        "--dump-header",
+        "--interface",
+        "--proxy-header",
+        "--ciphers",
+    ),
+    *(
+        "--tls-max",
+        "--oauth2-bearer",
+        "--aws-sigv4",
+        "--stderr",
+        "--trace",
+        "--trace-ascii",
+        "-K",
+        "--config",
+    ),
+    *(
+        "-y",
+        "-Y",
+        "-z",
+        "-C",
+        "-P",
+        "-Q",
+        "-t",
+        "--limit-rate",
+        "--max-redirs",
+        "--variable",
+        "--expand-data",
+    ),
+}
 _SHORT_WITH_VALUE = {flag[1] for flag in _WITH_VALUE if len(flag) == 2}
 
 
@@ -113,7 +167,7 @@ def _take(curl: _Curl, flag: str, value: str, heredoc: str | None) -> None:
 
 def _take_data(curl: _Curl, flag: str, value: str, heredoc: str | None) -> None:
     curl.json = curl.json or flag == "--json"
-    if value.startswith("@") and flag not in ("--data-raw",):
+    if value.startswith("@") and flag != "--data-raw":
         if value == "@-" and heredoc is not None:
             curl.data.append(heredoc)
         else:

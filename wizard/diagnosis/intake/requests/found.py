@@ -18,6 +18,8 @@ _LOOKS_SECRET = re.compile(r"\bsk-[A-Za-z0-9_\-]{8,}|\beyJ[A-Za-z0-9_\-]{10,}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NOWHERE = "https://unknown.invalid"
 LONGEST_VALUE = 2_000
+DEEPEST = 100
+"""Levels of nesting that a body may have; real tool schemas stay far below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ def found_request(
     exact = {name.strip().lower(): value.strip() for name, value in (headers or {}).items() if name.strip()}
     if body is None and body_text is not None:
         body = parsed(body_text)
+    if too_deep(body):
+        body, complete = None, False
     if body_text is None and body is not None:
         body_text = json.dumps(body, ensure_ascii=False, indent=2, default=str)
     shown = {_clean(name): _clean(mask_header(name, value)) for name, value in exact.items()}
@@ -58,6 +62,22 @@ def found_request(
         span=span,
     )
     return FoundRequest(request, exact, complete)
+
+
+def too_deep(value: Any) -> bool:
+    """Whether a value nests deeper than any real request, so that later parts need not guard against it."""
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [
+            inner
+            for one in level
+            if isinstance(one, dict | list)
+            for inner in (one.values() if isinstance(one, dict) else one)
+            if isinstance(inner, dict | list)
+        ]
+        if not level:
+            return False
+    return True
 
 
 def parsed(text: str) -> Any:

@@ -9,7 +9,8 @@ _START = re.compile(
     r"^[>*\s]{0,4}(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) (\S{1,2000})(?: HTTP/[\d.]{1,3})[ \t]*$",
     re.MULTILINE,
 )
-_HEADER = re.compile(r"^[>\s]{0,3}([A-Za-z][A-Za-z0-9\-_]{0,60}):[ \t]*(.{0,4000}?)[ \t]*$")
+_HEADER = re.compile(r"^[>\s]{0,3}([A-Za-z][A-Za-z0-9\-_]{0,60}):[ \t]{0,9}(.{0,4000})$")
+_ANSWER = re.compile(r"^[<\s]{0,3}HTTP/[\d.]{1,3} \d{3}", re.MULTILINE)
 _MOST_HEADERS = 200
 _LONGEST_BODY = 64_000_000
 
@@ -42,7 +43,8 @@ def _headers(text: str, at: int) -> tuple[dict[str, str], int]:
         if not found:
             break
         key = found[1].lower()
-        headers[key] = f"{headers[key]}, {found[2]}" if key in headers else found[2]
+        value = found[2].strip()
+        headers[key] = f"{headers[key]}, {value}" if key in headers else value
         at = end + 1 if end >= 0 else len(text)
     return headers, at
 
@@ -52,6 +54,6 @@ def _body(text: str, at: int) -> str | None:
     if not rest.startswith(("{", "[")):
         return None
     following = _START.search(rest)
-    answered = re.search(r"^\s{0,3}HTTP/[\d.]{1,3} \d{3}", rest, re.MULTILINE)
-    ends = [found.start() for found in (following, answered) if found]
-    return rest[: min(ends)].rstrip() if ends else rest.rstrip()
+    rest = rest[: following.start()] if following else rest
+    answered = _ANSWER.search(rest)
+    return rest[: answered.start()].rstrip() if answered else rest.rstrip()

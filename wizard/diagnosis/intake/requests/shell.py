@@ -69,9 +69,11 @@ def split(command: str) -> tuple[list[str], int]:
     return words, at
 
 
-def _close(words: list[str], current: list[str] | None) -> None:
+def _close(words: list[str], current: list[str] | None) -> list[str] | None:
+    """End the current word, if there is one; nothing is current afterwards."""
     if current is not None:
         words.append("".join(current))
+    return None
 
 
 def _text(piece: re.Match[str]) -> str:
