@@ -148,9 +148,10 @@ def _extra(report: Report, request: Request) -> Finding:
     if top and key == "output_format":
         target = request.at("output_config")
         move = (patch("add", target, {"format": report.value}), patch("remove", at))
-        return Finding(
-            "output_format_old", at, report.path, {}, None if "output_config" in request.body else move
-        )
+        # With the beta header of its time the old key is still taken.
+        soft = request.setting.open_betas(tables()["betas"][".output_format"])
+        edit = None if "output_config" in request.body else move
+        return Finding("output_format_old", at, report.path, {}, edit, soft=soft)
     if top and key == "effort":
         return Finding("effort_misplaced", at, report.path)
     if top and request.setting.endpoint == "count_tokens" and key in contract("general")["roots"]["messages"]["properties"]:  # fmt: skip # noqa: E501

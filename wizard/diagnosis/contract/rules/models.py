@@ -151,7 +151,7 @@ def _budget(request: Request, sent: dict[str, Any]) -> Iterator[Finding]:
         yield found("budget_low", at, "thinking.enabled.budget_tokens")
     elif most is not None and most <= budget and request.setting.endpoint != "count_tokens":
         # With interleaved thinking the budget may span several answers and exceed max_tokens.
-        soft = bool(request.tools) and request.setting.open_betas(["interleaved-thinking-"])
+        soft = request.setting.open_betas(["interleaved-thinking-"])
         yield Finding("budget_high", at, "max_tokens", {"budget": budget}, soft=soft)
 
 
