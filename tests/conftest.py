@@ -16,6 +16,7 @@ _PARTS: dict[str, Callable[[], bool]] = {
         shutil.which("mitmdump", path=os.environ.get("A400_MITMPROXY_BIN", os.defpath))
     ),
     "node-sdk": lambda: bool(shutil.which("node") and os.environ.get("A400_NODE_SDK")),
+    "claude-code": lambda: bool(shutil.which(os.environ.get("A400_CLAUDE_CODE", ""))),
     "curl": lambda: shutil.which("curl") is not None,
     "chromium": lambda: shutil.which("chromium") is not None,
     "netns": lambda: os.geteuid() == 0 and shutil.which("ip") is not None,

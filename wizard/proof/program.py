@@ -28,10 +28,23 @@ class Ran:
     output: str
 
 
-async def run_program(command: Sequence[str], environ: Mapping[str, str], *, deadline_s: float) -> Ran:
+async def run_program(
+    command: Sequence[str],
+    environ: Mapping[str, str],
+    *,
+    deadline_s: float,
+    begun: asyncio.Event | None = None,
+) -> Ran:
     """Run a program to its end or to the deadline; then it and its children are stopped.
 
     Its output is read all along, so that a program that prints a lot never blocks on us.
+
+    Args:
+        command: the program and its arguments.
+        environ: its whole environment.
+        deadline_s: seconds that it may run.
+        begun: counts the deadline anew from where this is set, because how long a program takes to start
+            says nothing about what it does then. It gets `deadline_s` to begin, too.
 
     Raises:
         ProgramError: the command does not start.
@@ -51,18 +64,29 @@ async def run_program(command: Sequence[str], environ: Mapping[str, str], *, dea
         raise ProgramError(f"cannot start {command[0]}: {reason}") from error
     kept = bytearray()
     reading = asyncio.create_task(_read(process, kept))
+    code: int | None = None
     try:
-        async with asyncio.timeout(deadline_s):
-            await asyncio.shield(reading)
-            code: int | None = await process.wait()
-    except TimeoutError:
-        code = None
+        if begun is not None:
+            await _either(begun, reading, deadline_s)
+        await asyncio.wait({reading}, timeout=deadline_s)
+        # A child may hold the output open after the program itself has ended.
+        if reading.done() or process.returncode is not None:
+            code = await process.wait()
     finally:
         await _stop(process)
         reading.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await reading
     return Ran(code, time.monotonic() - began, kept.decode("utf-8", "replace"))
+
+
+async def _either(begun: asyncio.Event, reading: "asyncio.Task[None]", seconds: float) -> None:
+    """Wait until the program has begun what it does, has closed its output, or the time is over."""
+    waiting = asyncio.create_task(begun.wait())
+    try:
+        await asyncio.wait({waiting, reading}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        waiting.cancel()
 
 
 async def _read(process: asyncio.subprocess.Process, kept: bytearray) -> None:

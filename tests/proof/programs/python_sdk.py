@@ -10,7 +10,7 @@ MODE = sys.argv[1]
 
 def call(*, retries: int = 2, stream: bool = False) -> None:
     """One call, as a program would make it."""
-    client = anthropic.Anthropic(max_retries=retries, timeout=1.0 if MODE == "impatient" else 20.0)
+    client = anthropic.Anthropic(max_retries=retries, timeout=0.3 if MODE == "impatient" else 20.0)
     message = {"role": "user", "content": "hi"}
     if stream:
         with client.messages.stream(
@@ -29,11 +29,11 @@ def call(*, retries: int = 2, stream: bool = False) -> None:
 
 def nested() -> None:
     """A loop of one's own around an SDK that retries already."""
-    for attempt in range(3):
+    for attempt in range(2):
         try:
-            return call(retries=2)
+            return call(retries=1)
         except anthropic.APIError:
-            if attempt == 2:
+            if attempt == 1:
                 raise
             time.sleep(0.3)
     return None

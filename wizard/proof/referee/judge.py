@@ -22,7 +22,14 @@ _SAYS_SO = (
 
 
 def judge(
-    play: Play, arrivals: Sequence[Arrival], ran: Ran, policy: Policy, *, key: str, canary: str
+    play: Play,
+    arrivals: Sequence[Arrival],
+    ran: Ran,
+    policy: Policy,
+    *,
+    key: str,
+    canary: str,
+    lag_s: float = 0.0,
 ) -> tuple[Judgment, ...]:
     """Everything that one play shows.
 
@@ -33,12 +40,13 @@ def judge(
         policy: the figures to judge by.
         key: the planted key, which must not be printed.
         canary: a word planted in the answer's body outside its message, which must not be printed.
+        lag_s: seconds by which this machine was late meanwhile; waits are not judged finer than that.
     """
     call = the_call(arrivals)
     if not call:
         said = "nothing arrived: the program did not send its call to ANTHROPIC_BASE_URL"
         return (Judgment(play.id, "arrives", "cannot_tell", said),)
-    judged = [_once(play, call)] if play.kind == "once" else _retried(play, call, ran, policy)
+    judged = [_once(play, call, ran)] if play.kind == "once" else _retried(play, call, ran, policy, lag_s)
     return (*judged, *_layers(play, call), *_ending(play, ran, key, canary))
 
 
@@ -56,7 +64,7 @@ def gaps(call: Sequence[Arrival]) -> list[float]:
     return [max(0.0, later.at - earlier.ended) for earlier, later in pairwise(call)]
 
 
-def judge_jitter(first_gaps: Mapping[str, float], policy: Policy) -> Judgment:
+def judge_jitter(first_gaps: Mapping[str, float], policy: Policy, *, lag_s: float = 0.0) -> Judgment:
     """Whether the first waits of plays differ: equal ones mean that all clients come back at once."""
     values = sorted(first_gaps.values())
     if len(values) < 2:
@@ -64,6 +72,9 @@ def judge_jitter(first_gaps: Mapping[str, float], policy: Policy) -> Judgment:
             "all", "jitter", "cannot_tell", "fewer than two plays were retried, so jitter cannot show"
         )
     apart = values[-1] - values[0]
+    if policy.same_gap * values[-1] < apart <= lag_s:
+        said = f"first waits differ by {apart:.2f} s, but this machine was late by as much"
+        return Judgment("all", "jitter", "cannot_tell", said)
     if apart > policy.same_gap * values[-1]:
         said = f"first waits differ between {values[0]:.2f} s and {values[-1]:.2f} s"
         return Judgment("all", "jitter", "passed", said)
@@ -71,14 +82,15 @@ def judge_jitter(first_gaps: Mapping[str, float], policy: Policy) -> Judgment:
     return Judgment("all", "jitter", "failed", said)
 
 
-def _once(play: Play, call: Sequence[Arrival]) -> Judgment:
+def _once(play: Play, call: Sequence[Arrival], ran: Ran) -> Judgment:
     if len(call) == 1:
         return Judgment(play.id, "once", "passed", "sent exactly once")
-    said = f"sent {len(call)} times: repeating cannot change the answer, it only adds load and delay"
+    times = f"{len(call)} times" if ran.exit_code is not None else f"{len(call)} times and was not done yet"
+    said = f"sent {times}: repeating cannot change the answer, it only adds load and delay"
     return Judgment(play.id, "once", "failed", said)
 
 
-def _retried(play: Play, call: Sequence[Arrival], ran: Ran, policy: Policy) -> list[Judgment]:
+def _retried(play: Play, call: Sequence[Arrival], ran: Ran, policy: Policy, lag_s: float) -> list[Judgment]:
     if len(call) == 1:
         return [_single(play, ran)]
     judged = [
@@ -88,7 +100,7 @@ def _retried(play: Play, call: Sequence[Arrival], ran: Ran, policy: Policy) -> l
     if play.fate == "hang":
         # The time between two attempts is mostly the program's own time limit: it says nothing of its waits.
         return judged
-    return [*judged, _spacing(play, gaps(call), policy)]
+    return [*judged, _spacing(play, gaps(call), policy, lag_s)]
 
 
 def _single(play: Play, ran: Ran) -> Judgment:
@@ -111,7 +123,7 @@ def _bounded(play: Play, call: Sequence[Arrival], ran: Ran, policy: Policy) -> J
     return Judgment(play.id, "gives up", "passed", f"gave up after {len(call)} attempts")
 
 
-def _spacing(play: Play, waits: Sequence[float], policy: Policy) -> Judgment:
+def _spacing(play: Play, waits: Sequence[float], policy: Policy, lag_s: float) -> Judgment:
     shown = ", ".join(f"{wait:.2f}" for wait in waits[:8])
     if play.retry_after_s is not None:
         early = [wait for wait in waits if wait < play.retry_after_s * policy.retry_after_slack]
@@ -127,6 +139,9 @@ def _spacing(play: Play, waits: Sequence[float], policy: Policy) -> Judgment:
         return Judgment(play.id, "spacing", "cannot_tell", said)
     if max(waits[1:]) >= waits[0] * policy.growth:
         return Judgment(play.id, "spacing", "passed", f"the waits grow ({shown} s)")
+    if max(waits[1:]) + lag_s >= (waits[0] - lag_s) * policy.growth:
+        said = f"this machine was late by {lag_s:.2f} s meanwhile: too much to judge these waits ({shown} s)"
+        return Judgment(play.id, "spacing", "cannot_tell", said)
     return Judgment(play.id, "spacing", "failed", f"the waits do not grow ({shown} s)")
 
 
@@ -134,8 +149,8 @@ def _layers(play: Play, call: Sequence[Arrival]) -> list[Judgment]:
     """Nested retry loops multiply: the inner one counts from zero each time the outer one goes round."""
     counts = [arrival.retry_count for arrival in call]
     rounds = counts.count(0)
-    if None not in counts and rounds > 1:
-        inner = max(count for count in counts if count is not None) + 1
+    inner = max((count for count in counts if count is not None), default=0) + 1
+    if None not in counts and rounds > 1 and inner > 1:
         said = (
             f"two layers of retries multiply: {rounds} rounds of {inner} attempts make {len(call)} requests"
         )
@@ -146,7 +161,7 @@ def _layers(play: Play, call: Sequence[Arrival]) -> list[Judgment]:
         for place in range(2, len(waits))
         if waits[place - 1] > 1.5 * waits[0] and waits[place] < 0.6 * waits[place - 1]
     ]
-    if play.retry_after_s is None and None in counts and falls:
+    if play.retry_after_s is None and (None in counts or inner == 1) and falls:
         said = f"the waits start over {len(falls)} times, as nested layers of retries make them"
         return [Judgment(play.id, "layers", "failed", said)]
     return []

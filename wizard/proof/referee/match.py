@@ -1,5 +1,7 @@
 """Running the plays: the program is started once for each, with nothing changed but where it calls."""
 
+import asyncio
+import contextlib
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +12,8 @@ from wizard.proof.referee.plays import Arrival, Judgment, Play, policy
 from wizard.proof.referee.server import RefereeServer
 
 DEADLINE_S = 45.0
-"""Seconds that the program gets for one play."""
+"""Seconds that the program gets for one play, counted from its first request."""
+_TICK_S = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ async def play_match(
         plays: what to play, in order.
         environ: the environment to start from.
         token: letters and digits made for this run; names the path and marks the planted key.
-        deadline_s: seconds for each play.
+        deadline_s: seconds for each play, counted from its first request; as many to get there.
         report: called after each play.
 
     Raises:
@@ -60,22 +63,48 @@ async def play_match(
     judgments: list[Judgment] = []
     arrivals: dict[str, tuple[Arrival, ...]] = {}
     first_gaps: dict[str, float] = {}
+    late = 0.0
     for play in plays:
-        async with RefereeServer(play, token=token, canary=canary, clock=time.monotonic) as server:
-            ran = await run_program(
-                command, _environment(environ, server.base_url, key), deadline_s=deadline_s
-            )
+        async with (
+            RefereeServer(play, token=token, canary=canary, clock=time.monotonic) as server,
+            _Lag() as lag,
+        ):
+            changed = _environment(environ, server.base_url, key)
+            ran = await run_program(command, changed, deadline_s=deadline_s, begun=server.begun)
             came = tuple(sorted(server.arrivals, key=lambda arrival: arrival.at))
         arrivals[play.id] = came
-        judged = judge(play, came, ran, policy(), key=key, canary=canary)
+        judged = judge(play, came, ran, policy(), key=key, canary=canary, lag_s=lag.worst)
+        late = max(late, lag.worst)
         waits = gaps(the_call(came))
         if waits and play.kind == "transient" and play.fate != "hang" and play.retry_after_s is None:
             first_gaps[play.id] = waits[0]
         judgments += judged
         report(play, judged)
     if first_gaps:
-        judgments.append(judge_jitter(first_gaps, policy()))
+        judgments.append(judge_jitter(first_gaps, policy(), lag_s=late))
     return Match(tuple(judgments), arrivals)
+
+
+class _Lag:
+    """Measures how late this machine is, so that a busy one is not taken for a program's bad manners."""
+
+    def __init__(self) -> None:
+        self.worst = 0.0
+
+    async def __aenter__(self) -> "_Lag":
+        self._task = asyncio.create_task(self._measure())
+        return self
+
+    async def __aexit__(self, *_exc: object) -> None:
+        self._task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await self._task
+
+    async def _measure(self) -> None:
+        while True:
+            before = time.monotonic()
+            await asyncio.sleep(_TICK_S)
+            self.worst = max(self.worst, time.monotonic() - before - _TICK_S)
 
 
 def _environment(environ: Mapping[str, str], base_url: str, key: str) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The server that fails on purpose, and notes what arrives."""
 
+import asyncio
 import hashlib
 import json
 from collections.abc import AsyncGenerator, Callable
@@ -32,6 +33,8 @@ class RefereeServer:
         self._ids = Ids(seed=token)
         self._listener = Listener(self._serve, limit=lambda _head: LARGEST_BODY)
         self.arrivals: list[Arrival] = []
+        self.begun = asyncio.Event()
+        """Set with the first request."""
 
     @property
     def base_url(self) -> str:
@@ -61,6 +64,7 @@ class RefereeServer:
         return self._error(status or 500, self._play.type, self._play.message)
 
     def _note(self, head: Head, path: str, body: bytes, began: float) -> None:
+        self.begun.set()
         if len(self.arrivals) >= MOST_ARRIVALS:
             return
         count = head.get("x-stainless-retry-count") or ""
