@@ -57,5 +57,5 @@ def test_a_dialogue_is_the_same_session_as_its_actions(tmp_path: Path, seed: int
     held = hold(Bench(tmp_path / "a"), "1", *typed)
     events = asyncio.run(by_actions(Bench(tmp_path / "b"), typed))
 
-    assert len(events) > 10
+    assert len(events) > 2
     assert timeless(held.events) == timeless(events)
