@@ -163,7 +163,7 @@ async def test_the_typescript_sdk_passes() -> None:
 
 @pytest.mark.needs("claude-code")
 async def test_claude_code_is_judged_without_its_account() -> None:
-    """The real Claude Code runs headless with a planted key: it sends a 400 once, says so and leaks nothing."""
+    """The real Claude Code runs headless with a planted key: it sends a 400 once, says so, leaks nothing."""
     command = [os.environ["A400_CLAUDE_CODE"], "-p", "hi"]
     settings = {"CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1"}
     result = await play_match(

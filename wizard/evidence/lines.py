@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from wizard.evidence.checks import checks_line
 from wizard.evidence.fields import FAILURE, PROGRAM, TRIED, Field, Surface
 from wizard.evidence.support import NEVER_SEND, advice
 from wizard.evidence.times import both, short
@@ -150,10 +151,13 @@ class Lines:
             ground = f"{self._words.title(out.by.fact)}: {self._words.seen(out.by)}"
             places.setdefault(ground, []).append(out.place)
         cleared = [f"{', '.join(found)}, by {ground}" for ground, found in places.items()]
-        self._list("ruled_out", "Ruled out", cleared or ["nothing"], 3)
+        # The line of the proof takes the place of one of these, so that the whole stays within its forty.
+        self._list("ruled_out", "Ruled out", cleared or ["nothing"], 2 if self._state.checks else 3)
         open_facts = reached.not_checked if reached else self._state.evaluation.relevant
         titles = ", ".join(self._words.title(fact) for fact in open_facts)
         self._put("not_checked", "Not checked", titles or "nothing was left out")
+        if self._state.checks:
+            self._put("proof", "Proof", checks_line(self._state.checks, self._now))
 
     def moves(self) -> None:
         """Changes that are still open, what to do next, support, and what never to send."""

@@ -10,6 +10,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, Literal
 
+from wizard.evidence.checks import CheckPart, checks_of
 from wizard.evidence.lines import Words
 from wizard.evidence.redaction import Level
 from wizard.evidence.summary import Line, Missing, SummaryContext, summary
@@ -130,6 +131,8 @@ class Report(Model):
     observations: tuple[SeenPart, ...]
     consents: tuple[ConsentPart, ...]
     open_changes: tuple[ChangePart, ...]
+    checks: tuple[CheckPart, ...] = ()
+    """The five checks of a proof; empty where none was made."""
     support: SupportPart
     never_send: tuple[str, ...]
     manifest: Mapping[str, str] = {}
@@ -145,6 +148,7 @@ _PARTS = (
     "observations",
     "consents",
     "open_changes",
+    "checks",
 )
 
 
@@ -211,6 +215,7 @@ def _found(state: SessionState, words: Words) -> dict[str, Any]:
         "observations": [_seen(seen, words) for seen in state.history],
         "consents": _consents(state),
         "open_changes": [{"at": c.at, "what": c.what, "undo": c.undo} for c in state.open_changes],
+        "checks": [part.model_dump() for part in checks_of(state.checks)] if state.checks else [],
     }
 
 

@@ -118,6 +118,8 @@ class Changed(_Event):
     """What kind of change it is (`proxy`, `verification`, `vpn`, ...: changes.toml); empty for any other."""
     before: str | None = None
     """What a look saw before the change, in a comparable form; None where nothing was looked at."""
+    during: str | None = None
+    """What a look saw while it was in effect; without it, the same view as before proves no undoing."""
 
 
 CheckId = Literal["known_good", "repaired", "known_bad", "log", "retries", "second_environment"]

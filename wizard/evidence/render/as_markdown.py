@@ -27,6 +27,15 @@ def as_markdown(report: Report) -> str:
             for s in report.trail
         ],
     )
+    if report.checks:
+        parts += ["", "## Proof", ""]
+        parts += _table(
+            ("Check", "Verdict", "Time (UTC)", "What was seen", "Request"),
+            [
+                (c.title, c.words, f"{c.at:%Y-%m-%d %H:%M:%S}" if c.at else "-", c.said, c.request_id or "-")
+                for c in report.checks
+            ],
+        )
     parts += ["", "## Observations", ""]
     parts += _table(
         ("Time (UTC)", "Fact", "What was seen", "From", "Sureness"),

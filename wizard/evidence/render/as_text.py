@@ -13,6 +13,8 @@ _LABEL = 16
 def as_text(report: Report) -> str:
     """The summary first, then what it rests on, then how it was made."""
     parts = [*_summary(report.summary), ""]
+    if report.checks:
+        parts += ["Proof", *_checks(report), ""]
     for title, lines in (
         ("Steps", [*_steps(report)]),
         ("Observations", [*_observations(report)]),
@@ -44,6 +46,13 @@ def _steps(report: Report) -> Iterator[str]:
     for number, step in enumerate(report.trail, start=1):
         marks = ("" if step.applies else " (no longer applies)") + (" (old)" if step.stale else "")
         yield from _hung(f"  {number:>2}. ", f"{step.title}: {step.answer} [{step.source}]{marks}")
+
+
+def _checks(report: Report) -> Iterator[str]:
+    for check in report.checks:
+        when = f" at {check.at:%Y-%m-%d %H:%M:%S} UTC" if check.at else ""
+        request = f" (request {check.request_id})" if check.request_id else ""
+        yield from _hung(f"  {check.title:<20} ", f"{check.words}{when}: {check.said}{request}")
 
 
 def _observations(report: Report) -> Iterator[str]:
