@@ -1,0 +1,1 @@
+"""Two people on one case: exporting rounds, looking at a case, asking for steps, finding the same again."""

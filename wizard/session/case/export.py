@@ -1,0 +1,173 @@
+"""A session as a case file: each export appends one round to what was exported before."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from wizard.diagnosis.minimize.signature import shape
+from wizard.evidence.case import (
+    Case,
+    CaseError,
+    Round,
+    Seen,
+    append,
+    begin,
+    digest,
+    journal,
+    open_ask,
+    open_case,
+)
+from wizard.evidence.case.chain import json_bytes
+from wizard.evidence.case.leaving import all_leaving, vocabulary
+from wizard.evidence.case.models import ASK, JOURNAL, OBSERVATIONS, REPORT, SUMMARY
+from wizard.evidence.fingerprint import fingerprint
+from wizard.evidence.redaction import redact
+from wizard.evidence.render import as_json, as_text
+from wizard.evidence.report import Report, report
+from wizard.evidence.summary import SummaryContext
+from wizard.flow import replay
+from wizard.model.event import Event, Started
+from wizard.model.fact import Catalogue
+from wizard.model.flow import Flow
+from wizard.model.state import SessionState
+
+USER = "user"
+"""What the user's side is called where nobody says a name."""
+_SHAREABLE = ("support", "public")
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A case as bytes, and what the last round brought."""
+
+    data: bytes
+    round: int
+    fresh: bool
+    """False where nothing happened since the round before: the same file again."""
+    withheld: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What is to become a round."""
+
+    events: tuple[Event, ...]
+    flow: Flow
+    flow_bytes: bytes
+    catalogue: Catalogue
+    context: SummaryContext
+    name: str = USER
+
+
+def export(leaving: Leaving, before: bytes | None, now: datetime) -> Exported:
+    """The case with everything that happened since the last export as a new round.
+
+    Args:
+        leaving: the session with its flow; the level of `context.gate` is stamped into the case.
+        before: the case as it was exported last, support's rounds included; None begins one.
+        now: this moment.
+
+    Raises:
+        CaseError: the session does not fit the case, or something cannot be judged; nothing leaves then.
+    """
+    gate = leaving.context.gate
+    if gate.level not in _SHAREABLE:
+        raise CaseError("a case is for somebody else: share it at level support or public")
+    _clean_flow(leaving)
+    case = open_case(before) if before else None
+    taken = case.turns[-1].record.events if case else 0
+    if case and (taken > len(leaving.events) or case.manifest.flow_sha256 != digest(leaving.flow_bytes)):
+        raise CaseError("the session lost steps that were exported before; the case file still has them")
+    if case and case.manifest.level != gate.level:
+        raise CaseError(f"this case is shared at level {case.manifest.level}; go on with that level")
+    fresh = leaving.events[taken:]
+    if case and before and not _worth(fresh):
+        return Exported(before, len(case.turns), fresh=False)
+    events, withheld = all_leaving(fresh, gate, vocabulary(leaving.flow, leaving.catalogue))
+    if not case and not (events and isinstance(events[0], Started)):
+        raise CaseError("the beginning of the session cannot be judged, so nothing leaves")
+    every = (case.events if case else ()) + events
+    state = replay(leaving.flow, leaving.catalogue, every)
+    made = report(state, leaving.flow, context=leaving.context, now=now)
+    record = _record(state, leaving, now, taken=len(leaving.events), withheld=withheld)
+    head = begin(state.started.session, leaving.flow_bytes, leaving.flow.id, gate.level)
+    data = append(head, leaving.flow_bytes, case, record, _files(events, made, leaving))
+    _ = open_case(data)  # what leaves can be read back, or does not leave
+    return Exported(data, len(case.turns) + 1 if case else 1, fresh=True, withheld=withheld)
+
+
+def _worth(fresh: tuple[Event, ...]) -> bool:
+    """Whether there is anything to append; opening, saving and reading an answer are no steps."""
+    return any(event.kind not in ("resumed", "closed", "saved", "asked") for event in fresh)
+
+
+def _clean_flow(leaving: Leaving) -> None:
+    """The flow travels byte for byte, so it has to be clean as it is."""
+    text = leaving.flow_bytes.decode("utf-8", "replace")
+    found = redact(text, secrets=leaving.context.gate.known, level="local").findings
+    if found:
+        kinds = ", ".join(sorted({finding.kind for finding in found}))
+        raise CaseError(f"the flow file of this session holds what must not leave ({kinds})")
+
+
+def _record(state: SessionState, leaving: Leaving, now: datetime, *, taken: int, withheld: int) -> Round:
+    reached = state.evaluation.reached
+    seen = None
+    if reached:
+        seen = Seen(rule=reached.rule, title=reached.verdict.title, sureness=reached.sureness.value)
+    return Round(
+        number=1,
+        who="user",
+        name=leaving.name,
+        at=now,
+        tool=leaving.context.tool,
+        knowledge=leaving.context.knowledge,
+        events=taken,
+        withheld=withheld,
+        verdict=seen,
+        fingerprint=fingerprint(state, shape=shape, gate=leaving.context.gate),
+        files={},
+    )
+
+
+def _files(events: tuple[Event, ...], made: Report, leaving: Leaving) -> dict[str, bytes]:
+    gate = leaving.context.gate
+    files = {
+        JOURNAL: journal(events),
+        OBSERVATIONS: json_bytes([seen.model_dump(mode="json") for seen in made.observations]),
+        SUMMARY: gate.text(as_text(made)).encode("utf-8"),
+        REPORT: as_json(made).encode("ascii"),
+    }
+    for name, data in files.items():
+        # The last look, on the bytes themselves: what the program knows to be secret is in none of them.
+        if any(gate.known.find(data.decode("utf-8"))):
+            raise CaseError(f"a secret that is known here would stand in {name}; nothing was exported")
+    return files
+
+
+def appended_ask(before: bytes, ask: bytes, name: str, now: datetime, tool: str, knowledge: str) -> bytes:
+    """The case with support's answer as its next round, byte for byte as it came.
+
+    Args:
+        before: the case as it was exported last.
+        ask: the bytes of the ask file; they were judged before.
+        name: how support calls themselves in it.
+        now: when it was taken in.
+        tool: this program.
+        knowledge: its knowledge.
+
+    Raises:
+        CaseError: the case is full.
+    """
+    case = open_case(before)
+    record = Round(
+        number=1,
+        who="support",
+        name=name,
+        at=now,
+        answers=open_ask(ask).answers,
+        tool=tool,
+        knowledge=knowledge,
+        events=case.head.record.events,
+        files={},
+    )
+    return append({}, case.flow, case, record, {ASK: ask})
