@@ -38,6 +38,7 @@ class ModelFacts(Model):
     fast: str = "unsure"
     geo: bool = True
     computer: tuple[str, ...] = ()
+    power: int = 0
     live: bool = False
     """Whether GET /v1/models said it, rather than the shipped table."""
 

@@ -41,6 +41,8 @@ CASES = [
     Case("cache_order", saying(text("a", cache_control=_SHORT), text("b", cache_control=_LONG)),
          saying(text("a", cache_control=_LONG), text("b", cache_control=_SHORT)),
          path="messages.0.content.1.cache_control.ttl"),
+    Case("cache_conflict", saying(text(cache_control=_LONG), cache_control=_SHORT),
+         saying(text(cache_control=_SHORT), cache_control=_SHORT)),
     Case("cache_empty_text", saying(text("", cache_control=_SHORT), text()), saying(text("a", cache_control=_SHORT))),
     Case("stop_blank", ask(stop_sequences=["\n"]), ask(stop_sequences=["\nHuman:"])),
     Case("user_id_mail", ask(metadata={"user_id": "jo@example.org"}), ask(metadata={"user_id": "f3a@b"})),

@@ -41,12 +41,32 @@ def caching(request: Request) -> Iterator[Finding]:
         at = markers[limit - top][0] if len(markers) > limit - top else request.at("cache_control")
         note = "; the automatic one at the top counts too" if top else ""
         yield Finding("cache_count", at, None, {"count": len(markers) + top, "top": note}, remove(at))
+    last = markers[-1] if markers else None
+    if (
+        top
+        and last
+        and _is_last_block(request, last[0])
+        and _ttl(last[1]) != _ttl(request.body["cache_control"])
+    ):
+        yield found("cache_conflict", request.at("cache_control"))
     short_seen = False
     for at, marker in markers:
         if marker.get("ttl") == "1h" and short_seen:
             yield found("cache_order", (*at, "ttl"), dotted((*at, "ttl")))
             break
         short_seen = short_seen or marker.get("ttl", "5m") == "5m"
+
+
+def _ttl(marker: dict[str, Any]) -> Any:
+    return marker.get("ttl") or "5m"
+
+
+def _is_last_block(request: Request, at: Place) -> bool:
+    """Whether a marker sits on the very last block of the messages."""
+    last = request.turns[-1] if request.turns else None
+    if last is None or not isinstance(last.content, list) or not last.content:
+        return False
+    return at == request.at("messages", last.number, "content", len(last.content) - 1, "cache_control")
 
 
 def stop_sequences(request: Request) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from wizard.diagnosis.contract.finding import Finding, found, patch, remove, replace
+from wizard.diagnosis.contract.finding import Finding, dotted, found, patch, remove, replace
 from wizard.diagnosis.contract.request import Request, Spot, Turn
 
 _SERVER_WORK = ("server_tool_use", "mcp_tool_use", "compaction", "fallback", "container_upload")
@@ -179,8 +179,8 @@ def ending(request: Request) -> Iterator[Finding]:
 
 
 def _with_tools(request: Request, at: Any) -> Iterator[Finding]:
-    if request.thinking_sent_on:
-        yield found("prefill_with_thinking", at)
+    if request.thinking_type == "enabled":
+        yield found("prefill_with_thinking", (*at, "content"), f"{dotted(at)}.content.0")
     if request.tools and request.model is not None:
         # Seen for models of generation 3; whether 4.5 still refuses it is not known.
         old = request.model.id.startswith(("claude-3", "claude-2"))

@@ -269,6 +269,35 @@ def server_tools(request: Request) -> Iterator[Finding]:
             yield Finding("server_tool_unanswered", spot.at, None, values)
 
 
+def left_open(request: Request) -> Iterator[Finding]:
+    """While a server tool's call is pending, the answer to the other calls holds nothing but results."""
+    if len(request.turns) < 2 or request.turns[-1].role != "user" or request.turns[-2].role != "assistant":
+        return
+    calls, answer = request.turns[-2], request.turns[-1]
+    done = {spot.block.get("tool_use_id") for kind in request.blocks for spot in request.blocks[kind]}
+    kinds = [b.get("type") if isinstance(b, dict) else "" for b in answer.content] if isinstance(answer.content, list) else ["text"]  # fmt: skip # noqa: E501
+    if all(kind == "tool_result" for kind in kinds):
+        return
+    for spot in request.spots("server_tool_use", "mcp_tool_use"):
+        call = spot.block.get("id")
+        if spot.turn == calls.number and isinstance(call, str) and call not in done:
+            yield found("server_tool_left_open", spot.at, name=_text(spot.block.get("name")), id=call)
+
+
+def toolsets(request: Request) -> Iterator[Finding]:
+    """A result of a toolset's member repeats the toolset's name."""
+    named = {
+        s.block.get("id"): s.block["toolset_name"]
+        for s in request.spots("tool_use")
+        if s.block.get("toolset_name")
+    }
+    for spot in request.spots("tool_result") if named else ():
+        name = named.get(spot.block.get("tool_use_id"))
+        if isinstance(name, str) and spot.block.get("toolset_name") != name:
+            edit = (patch("add", (*spot.at, "toolset_name"), name),)
+            yield Finding("toolset_name", (*spot.at, "toolset_name"), None, {"name": name}, edit)
+
+
 def references(request: Request) -> Iterator[Finding]:
     """A tool that a search result names is among the tools."""
     if request.open_tools or not request.tools:
@@ -304,6 +333,8 @@ RULES = (
     result_contents,
     programmatic,
     server_tools,
+    left_open,
+    toolsets,
     references,
     history_without_tools,
 )

@@ -16,6 +16,7 @@ _UNSUPPORTED = {
     "string": ("minLength", "maxLength"),
     "array": ("maxItems", "uniqueItems", "contains"),
 }
+_PATTERNS = (("(?=", "lookahead"), ("(?!", "lookahead"), ("(?<", "lookbehind"), ("\\b", "word boundaries"))
 _MOST = 5
 """Faults of one schema that are told at most."""
 
@@ -72,9 +73,12 @@ def strict_tools(request: Request) -> Iterator[Finding]:
                 place = (*at, *node.at)
                 edit = (patch("add", (*place, "additionalProperties"), False),)
                 yield Finding("strict_open_object", place, path, {}, edit)
+            yield from _keywords(node, (*at, *node.at), path)
             ref = node.schema.get("$ref")
             if isinstance(ref, str) and ref.startswith("#") and not resolves(schema, ref):
                 yield found("strict_dangling_ref", (*at, *node.at, "$ref"), path, ref=ref)
+        if loop := circular(schema):
+            yield found("format_recursive", (*at, *loop[0]), path, ref=loop[1])
     yield from _limits(request, strict)
 
 
@@ -153,12 +157,16 @@ def _keywords(node: Node, place: Place, path: str) -> Iterator[Finding]:
         named = [key for key in _UNSUPPORTED.get(kind, ()) if key in node.schema]
         if kind == "array" and node.schema.get("minItems") not in (None, 0, 1):
             named.append("minItems")
-        # Only numeric bounds and lengths are told by a real refusal; the rest may be ignored by the service.
-        sure = [key for key in named if key not in ("uniqueItems", "contains", "exclusiveMinimum", "exclusiveMaximum", "maxItems")]  # fmt: skip # noqa: E501
         if named:
             edit = tuple(patch("remove", (*place, key)) for key in named)
             values = {"type": kind, "key": ", ".join(named)}
-            yield Finding("format_keyword", (*place, named[0]), path, values, edit, soft=not sure)
+            yield Finding("format_keyword", (*place, named[0]), path, values, edit)
+    pattern = node.schema.get("pattern")
+    if isinstance(pattern, str):
+        for sign, name in _PATTERNS:
+            if sign in pattern:
+                yield Finding("format_pattern", (*place, "pattern"), path, {"key": name})
+                return
 
 
 def task_budget(request: Request) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from wizard.diagnosis.contract.finding import Finding, found, patch, remove, replace
 from wizard.diagnosis.contract.request import Request
+from wizard.knowledge.models import find_model
 
 _NAME = re.compile(r"[a-zA-Z0-9_-]+")
 _OWN = (None, "custom")
@@ -63,6 +64,11 @@ def server_tools(request: Request) -> Iterator[Finding]:
         at = request.at("tools", index)
         if tool.get("allowed_domains") and tool.get("blocked_domains"):
             yield found("domains_both", at)
+        for key in ("allowed_domains", "blocked_domains"):
+            listed = tool.get(key)
+            for number, domain in enumerate(listed if isinstance(listed, list) else ()):
+                if isinstance(domain, str) and ("://" in domain or "*" in domain.partition("/")[0]):
+                    yield found("domain_shape", (*at, key, number), domain=domain)
         dated = re.fullmatch(r"web_(?:search|fetch)_(20\d{6})", kind)
         if dated and dated[1] >= "20260209" and code:
             other = request.body["tools"][code[0]].get("type", "")
@@ -71,13 +77,19 @@ def server_tools(request: Request) -> Iterator[Finding]:
 
 
 def for_model(request: Request) -> Iterator[Finding]:
-    """Computer tools of a generation that the model takes."""
+    """Computer tools of a generation that the model takes, and an advisor that may advise it."""
     facts = request.model
     for index, tool in request.tools:
         kind = str(tool.get("type"))
-        if facts and facts.computer and kind.startswith("computer_20") and kind not in facts.computer:
+        if facts and facts.computer and kind.startswith("computer_") and kind not in facts.computer:
             values = {"model": request.model_name, "type": kind, "known": ", ".join(facts.computer)}
             yield Finding("computer_tool_model", request.at("tools", index, "type"), None, values)
+        advisor = tool.get("model")
+        if kind.startswith("advisor_") and isinstance(advisor, str) and facts:
+            other = find_model(advisor, request.setting.live)
+            if other and other.power and facts.power and other.power < max(2, facts.power):
+                values = {"advisor": advisor, "model": request.model_name}
+                yield Finding("advisor_model", request.at("tools", index, "model"), None, values)
 
 
 def mcp(request: Request) -> Iterator[Finding]:
@@ -129,6 +141,15 @@ def choice(request: Request) -> Iterator[Finding]:
         hint = f"; did you mean {close[0]}?" if close else ""
         edit = replace((*at, "name"), close[0]) if close else None
         yield Finding("tool_choice_unknown", (*at, "name"), None, {"name": name, "hint": hint}, edit)
+    for _, tool in request.tools:
+        callers = tool.get("allowed_callers")
+        if (
+            kind == "tool"
+            and tool.get("name") == name
+            and isinstance(callers, list)
+            and "direct" not in callers
+        ):
+            yield Finding("tool_choice_not_direct", (*at, "name"), None, {"name": name})
     if kind in ("any", "tool"):
         yield from _forced(request)
 
@@ -141,9 +162,10 @@ def _forced(request: Request) -> Iterator[Finding]:
     if forced == "no":
         edit = replace(request.at("tool_choice"), {"type": "auto"})
         yield Finding("tool_choice_model", at, None, values, edit)
-    elif request.thinking_sent_on:
-        sure = forced == "without_thinking" or request.thinking_type == "enabled"
-        yield Finding("tool_choice_thinking" if sure else "tool_choice_thinking_unsure", at, None, values)
+    elif request.thinking_type == "enabled":
+        yield Finding("tool_choice_thinking", at, None, values)
+    elif request.thinking_type == "adaptive" and forced == "without_thinking":
+        yield Finding("tool_choice_thinking_unsure", at, None, values)
     elif forced == "unsure" and facts:
         yield Finding("tool_choice_model_unsure", at, None, values)
 
