@@ -2,12 +2,12 @@
 
 import argparse
 import asyncio
-import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from wizard.cli.console import Exit, UsageError, checked_url, complain, say, say_json
+from wizard.cli.asking import Question, asking_arguments, granted, key_of, world_of
+from wizard.cli.console import Exit, UsageError, say, say_json
 from wizard.knowledge import catalogue
 from wizard.model.fact import CANNOT_TELL
 from wizard.model.words import Consent
@@ -26,17 +26,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     known = ", ".join(catalogue().probes)
     parser.add_argument("probes", nargs="*", metavar="ID", help=f"default: all free ones of {known}")
     parser.add_argument("--json", action="store_true", help="print the results as JSON")
-    parser.add_argument(
-        "--yes-class",
-        action="append",
-        default=[],
-        choices=[c.value for c in Consent],
-        metavar="CLASS",
-        help="allow a class without being asked: asks_host, uses_key_free, uses_key_paid; may be repeated",
-    )
     parser.add_argument("--model", metavar="NAME", help="the model that the failing call names")
-    parser.add_argument("--practice", metavar="SCENARIO", help="look at a scenario of the stand-in")
-    parser.add_argument("--base-url", metavar="URL", help="ask this API instead of the official one")
+    asking_arguments(parser)
     parser.add_argument("--status-url", metavar="URL", help="ask this status page instead")
 
 
@@ -51,21 +42,8 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(f"there is no probe {strange[0]!r}; there are: {', '.join(known)}")
     wanted = args.probes or [name for name in known if name not in _BY_NAME_ONLY]
     with ExitStack() as held:
-        world = _world(args, held)
+        world = world_of(args, held)
         return asyncio.run(_probe(wanted, world, args))
-
-
-def _world(args: argparse.Namespace, held: ExitStack) -> "World":
-    if not args.practice:
-        from wizard.probes import real_world
-
-        return real_world(api_url=checked_url(args.base_url), status_url=checked_url(args.status_url))
-    from wizard.standin import StandinThread, UnknownScenarioError
-
-    try:
-        return held.enter_context(StandinThread(args.practice)).world
-    except UnknownScenarioError as error:
-        raise UsageError(str(error)) from error
 
 
 async def _probe(wanted: Sequence[str], world: "World", args: argparse.Namespace) -> int:
@@ -73,7 +51,8 @@ async def _probe(wanted: Sequence[str], world: "World", args: argparse.Namespace
     from wizard.evidence.redaction import KnownSecrets
     from wizard.probes import run_probes
 
-    key = await _key(wanted, world)
+    needs_key = any(catalogue().probes[name].needs_key for name in wanted)
+    key = await key_of(world) if needs_key else None
     allowed = _consents(wanted, world, key, args.yes_class)
     results = await run_probes(
         wanted,
@@ -89,18 +68,6 @@ async def _probe(wanted: Sequence[str], world: "World", args: argparse.Namespace
         for result in results:
             say(gate.line(_line(result)))
     return _code(results)
-
-
-async def _key(wanted: Sequence[str], world: "World") -> "Credential | None":
-    """The key that the SDK would send, else the first that can be sent, where a probe wants one."""
-    from wizard.walk.assemble import find_keys
-
-    if not any(catalogue().probes[name].needs_key for name in wanted):
-        return None
-    found = await find_keys(world)
-    for note in found.notes:
-        complain(note)
-    return next((c for c in (found.goes_out, *found.usable) if c and c.secret), None)
 
 
 def _consents(
@@ -119,25 +86,22 @@ def _consents(
         keyed = consent in (Consent.USES_KEY_FREE, Consent.USES_KEY_PAID)
         if keyed and key is None:
             continue
-        if consent.value in beforehand or _asked(consent, list(hosts), key if keyed else None, wanted):
+        if granted(_question(consent, tuple(hosts), key if keyed else None, wanted), beforehand):
             allowed |= {(consent, host) for host in hosts}
     return allowed
 
 
-def _asked(consent: Consent, hosts: list[str], key: "Credential | None", wanted: Sequence[str]) -> bool:
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        complain(f"not allowed: it {consent.words}; allow it with --yes-class {consent.value}")
-        return False
+def _question(
+    consent: Consent, hosts: tuple[str, ...], key: "Credential | None", wanted: Sequence[str]
+) -> Question:
     specs = [catalogue().probes[n] for n in wanted if catalogue().probes[n].consent is consent]
-    cost = next((f" Cost: {spec.cost}." for spec in specs if spec.cost), "")
-    which = f" with the key {key.line}" if key else ""
-    print(
-        f"{', '.join(spec.title for spec in specs)}: ask {', '.join(hosts)}{which}?{cost} y or n> ",
-        end="",
-        file=sys.stderr,
-        flush=True,
+    return Question(
+        consent=consent,
+        what=", ".join(spec.title for spec in specs),
+        hosts=hosts,
+        key=key,
+        cost=next((spec.cost for spec in specs if spec.cost), None),
     )
-    return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
 def _line(result: "ProbeResult") -> str:
