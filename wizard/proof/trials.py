@@ -6,18 +6,21 @@ report says so. The free endpoint (count_tokens) is used unless the person allow
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from typing import Any, Literal
 
 from wizard.credentials import Credential
 from wizard.knowledge.load import read_toml
 from wizard.model.base import Model
+from wizard.model.event import Proved
 from wizard.model.words import Answerer
 from wizard.model.world import World
 from wizard.probes.answer import sender_of
 from wizard.probes.exchange import Exchange
 from wizard.probes.http import Ask, KeyNotSentError, exchange
 from wizard.probes.route import configured, direct
+from wizard.probes.run import place
 
 SECONDS = 15.0
 """Time for one trial; a paid one waits for a model."""
@@ -41,7 +44,7 @@ class Trial(Model):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """What all trials of one proof share."""
+    """What all trials of one proof share: only one thing may change at a time."""
 
     world: World
     credential: Credential
@@ -51,6 +54,8 @@ class Setting:
     paid: bool = False
     """Whether a model may be run; asked before."""
     body_headers: Mapping[str, str] = field(default_factory=dict)
+    region: str | None = None
+    """The body's `inference_geo`; None for what the account says. The free endpoint does not take it."""
 
     @property
     def endpoint(self) -> str:
@@ -69,25 +74,37 @@ class Setting:
             "model": self.model,
             "API version": self.version,
             "betas": ", ".join(self.betas) or "none",
+            "region": self.region or "as the account says",
+            "endpoint": self.endpoint,
         }
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Every host that a trial goes to, a proxy among them, for the question of consent."""
+        url = self.credential.base_url
+        ways = (url, configured(self.world, url).proxy_shown)
+        return tuple(dict.fromkeys(place(way) for way in ways if way))
 
 
 @cache
-def _knowledge() -> dict[str, Any]:
+def knowledge() -> dict[str, Any]:
+    """The figures and names that trials and searches go by."""
     return read_toml("trials.toml")
 
 
 def smallest_good(setting: Setting) -> dict[str, Any]:
     """The smallest body that the endpoint accepts."""
     body: dict[str, Any] = {"model": setting.model, "messages": [{"role": "user", "content": "hi"}]}
-    return {**body, "max_tokens": 1} if setting.paid else body
+    if not setting.paid:
+        return body
+    return {**body, "max_tokens": 1} | ({"inference_geo": setting.region} if setting.region else {})
 
 
 def for_endpoint(setting: Setting, body: Mapping[str, Any]) -> dict[str, Any]:
     """A body as the trial's endpoint takes it: for the free one without what only create takes."""
     if setting.paid:
         return {**body, "max_tokens": 1, "stream": False}
-    return {key: value for key, value in body.items() if key not in _knowledge()["create_only"]}
+    return {key: value for key, value in body.items() if key not in knowledge()["create_only"]}
 
 
 def uncountable(body: Any, depth: int = 0) -> str | None:
@@ -96,8 +113,12 @@ def uncountable(body: Any, depth: int = 0) -> str | None:
         return None
     if isinstance(body, Mapping):
         kind = body.get("type")
-        if (kind in _knowledge()["not_counted"] and "url" in body) or (kind == "file" and "file_id" in body):
-            return str(kind)
+        if (kind in knowledge()["not_counted"] and "url" in body) or (kind == "file" and "file_id" in body):
+            return f"{kind} sources"
+        if isinstance(kind, str) and kind.startswith(tuple(knowledge()["server_tools"])):
+            return f"the tool {kind}"
+        if depth == 0 and body.get("mcp_servers"):
+            return "mcp_servers"
         children = list(body.values())
     else:
         children = list(body) if isinstance(body, list) else []
@@ -106,33 +127,49 @@ def uncountable(body: Any, depth: int = 0) -> str | None:
 
 async def known_good(setting: Setting) -> Trial:
     """The smallest request must be accepted: then key, model, version and way are fine."""
-    done = await _ask(setting, "known good", smallest_good(setting))
+    done = await ask(setting, "known good", smallest_good(setting))
     return _accepted("known_good", setting, done, "the smallest request is accepted")
 
 
-async def repaired(setting: Setting, body: Mapping[str, Any]) -> Trial:
-    """The repaired request must be accepted, with everything else as it was."""
+async def repaired(
+    setting: Setting, body: Mapping[str, Any], failing: Mapping[str, Any] | None = None
+) -> Trial:
+    """The repaired request must be accepted, with everything else as it was.
+
+    Args:
+        setting: what is held constant.
+        body: the repaired request.
+        failing: the request before its repair; where it is given, it must still fail now, or the change is
+            not what mended it.
+    """
     odd = None if setting.paid else uncountable(body)
     if odd:
-        said = f"the free endpoint does not take {odd} sources; only a real call can show this"
+        said = f"the free endpoint does not take {odd}; only a real call can show this"
         return Trial(
             check="repaired", endpoint=setting.endpoint, verdict="cannot_tell", said=said, held=setting.held
         )
-    done = await _ask(setting, "repaired", for_endpoint(setting, body))
-    return _accepted("repaired", setting, done, "the repaired request is accepted")
+    before = ""
+    if failing is not None:
+        control = await ask(setting, "failing", for_endpoint(setting, failing))
+        if isinstance(control, Exchange) and control.reply is not None and control.reply.status == 200:
+            said = "the request without the repair is accepted now too: the change is not what mended it"
+            return _trial("repaired", setting, control, "cannot_tell", said)
+        before = f"; without the repair: {control if isinstance(control, str) else _shown(control)}"
+    done = await ask(setting, "repaired", for_endpoint(setting, body))
+    return _accepted("repaired", setting, done, f"the repaired request is accepted{before}")
 
 
 async def known_bad(setting: Setting) -> Trial:
     """A request with a key missing must come back as a clean 400 with a request id."""
     body = smallest_good(setting)
-    del body[_knowledge()["bad_key"]]
-    done = await _ask(setting, "known bad", body)
+    del body[knowledge()["bad_key"]]
+    done = await ask(setting, "known bad", body)
     if isinstance(done, str):
         return _trial("known_bad", setting, None, "cannot_tell", done)
     reply = done.reply
     if reply is None:
         return _trial("known_bad", setting, done, "failed", "no answer came")
-    clean = reply.status == _knowledge()["clean_status"] and reply.error_type == _knowledge()["clean_type"]
+    clean = reply.status == knowledge()["clean_status"] and reply.error_type == knowledge()["clean_type"]
     if not clean:
         return _trial("known_bad", setting, done, "failed", f"expected a clean 400, got {_shown(done)}")
     if not reply.headers.get("request-id"):
@@ -184,18 +221,34 @@ def _trial(
     )
 
 
-async def _ask(setting: Setting, name: str, body: Mapping[str, Any]) -> Exchange | str:
+async def ask(setting: Setting, name: str, body: Mapping[str, Any]) -> Exchange | str:
     """One exchange on the way that the environment says, or the sentence why none was made."""
     url = f"{setting.credential.base_url.rstrip('/')}{setting.endpoint}"
     headers = {"anthropic-version": setting.version, **setting.body_headers}
     if setting.betas:
         headers["anthropic-beta"] = ",".join(setting.betas)
     way = configured(setting.world, url)
-    ask = Ask(name=name, method="POST", url=url, headers=headers, credential=setting.credential, body=body)
+    request = Ask(
+        name=name, method="POST", url=url, headers=headers, credential=setting.credential, body=body
+    )
     try:
         outcome = await exchange(
-            ask, world=setting.world, route=way if way.proxy else direct(setting.world), seconds=SECONDS
+            request, world=setting.world, route=way if way.proxy else direct(setting.world), seconds=SECONDS
         )
     except KeyNotSentError as error:
         return str(error)
     return outcome.exchange
+
+
+def entry(trial: Trial, at: datetime) -> Proved:
+    """A trial as an event of a session."""
+    return Proved(
+        at=at,
+        check=trial.check,
+        verdict="not_done" if trial.verdict == "cannot_tell" else trial.verdict,
+        said=trial.said,
+        request_id=trial.request_id,
+        status=trial.status,
+        endpoint=trial.endpoint,
+        held=dict(trial.held),
+    )
