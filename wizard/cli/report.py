@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from wizard.cli.console import Exit, UsageError, complain, read_bytes, say, say_json
-from wizard.cli.saved import LATEST, CannotReadError, gate_for, meant, refused, report_of, told
+from wizard.cli.saved import LATEST, CannotReadError, gate_for, meant, refused, report_of, target, told, write
 from wizard.evidence import printable
 from wizard.evidence.naming import file_stem
 from wizard.evidence.redaction import DEFAULT_LEVEL, LEVELS
@@ -15,7 +15,6 @@ from wizard.evidence.render import FORMS, SUFFIXES, Form, render
 from wizard.evidence.report import Report, manifest_of
 from wizard.session import SessionError
 from wizard.session.boundary import home_store
-from wizard.session.files import write_atomically
 
 VERIFY = "verify"
 """In the place of a session: check a report that somebody sent."""
@@ -67,11 +66,8 @@ def run(args: argparse.Namespace) -> int:
     if args.output is None:
         print(text, end="")
         return Exit.FINE
-    path = _target(args.output, file_stem(session.state, now, gate=gate) + SUFFIXES[form])
-    try:
-        write_atomically(path, text.encode("utf-8"))
-    except OSError as error:
-        raise UsageError(f"cannot write {printable(str(path))}: {error.strerror or error}") from error
+    path = target(args.output, file_stem(session.state, now, gate=gate) + SUFFIXES[form])
+    write(path, text.encode("utf-8"))
     complain(f"written to {printable(str(path))} for level {args.level}")
     return Exit.FINE
 
@@ -118,15 +114,3 @@ def _form(args: argparse.Namespace) -> Form:
         return chosen
     by_ending = {suffix: form for form, suffix in SUFFIXES.items()}
     return by_ending.get(args.output.suffix.lower(), "text") if args.output else "text"
-
-
-def _target(given: Path, name: str) -> Path:
-    """The file to write: the one named, or a free name in the folder named."""
-    if not given.is_dir():
-        return given
-    path = given / name
-    number = 1
-    while path.exists():
-        number += 1
-        path = given / f"{Path(name).stem}-{number}{path.suffix}"
-    return path

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from pathlib import Path
 
 import wizard
 from wizard.cli.console import Exit, UsageError, complain
@@ -19,9 +20,11 @@ from wizard.knowledge.load import catalogue
 from wizard.model.flow import Flow
 from wizard.model.state import SessionState
 from wizard.session import BadIdError, DamagedError, NotFoundError, SessionError, Store, Stored
+from wizard.session.files import write_atomically
 from wizard.walk.papers import FOREIGN, machine, names
 
 LATEST = "latest"
+TOOL = f"a400-wizard {wizard.__version__}"
 _SHORTEST_SECRET = 8
 
 
@@ -103,14 +106,41 @@ def environment_secrets(environ: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(v for k, v in environ.items() if len(v) >= _SHORTEST_SECRET and kind_of_name(k))
 
 
-def report_of(session: Told, gate: Gate, now: datetime) -> Report:
-    """The report of a saved session."""
-    started = session.stored.started
-    context = SummaryContext(
-        tool=f"a400-wizard {wizard.__version__}",
-        knowledge=started.knowledge,
+def context_of(session: Told, gate: Gate) -> SummaryContext:
+    """What a summary of a saved session is made with."""
+    return SummaryContext(
+        tool=TOOL,
+        knowledge=session.stored.started.knowledge,
         gate=gate,
         machine=machine(),
         foreign=session.foreign,
     )
-    return report(session.state, session.flow, context=context, now=now)
+
+
+def report_of(session: Told, gate: Gate, now: datetime) -> Report:
+    """The report of a saved session."""
+    return report(session.state, session.flow, context=context_of(session, gate), now=now)
+
+
+def target(given: Path, name: str) -> Path:
+    """The file to write: the one named, or a free name in the folder named."""
+    if not given.is_dir():
+        return given
+    path = given / name
+    number = 1
+    while path.exists():
+        number += 1
+        path = given / f"{Path(name).stem}-{number}{path.suffix}"
+    return path
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file for the person, whole or not at all, readable by its owner only.
+
+    Raises:
+        UsageError: it cannot be written there.
+    """
+    try:
+        write_atomically(path, data)
+    except OSError as error:
+        raise UsageError(f"cannot write {printable(str(path))}: {error.strerror or error}") from error

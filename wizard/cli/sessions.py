@@ -1,10 +1,11 @@
-"""`a400-wizard sessions`: list, show and really delete what is saved on this machine."""
+"""`a400-wizard sessions`: list, find, show, compare, export and really delete what is saved here."""
 
 import argparse
 import sys
 from datetime import datetime, timedelta
 from typing import Any
 
+from wizard.cli import sessions_case
 from wizard.cli.console import Exit, UsageError, complain, say, say_json
 from wizard.cli.saved import CannotReadError, gate_for, meant, refused, report_of, told
 from wizard.evidence import printable
@@ -26,6 +27,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
             default=None if place is parser else argparse.SUPPRESS,
             help="only those whose time, error, request id or verdict has this text",
         )
+        place.add_argument(
+            "--like",
+            metavar="FILE|ID",
+            default=None if place is parser else argparse.SUPPRESS,
+            help="only those that look like the same failure as a case file or a session",
+        )
     show = actions.add_parser("show", help="show what a session holds")
     show.add_argument("session", metavar="ID", help="an id, a part of one, or latest")
     delete = actions.add_parser("delete", help="delete sessions with everything they hold")
@@ -33,7 +40,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     purge = actions.add_parser("purge", help="delete all sessions, or old ones")
     purge.add_argument("--older-than", metavar="DAYS", type=_days, help="only those begun so many days ago")
     purge.add_argument("--yes", action="store_true", help="do not ask")
-    for action in (listing, show, delete, purge):
+    cases = sessions_case.add_actions(actions)
+    for action in (listing, show, delete, purge, *cases):
         # The same option behind the action; left out there, it must not undo the one before it.
         action.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON")
 
@@ -55,7 +63,13 @@ def run(args: argparse.Namespace) -> int:
                 return _delete(store, args)
             case "purge":
                 return _purge(store, args)
+            case "compare":
+                return sessions_case.compare(store, args)
+            case "export":
+                return sessions_case.export(store, args)
             case _:
+                if args.like is not None:
+                    return sessions_case.like(store, args.like, as_json=args.json)
                 return _list(store, args)
     except (SessionError, CannotReadError) as error:
         return refused(error)

@@ -1,7 +1,8 @@
 """Sessions on disk: one folder each, with its journal, the flow as it was, and pasted text with consent.
 
 Layout below the store's root: `sessions/<id>/journal.jsonl`, `flow.toml`, `paste-<n>.txt`, `case.key`,
-`lock`. Folders are 0700 and files 0600. Nothing outside `sessions/<id>` is ever written or deleted.
+`case.a400case` (what was exported last, with the answers that came back), `lock` and `case.lock`. Folders
+are 0700 and files 0600. Nothing outside `sessions/<id>` is ever written or deleted.
 """
 
 import contextlib
@@ -26,6 +27,9 @@ JOURNAL = "journal.jsonl"
 FLOW = "flow.toml"
 LOCK = "lock"
 CASE_KEY = "case.key"
+CASE = "case.a400case"
+CASE_LOCK = "case.lock"
+LARGEST_CASE = 16 * 1024 * 1024
 LARGEST_FLOW = 4 * 1024 * 1024
 
 
@@ -66,6 +70,37 @@ class Purged:
 
     deleted: tuple[str, ...]
     in_use: tuple[str, ...]
+
+
+class CaseSlot:
+    """Where the case file of one session is kept, so that the next export goes on from it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def read(self) -> bytes | None:
+        """The case as it was exported last; None where it never was.
+
+        Raises:
+            DamagedError: it is there and cannot be read.
+        """
+        try:
+            return read_private(self._path, LARGEST_CASE)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise DamagedError(f"the case file of the session cannot be read: {error}") from error
+
+    def write(self, data: bytes) -> None:
+        """Keep a case; the one before is replaced at once or not at all.
+
+        Raises:
+            DamagedError: it cannot be written.
+        """
+        try:
+            write_atomically(self._path, data)
+        except OSError as error:
+            raise DamagedError(f"the case file is not kept: {error.strerror or error}") from error
 
 
 class Store:
@@ -183,6 +218,26 @@ class Store:
         for session in self.ids():
             return session
         raise NotFoundError("no session is saved on this machine")
+
+    @contextlib.contextmanager
+    def case(self, session: str, now: datetime) -> Iterator["CaseSlot"]:
+        """The place of a session's case file, for one exporter at a time.
+
+        The journal has a lock of its own, so a case can be exported while a wizard has the session open.
+
+        Raises:
+            InUseError: somebody else is exporting it.
+            NotFoundError, BadIdError, DamagedError: as their names say.
+        """
+        folder = self._existing(session)
+        try:
+            lock = Lock(folder / CASE_LOCK, now)
+        except OSError as error:
+            raise DamagedError(_cannot("open", error)) from error
+        try:
+            yield CaseSlot(folder / CASE)
+        finally:
+            lock.release()
 
     def delete(self, session: str, now: datetime) -> None:
         """Delete a session with everything it holds, really: its files are unlinked, nothing is kept.

@@ -17,11 +17,14 @@ from wizard.model.fact import Catalogue
 from wizard.model.flow import Flow, Step
 from wizard.model.words import Consent
 
-_ADDRESS = re.compile(r"://|\bwww\.|\b(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/|:\d)|\b(?:\d{1,3}\.){3}\d{1,3}\b", re.I)
+_ADDRESS = re.compile(
+    r"://|\bwww\.|\b(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/|:\d)|\b(?:\d{1,3}\.){3}\d{1,3}\b", re.IGNORECASE
+)
 _CODE = re.compile(
     r"`|\$\(|\$\{|&&|\|\||[|>]\s*(?:/|sh\b|bash\b|sudo\b)|<\(|\brm -|\bsudo\b|\bcurl -|\bcurl http"
-    r"|\bchmod\b|\bpip3? install\b|\bnpx? |\bpowershell\b|\biex\b|\bexport \w+=|\bsetx? \w+=",
-    re.I,
+    r"|\bchmod\b|\bpip3? install\b|\bnp[mx] (?:i|install|exec|run)\b"
+    r"|\bpowershell\b|\biex\b|\bexport \w+=|\bsetx? \w+=",
+    re.IGNORECASE,
 )
 
 

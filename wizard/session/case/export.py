@@ -5,7 +5,6 @@ from datetime import datetime
 
 from wizard.diagnosis.minimize.signature import shape
 from wizard.evidence.case import (
-    Case,
     CaseError,
     Round,
     Seen,
@@ -32,6 +31,8 @@ from wizard.model.state import SessionState
 
 USER = "user"
 """What the user's side is called where nobody says a name."""
+_PLACEHOLDERS = ("$", "%", "<", "{")
+"""What stands for a value in an example command, such as `$ANTHROPIC_API_KEY`, begins with one of these."""
 _SHAREABLE = ("support", "public")
 
 
@@ -103,7 +104,11 @@ def _worth(fresh: tuple[Event, ...]) -> bool:
 def _clean_flow(leaving: Leaving) -> None:
     """The flow travels byte for byte, so it has to be clean as it is."""
     text = leaving.flow_bytes.decode("utf-8", "replace")
-    found = redact(text, secrets=leaving.context.gate.known, level="local").findings
+    found = [
+        finding
+        for finding in redact(text, secrets=leaving.context.gate.known, level="local").findings
+        if text[finding.start : finding.start + 1] not in _PLACEHOLDERS
+    ]
     if found:
         kinds = ", ".join(sorted({finding.kind for finding in found}))
         raise CaseError(f"the flow file of this session holds what must not leave ({kinds})")

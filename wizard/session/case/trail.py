@@ -62,7 +62,7 @@ class Chronicle:
         if turn.ask is None:
             return self.of_events(turn.events, number, name)
         ask, by = turn.ask, f"support {turn.ask.by}" if turn.ask.by != "support" else "support"
-        lines = [("note", f"note: {note}", None) for note in ask.notes]
+        lines: list[tuple[str, str, str | None]] = [("note", f"note: {note}", None) for note in ask.notes]
         lines += [("dispute", f"doubts row {d.row}{_why(d.why)}", None) for d in ask.disputes]
         lines += [("ask", f"asks for: {self._step(a.step)}{_why(a.text)}", a.step) for a in ask.asks]
         if not lines:

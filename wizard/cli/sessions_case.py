@@ -1,0 +1,209 @@
+"""The actions of `sessions` on cases: export one, compare two, find the same again."""
+
+import argparse
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from wizard.cli.console import Exit, UsageError, complain, read_bytes, say, say_json
+from wizard.cli.saved import (
+    TOOL,
+    CannotReadError,
+    Told,
+    context_of,
+    gate_for,
+    meant,
+    target,
+    told,
+    write,
+)
+from wizard.cli.side_by_side import rows, rule
+from wizard.evidence import printable
+from wizard.evidence.case import CASE_SUFFIX, CaseError, open_case
+from wizard.evidence.case.models import Round
+from wizard.evidence.fingerprint import Fingerprint, Likeness, fingerprint
+from wizard.evidence.fingerprint import compare as liken
+from wizard.evidence.naming import file_stem
+from wizard.knowledge.load import catalogue
+from wizard.session import SessionError, Store, Stored
+
+NEAR = 10
+"""Sessions that are listed as alike at most; `--json` lists all."""
+
+
+def add_actions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> tuple[Any, ...]:
+    """Add `compare` and `export`; returns their parsers."""
+    compare = actions.add_parser("compare", help="what changed between two sessions, side by side")
+    compare.add_argument("one", metavar="ID", help="an id, a part of one, or latest")
+    compare.add_argument("other", metavar="ID", help="the other one")
+    compare.add_argument("--all", action="store_true", help="also what did not change")
+    export = actions.add_parser("export", help="write a session as a case file for somebody else")
+    export.add_argument("session", metavar="ID", nargs="?", default="latest", help="which one (latest)")
+    export.add_argument("-o", "--output", metavar="FILE|DIR", type=Path, default=Path())
+    export.add_argument("--level", choices=("support", "public"), default="support", help="who will read it")
+    export.add_argument("--as", dest="name", metavar="NAME", default="user", help="how you are called in it")
+    return compare, export
+
+
+def export(store: Store, args: argparse.Namespace) -> int:
+    """Append a round with what is new, and write the whole case.
+
+    Raises:
+        UsageError: the session cannot be exported, or the file not be written.
+    """
+    from wizard.session.case.export import Leaving
+    from wizard.session.case.export import export as exported
+
+    now = datetime.now().astimezone()
+    session = told(store.load(meant(store, args.session)))
+    context = context_of(session, gate_for(session.stored, args.level))
+    leaving = Leaving(
+        session.stored.events, session.flow, session.stored.flow_bytes, catalogue(), context, args.name
+    )
+    try:
+        with store.case(session.stored.id, now) as slot:
+            done = exported(leaving, slot.read(), now)
+            slot.write(done.data)
+    except (CaseError, ValidationError) as error:
+        raise UsageError(_why(error, args.name)) from error
+    path = target(args.output, file_stem(session.state, now, gate=context.gate) + CASE_SUFFIX)
+    write(path, done.data)
+    if args.json:
+        say_json({"written": str(path), "round": done.round, "new": done.fresh, "withheld": done.withheld})
+        return Exit.FINE
+    for note in session.stored.notes:
+        complain(printable(note))
+    if done.withheld:
+        complain(f"{done.withheld} steps could not be judged and stayed here")
+    what = f"round {done.round}" if done.fresh else f"nothing new since round {done.round}, the same case"
+    complain(f"written to {printable(str(path))}: {what}, level {args.level}")
+    complain(f"look at it before you send it: a400-wizard review {printable(str(path))}")
+    return Exit.FINE
+
+
+def _why(error: CaseError | ValidationError, name: str) -> str:
+    if isinstance(error, CaseError):
+        return str(error)
+    return (
+        f"{printable(name, limit=40, one_line=True)} cannot stand in a case: letters and digits, at most 40"
+    )
+
+
+def compare(store: Store, args: argparse.Namespace) -> int:
+    """Print what changed between two sessions."""
+    from wizard.session.case.comparing import PARTS, Side
+    from wizard.session.case.comparing import compare as compared
+
+    sides = [told(store.load(meant(store, given))) for given in (args.one, args.other)]
+    one, other = (Side(session.state, session.flow) for session in sides)
+    found = compared(one, other, catalogue())
+    likeness = liken(*(print_of(session) for session in sides))
+    if args.json:
+        say_json(
+            {
+                "sessions": [session.stored.id for session in sides],
+                "same_failure": likeness.alike,
+                "lines": [
+                    {"part": d.part, "label": d.label, "one": d.one, "other": d.other, "changed": d.changed}
+                    for d in found
+                ],
+            }
+        )
+        return Exit.FINE
+    say("\n".join(rows("", sides[0].stored.id, sides[1].stored.id)))
+    for part in PARTS:
+        lines = [d for d in found if d.part == part and (args.all or d.changed)]
+        if lines:
+            say(rule())
+        for line in lines:
+            say(
+                printable(
+                    "\n".join(
+                        rows(
+                            line.label,
+                            printable(line.one, one_line=True),
+                            printable(line.other, one_line=True),
+                        )
+                    )
+                )
+            )
+    say(rule())
+    same = sum(1 for d in found if not d.changed)
+    rest = "" if args.all else f" {same} lines are the same; --all shows them."
+    say(f"{said(likeness)}.{rest}")
+    return Exit.FINE
+
+
+def said(likeness: Likeness) -> str:
+    """How two fingerprints compare, as a sentence."""
+    if likeness.equal:
+        return "The same failure, as far as both tell"
+    if likeness.alike:
+        return f"Probably the same failure; {', '.join(likeness.different) or 'little'} differs"
+    return "Another failure" if likeness.different else "Too little is known to compare the failures"
+
+
+def print_of(session: Told) -> Fingerprint:
+    """The fingerprint of a saved session."""
+    from wizard.diagnosis.minimize.signature import shape
+
+    return fingerprint(session.state, shape=shape, gate=gate_for(session.stored, "support"))
+
+
+def wanted(store: Store, given: str) -> tuple[Fingerprint, str | None]:
+    """The fingerprint of a case file or of a saved session, and the session's id.
+
+    Raises:
+        UsageError: the file is no case, or there is nothing of that name.
+        SessionError, CannotReadError: the session cannot be read.
+    """
+    if Path(given).is_file():
+        try:
+            case = open_case(read_bytes(given))
+        except CaseError as error:
+            raise UsageError(str(error)) from error
+        rounds: list[Round] = [turn.record for turn in case.turns if turn.record.fingerprint]
+        return (rounds[-1].fingerprint if rounds else None) or Fingerprint(), None
+    session = told(store.load(meant(store, given)))
+    return print_of(session), session.stored.id
+
+
+def like(store: Store, given: str, *, as_json: bool) -> int:
+    """List the saved sessions that look like the same failure, the most alike first."""
+    target_print, own = wanted(store, given)
+    found: list[tuple[Told, Likeness]] = []
+    for stored in store.all():
+        if not isinstance(stored, Stored) or stored.id == own:
+            continue
+        try:
+            session = told(stored)
+        except (SessionError, CannotReadError):
+            continue
+        likeness = liken(target_print, print_of(session))
+        if likeness.alike:
+            found.append((session, likeness))
+    found.sort(key=lambda pair: pair[1].rank, reverse=True)
+    if as_json:
+        say_json(
+            {
+                "fingerprint": {**target_print.model_dump(), "digest": target_print.digest},
+                "tool": TOOL,
+                "sessions": [
+                    {"id": s.stored.id, "same": n.same, "different": n.different, "equal": n.equal}
+                    for s, n in found
+                ],
+            }
+        )
+        return Exit.FINE
+    if not target_print.known:
+        complain("it tells neither an error nor a verdict, so nothing can be compared with it")
+        return Exit.UNKNOWN
+    if not found:
+        complain("no saved session looks like the same failure")
+    for session, likeness in found[:NEAR]:
+        say(f"{session.stored.id}  {said(likeness)} (same: {', '.join(likeness.same)})")
+    if len(found) > NEAR:
+        complain(f"{len(found) - NEAR} more; --json lists all")
+    return Exit.FINE
