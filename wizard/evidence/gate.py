@@ -12,11 +12,16 @@ from typing import Any
 
 from wizard.evidence.printable import printable
 from wizard.evidence.redaction import DEFAULT_LEVEL, KnownSecrets, Level, redact
+from wizard.evidence.redaction.engine import settings
+from wizard.evidence.redaction.preview import Lift, Preview, preview
 from wizard.evidence.redaction.rules import kind_of_name
+from wizard.evidence.redaction.whole import redacted
 from wizard.model.secret import Secret
 
 _OURS = re.compile(r"[0-9a-f]{64}|\d{8}-\d{6}-[a-z2-7]{4}")
 """Hashes and session ids that this program made: they say nothing and must stay comparable."""
+_REMEMBERED = 400
+_MOST_REMEMBERED = 2000
 LONGEST_TEXT = 2000
 """Characters that a single text of a report may have."""
 
@@ -46,15 +51,45 @@ class Gate:
     key: bytes | None = field(default=None, repr=False)
     names: tuple[str, ...] = field(default=(), repr=False)
     """User, host and home names of this machine."""
+    lifts: tuple[Lift, ...] = ()
+    """What the person put back in the preview; never credentials."""
+
+    _memo: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def text(self, text: str) -> str:
         """A text of several lines for others."""
-        return to_others(text, self.level, self.known, self.key, self.names)
+        return printable(self._clean(text))
+
+    def preview(self, text: str) -> Preview:
+        """What the gate would do to a text, for the person to see before it leaves."""
+        return preview(
+            text, secrets=self.known, key=self.key, level=self.level, names=self.names, lifts=self.lifts
+        )
+
+    def release(self, surfaces: Mapping[str, bytes | str]) -> None:
+        """Let an export go, or stop it: the last check of the final content of everything that leaves.
+
+        Raises:
+            LeakError: something must not leave; see `selfcheck.release`.
+        """
+        from wizard.evidence.selfcheck import release
+
+        release(self, surfaces)
+
+    def _clean(self, text: str) -> str:
+        """The text redacted. A report says the same short things again and again, so those are remembered."""
+        done = self._memo.get(text)
+        if done is not None:
+            return done
+        lifted = {(lift.kind, lift.value): lift.reason for lift in self.lifts}
+        clean = redacted(text, settings(self.known, self.key, self.level, self.names, lifted)).text
+        if len(text) <= _REMEMBERED and len(self._memo) < _MOST_REMEMBERED:
+            self._memo[text] = clean
+        return clean
 
     def line(self, text: str, limit: int = LONGEST_TEXT) -> str:
         """A text for others that stays on one line, so that it cannot pass for lines of ours."""
-        clean = redact(text, secrets=self.known, key=self.key, level=self.level, names=self.names).text
-        return printable(clean, limit=limit, one_line=True)
+        return printable(self._clean(text), limit=limit, one_line=True)
 
     def value(self, value: Any, name: str = "") -> Any:
         """A value made of mappings, sequences and plain values, every text in it gated as a line.

@@ -5,6 +5,7 @@ those stretches already replaced, so that a replacement which brings two halves 
 again. Each pass takes out at least one more character or ends the work, so it always ends.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -16,7 +17,7 @@ from wizard.evidence.redaction.layers.encoded import Encoded
 from wizard.evidence.redaction.learned import Names, given
 from wizard.evidence.redaction.rules import stays
 from wizard.evidence.redaction.span import DEFAULT_LEVEL, LEVELS, Context, Layer, Level, Span
-from wizard.evidence.redaction.tags import CREDENTIALS, TAG, pseudonyms
+from wizard.evidence.redaction.tags import NEVER_PUT_BACK, TAG, pseudonyms
 from wizard.model.secret import Secret
 
 MOST_PASSES = 8
@@ -49,13 +50,28 @@ def settings(
     if level not in LEVELS:
         raise ValueError(f"no such share level: {level!r}; one of {', '.join(LEVELS)}")
     known = names if isinstance(names, Names) else given(names)
-    put_back = {what: why for what, why in (lifted or {}).items() if what[0] not in CREDENTIALS}
+    put_back = {what: why for what, why in (lifted or {}).items() if what[0] not in NEVER_PUT_BACK}
     return Context(KnownSecrets.of(secrets), pseudonyms(key), level, known, stays(level), put_back)
 
 
 def active(context: Context) -> list[tuple[int, Layer]]:
     """The layers that have work at the level of the context, each with its place in the order."""
     return [(order, layer) for order, layer in enumerate(LAYERS) if not layer.kinds <= context.stays]
+
+
+_PLAIN = re.compile(r"(?>(?:[A-Za-z]{1,15}|[A-Za-z][A-Za-z_-]{0,11})(?:[.,;!?)]*+(?:\s++|\Z)|\Z))*+")
+"""Words without digits or signs, each too short for a key."""
+_SCHEME = re.compile(r"(?i:bearer|basic)")
+_LONGEST_PLAIN = 4096
+_NOT_IN_PLAIN = frozenset(
+    "pem named pair userinfo prefix token email phone card iban code address mac host organization encoded".split()
+)
+"""Layers that find nothing in such words; a layer that is not named here looks at them too."""
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text is only words, in which most layers have nothing to find. Most short texts are."""
+    return len(text) <= _LONGEST_PLAIN and bool(_PLAIN.fullmatch(text)) and not _SCHEME.search(text)
 
 
 class NotQuietError(Exception):
@@ -69,6 +85,8 @@ def settle(text: str, context: Context) -> list[Cut]:
         NotQuietError: after `MOST_PASSES` there was still something new.
     """
     layers = active(context)
+    if is_plain(text):
+        layers = [(order, layer) for order, layer in layers if layer.id not in _NOT_IN_PLAIN]
     cuts = [_cut(order, span) for order, span in _sweep(text, context, layers)]
     if not cuts:
         return cuts

@@ -1,7 +1,10 @@
 """The keep list: what support needs and what names nobody. Over-masking costs round trips of days."""
 
+import re
+
 from wizard.evidence.redaction.rules import keep
 
+_GAP = re.compile(r"[\s\"'=]")
 _AROUND = 128
 """No entry of the keep list is longer; a place is judged by what stands so far around it."""
 
@@ -14,8 +17,9 @@ def kept(text: str, start: int, end: int) -> bool:
     if end - start > _AROUND:
         return False
     begin = max(0, start - _AROUND)
-    last = max(text.rfind(sign, begin, start) for sign in " \n\t\"'")
-    begin = max(begin, last + 1)
+    if begin:
+        gap = _GAP.search(text, begin, start)
+        begin = gap.end() if gap else begin
     for match in keep().finditer(text, begin, min(len(text), end + _AROUND)):
         if match.start() > start:
             return False

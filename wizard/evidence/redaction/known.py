@@ -22,11 +22,11 @@ _BLOCK = 4096
 class KnownSecrets:
     """A matcher for a set of values. Its repr tells how many there are and nothing else."""
 
-    __slots__ = ("_count", "_grams", "_step")
+    __slots__ = ("_grams", "_step", "_values")
 
     def __init__(self, values: Iterable[str]) -> None:
         usable = {value for value in values if len(value) >= SHORTEST}
-        self._count = len(usable)
+        self._values = frozenset(usable)
         self._grams: dict[int, list[tuple[Form, int]]] = {}
         least = WINDOW
         for form in sorted({form for value in usable for form in forms(value)}, key=lambda f: f.data):
@@ -43,11 +43,15 @@ class KnownSecrets:
             return secrets
         return cls(s.reveal_for_matching() if isinstance(s, Secret) else s for s in secrets)
 
+    def reveal_for_check(self) -> frozenset[str]:
+        """The values, for the self-check of an export."""
+        return self._values
+
     def __bool__(self) -> bool:
         return bool(self._grams)
 
     def __repr__(self) -> str:
-        return f"KnownSecrets({self._count})"
+        return f"KnownSecrets({len(self._values)})"
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
         """Where any form of any of them stands, whole or in part, in order and without overlap."""

@@ -27,7 +27,10 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 _USER = re.compile(r"(?<![A-Za-z_])USER=(?:\\*[\"'])?(?P<user>[\w.-]{3,64})")
-_HOMES = ("/home/", "/users/", "\\users\\", "/documents and", "\\documents and", "/users\\")
+_HOMES = tuple(
+    re.compile(re.escape(sign))
+    for sign in ("/home/", "/users/", "\\users\\", "/documents and", "\\documents and", "/users\\")
+)
 _NAMED = ("hostname", "username", "user_name", "logname", "login_name", "computer", "machine", "node")
 
 
@@ -82,7 +85,9 @@ def _names_somebody(name: str) -> bool:
 
 def homes(text: str, small: str) -> Iterator[re.Match[str]]:
     """Each home folder, with the name of its user; `small` is the text in small letters."""
-    places = [match.start() for sign in _HOMES for match in re.finditer(re.escape(sign), small)]
+    if "home" not in small and "users" not in small and "documents and" not in small:
+        return
+    places = [match.start() for sign in _HOMES for match in sign.finditer(small)]
     end = 0
     for place in sorted(places):
         if place >= end and (match := HOME.search(text, max(0, place - 9), place + 128)):

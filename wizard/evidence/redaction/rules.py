@@ -85,6 +85,12 @@ def near(group: str) -> tuple[str, ...]:
 
 
 @cache
+def iban_lengths() -> dict[str, int]:
+    """Country -> characters of its bank account numbers."""
+    return {word[:2]: int(word[2:]) for word in _data()["iban"]["lengths"].split()}
+
+
+@cache
 def empty_values() -> frozenset[str]:
     """Values under a secret name that say that there is none."""
     return frozenset(_data()["names"]["empty"])

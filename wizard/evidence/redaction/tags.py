@@ -42,7 +42,9 @@ KINDS: dict[str, str] = {
 CREDENTIALS = frozenset(
     {"secret", "api-key", "credential", "cookie", "token", "password", "private-key", "encoded", "code"}
 )
-"""Kinds that are taken out for everybody's sake: the preview never offers to put one back."""
+"""Kinds that open something."""
+NEVER_PUT_BACK = CREDENTIALS | {"card", "iban"}
+"""Kinds that the preview never offers to put back."""
 
 WITHHELD = "<withheld: this part could not be judged, so it stays on your machine>"
 _LETTERS = 5

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from wizard.evidence.redaction import engine
+from wizard.evidence.redaction.cuts import Shown
 from wizard.evidence.redaction.engine import settings
 from wizard.evidence.redaction.known import KnownSecrets
 from wizard.evidence.redaction.learned import Names, learn
@@ -14,6 +16,7 @@ from wizard.evidence.redaction.windows import SIZES, Sizes, pieces
 from wizard.model.secret import Secret
 
 _PEOPLE = frozenset({"user", "host"})
+_SHORT = 1 << 16
 _READ = 1 << 18
 _SEAM = 1 << 10
 """Characters that two parts share while names are learned, so that none is cut in two."""
@@ -79,8 +82,12 @@ def redact(
 def redacted(text: str, context: Context, sizes: Sizes = SIZES) -> Redacted:
     """`redact` with its settings put together before; the names that the text tells of are learned first."""
     try:
-        if not context.stays >= _PEOPLE:
-            context = replace(context, names=context.names | learn(text, context.folded(text)))
+        if not (engine.is_plain(text) or context.stays >= _PEOPLE):
+            learned = learn(text)
+            if learned.users or learned.hosts:
+                context = replace(context, names=context.names | learned)
+        if len(text) <= min(_SHORT, sizes.window):
+            return _short(text, context)
         parts = list(pieces((text,), context, sizes))
     except Exception:  # noqa: BLE001 - boundary: whatever breaks must withhold the text, not show it
         return Redacted(WITHHELD, (Finding("engine", "withheld", 0, len(text), WITHHELD),), True)
@@ -88,6 +95,21 @@ def redacted(text: str, context: Context, sizes: Sizes = SIZES) -> Redacted:
         "".join(part.text for part in parts),
         tuple(finding for part in parts for finding in part.findings),
         any(part.withheld for part in parts),
+    )
+
+
+def _short(text: str, context: Context) -> Redacted:
+    """A text that is one window, which most are, without the work of windows."""
+    cuts = engine.settle(text, context)
+    if not cuts:
+        return Redacted(text)
+    shown = Shown(text, cuts, context.marks)
+    return Redacted(
+        shown.text,
+        tuple(
+            Finding(engine.LAYERS[cut.order].id, cut.span.kind, cut.start, cut.end, word)
+            for cut, word in zip(cuts, shown.words, strict=True)
+        ),
     )
 
 

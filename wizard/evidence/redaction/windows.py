@@ -35,6 +35,8 @@ class Piece:
     """A part of the text as it may leave, with what was taken out of it."""
 
     text: str
+    end: int
+    """Where it ends in the whole text as given."""
     findings: tuple[Finding, ...] = ()
     cuts: tuple[Cut, ...] = ()
     """In places of the whole text, as `findings`."""
@@ -143,15 +145,16 @@ class _Held:
         )
         moved = tuple(Cut(c.start + self._base, c.end + self._base, c.order, c.span) for c in inside)
         self._skipping = False
+        end = self._base + upto
         self._forget(upto)
-        return Piece(shown.text, findings, moved)
+        return Piece(shown.text, end, findings, moved)
 
     def _withhold(self, upto: int) -> Piece:
         finding = Finding("engine", "withheld", self._base + self._done, self._base + upto, WITHHELD)
         skipped = self._skipping
         self._want = self._sizes.window
         self._forget(upto)
-        return Piece("" if skipped else WITHHELD, (finding,), (), True)
+        return Piece("" if skipped else WITHHELD, finding.end, (finding,), (), True)
 
     def _forget(self, upto: int) -> None:
         """Keep a little of what was let go, from the beginning of a line where there is one."""

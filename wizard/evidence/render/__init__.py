@@ -23,10 +23,16 @@ def render(report: Report, form: Form, *, gate: Gate) -> str:
         report: the report, made with the same gate.
         form: text, markdown or json.
         gate: the gate that the report was made with.
+
+    Raises:
+        LeakError: the last check found something that must not leave; there is no report then.
     """
     if form == "json":
-        return as_json(report)
-    return gate.text(as_markdown(report) if form == "markdown" else as_text(report))
+        text = as_json(report)
+    else:
+        text = gate.text(as_markdown(report) if form == "markdown" else as_text(report))
+    gate.release({f"report{SUFFIXES[form]}": text})
+    return text
 
 
 __all__ = ["FORMS", "SUFFIXES", "Form", "as_json", "as_markdown", "as_text", "json_schema", "render"]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from wizard.evidence.redaction.rules import near
+from wizard.evidence.redaction.rules import iban_lengths, near
 from wizard.evidence.redaction.span import Context, Span
 
 _INTERNATIONAL = re.compile(r"(?<![\w+.])\+(?P<number>[1-9](?:[ ().-]{0,2}\d){7,14})(?![\d])(?!\.\d)")
@@ -19,7 +19,6 @@ _CARD_LENGTHS = range(13, 20)
 _IBAN = re.compile(
     r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?: ?[A-Za-z0-9]{4}){2,7}(?: ?[A-Za-z0-9]{1,4})?(?![A-Za-z0-9])"
 )
-_IBAN_LENGTHS = range(15, 35)
 _CODE_SIGNS = ("code", "otp", "2fa", "mfa", "verif", "one-time", "one time", "factor")
 
 
@@ -131,11 +130,13 @@ def _found(sign: str, text: str) -> Iterator[int]:
 def _account(text: str, match: re.Match[str] | None) -> Iterator[Span]:
     if match is None:
         return
-    for end in _ends(match):
-        number = text[match.start() : end].replace(" ", "").upper()
-        if len(number) in _IBAN_LENGTHS and _mod97(number):
-            yield Span(match.start(), end, "iban", number)
-            return
+    length = iban_lengths().get(match.group()[:2].upper(), 0)
+    end = match.start()
+    for _ in range(length):
+        end += 1 + (text[end : end + 1] == " ")
+    number = text[match.start() : end].replace(" ", "").upper()
+    if length == len(number) and not text[end : end + 1].isalnum() and number.isalnum() and _mod97(number):
+        yield Span(match.start(), end, "iban", number)
 
 
 def _digits(text: str) -> str:
@@ -149,15 +150,6 @@ def _luhn(digits: str) -> bool:
         value = int(digit) * (1 + place % 2)
         total += value - 9 * (value > 9)
     return total % 10 == 0 and len(set(digits)) > 1
-
-
-def _ends(match: re.Match[str]) -> Iterator[int]:
-    """Where the number may end: words of four letters may follow it and are matched with it."""
-    text = match.group()
-    yield match.end()
-    at = len(text)
-    while (at := text.rfind(" ", 0, at)) > 0:
-        yield match.start() + at
 
 
 def _mod97(number: str) -> bool:

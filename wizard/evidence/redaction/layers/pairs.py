@@ -23,7 +23,7 @@ _VALUE_FIRST = re.compile(
     rf"(?P=q)(?:name|key|header|field)(?P=q)\s{{0,8}}:\s{{0,8}}(?P=q)(?P<name>[\w.-]{{2,60}})(?P=q)"
 )
 _TUPLE = re.compile(
-    rf"b?(?P<q>{_Q})(?P<name>[\w-]{{3,60}})(?P=q)\s{{0,4}},\s{{0,40}}b?(?P=q)(?P<value>{_TEXT})(?P=q)"
+    rf"b?(?P<q>{_Q})(?P<name>[\w-]{{3,60}})(?P=q)\s{{0,4}},\s{{0,40}}b?(?P=q)(?P<value>{_TEXT})(?P=q)(?!\s{{0,4}}:)"
 )
 _FORM = re.compile(
     r"name=\"(?P<name>[\w.-]{2,60})\"[^\r\n]{0,200}(?:\r?\n[^\r\n]{1,200}){0,3}\r?\n\r?\n(?P<value>[^\r\n]{1,16384})"
