@@ -122,7 +122,12 @@ class Told:
 
     def _decide(self, event: Decided) -> None:
         decision: Literal["granted", "refused"] = "granted" if event.granted else "refused"
-        self._rewrite(lambda w: (w.ask, w.step) == (event.ask, event.step), decision=decision, done=False)
+        self._rewrite(
+            lambda w: (w.ask, w.step) == (event.ask, event.step),
+            decision=decision,
+            decided_at=event.at,
+            done=False,
+        )
 
     def _did(self, step: str | None) -> None:
         self._rewrite(lambda wanted: wanted.step == step and wanted.decision == "granted", done=True)

@@ -94,6 +94,7 @@ class Wanted(Model):
     by: str
     at: Instant
     decision: Literal["open", "granted", "refused"] = "open"
+    decided_at: Instant | None = None
     done: bool = False
     """Whether it was answered or probed after it was granted."""
 
