@@ -91,7 +91,7 @@ def main(rounds: int) -> None:
                 taken[name].append(once(command, home))
 
     def median(name: str, of: str) -> float:
-        return statistics.median(getattr(one, of) for one in taken[name])
+        return statistics.median([float(getattr(one, of)) for one in taken[name]])
 
     for name in APPS:
         paint, memory, took = (median(name, of) for of in ("paint_s", "memory_mb", "quit_s"))

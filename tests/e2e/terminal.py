@@ -12,7 +12,7 @@ import pyte
 WIZARD = [sys.executable, "-m", "wizard"]
 KEYS = {"enter": "\r", "esc": "\x1b", "down": "\x1b[B", "ctrl+q": "\x11", "ctrl+g": "\x07"}
 PATIENCE_S = 30.0
-"""Seconds to wait for something to appear before the test fails; nothing sleeps that long when all is well."""
+"""Seconds to wait for something to appear before the test fails."""
 
 
 class Terminal:
@@ -79,6 +79,18 @@ class Terminal:
                 return self.text
             assert alive, f"it ended before showing {wanted}:\n{self.text}"
         raise AssertionError(f"{wanted} did not appear:\n{self.text}")
+
+    def close_sheet(self, heading: str) -> None:
+        """Press Esc and wait until the sheet is gone: a key sent at once would make it Alt with that key.
+
+        Raises:
+            AssertionError: it stayed.
+        """
+        self.press("esc")
+        end = time.monotonic() + PATIENCE_S
+        while heading in self.text:
+            assert self.read(), f"it ended before {heading} went:\n{self.text}"
+            assert time.monotonic() < end, f"{heading} did not go:\n{self.text}"
 
     def press(self, *keys: str) -> None:
         """Press keys by name or letter."""

@@ -1,4 +1,4 @@
-"""The whole way as a new user goes it: practice, from the first screen to a saved report, and back into it."""
+"""The whole way as a new user goes it: practice, from the first screen to a saved report, and back."""
 
 import json
 import re
@@ -55,7 +55,8 @@ def test_a_killed_practice_goes_on_where_it_was(tmp_path: Path) -> None:
         text = terminal.until("beyond your device")
         terminal.press("j")
         trail = terminal.until("Go to", "Status page")
-        terminal.press("esc", "ctrl+q")
+        terminal.close_sheet("Go to")
+        terminal.press("ctrl+q")
         terminal.ended()
 
     assert re.search(r"● shown", text)

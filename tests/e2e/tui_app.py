@@ -1,8 +1,9 @@
-"""Programs for the real-terminal tests: the app on a walk of the tests' own. Run as a module, with what to play."""
+"""Programs for the real-terminal tests: the app on a walk of the tests' own, named on the command line."""
 
 import asyncio
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 from tests.ui import pages
@@ -27,7 +28,7 @@ class Breaking(FakeWalk):
 
 def hostile() -> WizardApp:
     """Every page in turn, poisoned; each answer turns to the next."""
-    told = [poisoned(page, HOSTILE) for page in (*pages.PAGES.values(), _explained())]
+    told: list[Page] = [poisoned(page, HOSTILE) for page in (*pages.PAGES.values(), _explained())]
     walk = FakeWalk(told[0])
     walk.script = lambda _action: replace_next(told)
     return app_on(walk)
@@ -53,7 +54,7 @@ def hanging() -> WizardApp:
     return WizardApp(opener)
 
 
-PLAYS = {
+PLAYS: dict[str, Callable[[], WizardApp]] = {
     "breaking": lambda: app_on(Breaking(pages.STEP)),
     "hostile": hostile,
     "hanging": hanging,
@@ -63,5 +64,5 @@ PLAYS = {
 if __name__ == "__main__":
     assert ESCAPES
     app = PLAYS[sys.argv[1]]()
-    command_line.main = lambda _argv: run_app(app)
+    command_line.main = lambda argv: run_app(app)
     command_line.entry()

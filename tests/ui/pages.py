@@ -21,6 +21,7 @@ from wizard.walk.page import (
     ConsentAsk,
     CredentialCard,
     Frame,
+    Page,
     ProbeCard,
     Resumable,
     StartPage,
@@ -80,6 +81,11 @@ def row(rule: str, state: str, *conditions: tuple[str, str, str | None]) -> RowT
     return RowTrace(rule=rule, title=TITLES[rule][0], state=state, conditions=traced)
 
 
+def taken(step: str, title: str, fact: str, value: str, label: str, source: str) -> TrailEntry:
+    """A step of the trail."""
+    return TrailEntry(step=step, title=title, fact=fact, value=value, label=label, source=source)
+
+
 ROWS = (
     row("incident", "ruled_out", ("status_page", "incident", "no_incident")),
     row("request-at-fault", "ruled_out", ("paste_place", "request", "none_found")),
@@ -87,12 +93,14 @@ ROWS = (
     row("follows-account", "open", ("other_network", "fails", None), ("other_device", "fails", None)),
 )
 TRAIL = (
-    TrailEntry(step="attempt", title="What was tried", fact="surface", value="my_code", label="My own code", source="person"),
-    TrailEntry(step="status", title="Status page", fact="status_page", value="no_incident",
-               label="No incident", source="probe", stale=True),
-    TrailEntry(step="paste", title="Fault in the request", fact="paste_place", value="none_found",
-               label="Nothing was found", source="paste", applies=False),
-)  # fmt: skip
+    taken("attempt", "What was tried", "surface", "my_code", "My own code", "person"),
+    taken("status", "Status page", "status_page", "no_incident", "No incident", "probe").model_copy(
+        update={"stale": True}
+    ),
+    taken(
+        "paste", "Fault in the request", "paste_place", "none_found", "Nothing was found", "paste"
+    ).model_copy(update={"applies": False}),
+)
 FACTS = (
     ("Surface", "my own code", "shown", "You said so."),
     (
@@ -170,7 +178,8 @@ STEP = StepPage(
     step="clean-client",
     title="Clean client",
     question="Does the same small request work from a clean client?",
-    why="If it works with nothing inherited, a proxy, a header or a setting of your environment is the cause.",
+    why="If it works with nothing inherited, a proxy, a header or a setting of your environment "
+    "is the cause.",
     choices=(
         Choice("only_clean_works", "It works clean, and fails with what is inherited"),
         Choice("both_work", "It works both ways"),
@@ -204,7 +213,8 @@ VERDICT = VerdictPage(
         rule="clean-works",
         verdict=Verdict(
             title="Something your environment adds breaks the call",
-            tells="The same small request works with nothing inherited. The network, the key and the account are fine.",
+            tells="The same small request works with nothing inherited. The network, the key and the account "
+            "are fine.",
             next=(
                 "Put the inherited settings back one by one: HTTPS_PROXY first, then ANTHROPIC_BASE_URL.",
                 "Repeat the request after each; the one that breaks it is the cause.",
@@ -276,24 +286,58 @@ EXPLANATION = Explanation(
             paths=("max_tokens",),
             docs="https://platform.claude.com/docs/en/api/messages",
             move=Move.YOURS,
-            because=(Evidence(rule="max-tokens-minimum", words="greater than or equal to 1", source="API reference",
-                              verified_on="2026-11-20"),),
+            because=(
+                Evidence(
+                    rule="max-tokens-minimum",
+                    words="greater than or equal to 1",
+                    source="API reference",
+                    verified_on="2026-11-20",
+                ),
+            ),
         ),
-        CauseMatch(slug="other", where=Place.BODY, confidence=Sureness.LIKELY, title="A text block is empty", means="",
-                   fix=""),
+        CauseMatch(
+            slug="other",
+            where=Place.BODY,
+            confidence=Sureness.LIKELY,
+            title="A text block is empty",
+            means="",
+            fix="",
+        ),
     ),
     request=ApiRequest(body_text=BODY, kind="json"),
     problems=(
-        Problem(path="max_tokens", pointer="/max_tokens", line=3, column=17, end_line=3, end_column=18,
-                message="max_tokens: Input should be greater than or equal to 1", cause="max_tokens_too_small",
-                severity=Severity.ERROR, fix="Set it to 1 or more.",
-                edit=(PatchOperation(op="replace", path="/max_tokens", value=1024),), rule="max-tokens-minimum",
-                source="API reference", verified_on="2026-11-20"),
-        Problem(path="messages.1.content.0.text", pointer="/messages/1/content/0/text", line=6, column=60, end_line=6,
-                end_column=62, message="messages: text content blocks must be non-empty", cause="empty_text",
-                severity=Severity.WARNING, fix="Give the block a text, or leave it out.", rule="empty-text",
-                source="API reference", verified_on="2026-11-20"),
+        Problem(
+            path="max_tokens",
+            pointer="/max_tokens",
+            line=3,
+            column=17,
+            end_line=3,
+            end_column=18,
+            message="max_tokens: Input should be greater than or equal to 1",
+            cause="max_tokens_too_small",
+            severity=Severity.ERROR,
+            fix="Set it to 1 or more.",
+            edit=(PatchOperation(op="replace", path="/max_tokens", value=1024),),
+            rule="max-tokens-minimum",
+            source="API reference",
+            verified_on="2026-11-20",
+        ),
+        Problem(
+            path="messages.1.content.0.text",
+            pointer="/messages/1/content/0/text",
+            line=6,
+            column=60,
+            end_line=6,
+            end_column=62,
+            message="messages: text content blocks must be non-empty",
+            cause="empty_text",
+            severity=Severity.WARNING,
+            fix="Give the block a text, or leave it out.",
+            rule="empty-text",
+            source="API reference",
+            verified_on="2026-11-20",
+        ),
     ),
-)  # fmt: skip
-PAGES = {"start": START, "step": STEP, "verdict": VERDICT, "summary": SUMMARY}
+)
+PAGES: dict[str, Page] = {"start": START, "step": STEP, "verdict": VERDICT, "summary": SUMMARY}
 """Kind -> a page of that kind."""

@@ -2,9 +2,11 @@
 
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
-from typing import TypeVar, cast
+from typing import cast
 
 from pydantic import BaseModel
+
+from wizard.walk.page import Page
 
 KEY = "sk-ant-api03-" + "PLANTEDPLANTEDPLANTED" + "-0000"
 """A key that must never be seen."""
@@ -15,17 +17,16 @@ HUGE = "x" * 60_000 + "\n" * 300
 HOSTILE = f"{ESCAPES}{MARKUP}{BIDI}"
 
 OURS = {
-    "kind", "state", "id", "step", "rule", "fact", "value", "op", "severity", "pointer", "session", "source", "slug",
+    "kind", "state", "id", "step", "rule", "fact", "value", "op", "severity", "pointer", "session", "source",
+    "slug",
     "verified_on", "versions", "probe", "network",
 }  # fmt: skip
 """Fields that hold words of ours: identifiers and closed vocabularies."""
 
-T = TypeVar("T")
 
-
-def poisoned(value: T, text: str, name: str = "") -> T:
-    """`value` with `text` behind every free text in it."""
-    return cast(T, _poisoned(value, text, name))
+def poisoned(page: Page, text: str) -> Page:
+    """`page` with `text` behind every free text in it."""
+    return cast(Page, _poisoned(page, text, ""))
 
 
 def _poisoned(value: object, text: str, name: str) -> object:

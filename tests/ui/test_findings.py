@@ -51,7 +51,8 @@ def test_the_first_paint_loads_neither_models_nor_clients() -> None:
         "from wizard.ui.app import WizardApp\n"
         "async def never(): ...\n"
         "WizardApp(never)\n"
-        "print('LOADED', *[m for m in ('pydantic', 'httpx', 'keyring', 'wizard.evidence') if m in sys.modules])"
+        "heavy = ('pydantic', 'httpx', 'keyring', 'wizard.evidence')\n"
+        "print('LOADED', *[m for m in heavy if m in sys.modules])"
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
 

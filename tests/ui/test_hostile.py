@@ -13,7 +13,7 @@ from tests.ui.running import press, running, settle
 from tests.ui.screens import text_of
 from tests.ui.test_golden import SCREENS
 from wizard.ui.commands import literally
-from wizard.ui.text import defused, shown
+from wizard.ui.text import LONGEST, defused, shown
 
 
 def actions_in(app: App[None]) -> list[str]:
@@ -80,7 +80,7 @@ def test_text_becomes_content_without_markup() -> None:
 
 def test_long_texts_are_cut_at_the_door() -> None:
     """A widget is never given more than it can draw in time."""
-    assert len(defused(HUGE)) == 20_000
+    assert len(defused(HUGE)) == LONGEST
 
 
 def test_the_palette_shows_markup_literally() -> None:

@@ -75,22 +75,20 @@ async def test_a_key_asks_for_its_action(kind: str) -> None:
     assert wrong == {}
 
 
-TEXTUALS_OWN = set(
-    [
-        "tab",
-        "shift+tab",
-        "ctrl+c",
-        "super+c",
-        "up",
-        "down",
-        "home",
-        "end",
-        "pageup",
-        "pagedown",
-        "ctrl+pageup",
-        "ctrl+pagedown",
-    ]
-)
+TEXTUALS_OWN = {
+    "tab",
+    "shift+tab",
+    "ctrl+c",
+    "super+c",
+    "up",
+    "down",
+    "home",
+    "end",
+    "pageup",
+    "pagedown",
+    "ctrl+pageup",
+    "ctrl+pagedown",
+}
 """Keys that every Textual screen or list has; they do what they do everywhere."""
 TEXT_KEYS = {b.key for kind in (Input, TextArea) for b in Binding.make_bindings(kind.BINDINGS)}
 """Keys of Textual's text fields."""

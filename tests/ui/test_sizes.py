@@ -9,7 +9,7 @@ from tests.ui.screens import text_of
 from tests.ui.test_golden import SCREENS
 from wizard.ui.widgets.key_bar import MOST, Key, KeyBar, fitting
 
-AROUND = ((20, 5), (59, 17), (40, 12), (100, 30))
+AROUND = ((20, 5), (59, 17), (40, 12), (140, 40))
 
 
 def last_cell(app: App[None]) -> int:

@@ -115,6 +115,20 @@ async def test_phases_fill_in_while_a_check_runs() -> None:
     assert still == highlighted
 
 
+async def test_the_cursor_follows_a_check_until_the_person_moves_it() -> None:
+    """Enter takes what the check points to, unless somebody chose a line already."""
+    walk = FakeWalk(replace(pages.STEP, suggested=None))
+    async with running(walk) as pilot:
+        walk.turn(replace(pages.STEP, suggested="both_fail"))
+        await settle(pilot)
+        await press(pilot, "enter", "up", "up")
+        walk.turn(replace(pages.STEP, suggested="both_work"))
+        await settle(pilot)
+        await press(pilot, "enter")
+
+    assert walk.done == [Give("both_fail"), Give("only_clean_works")]
+
+
 async def test_a_check_can_be_answered_by_hand_while_it_runs() -> None:
     """An action that takes long does not hold up the next one."""
 

@@ -120,7 +120,7 @@ def test_the_first_theme_suits_the_terminal(told: str, theme: str) -> None:
 
 @pytest.mark.parametrize("table", [PROBE, PHASE, SURENESS, ROW, OUTCOME, SEVERITY])
 def test_status_is_a_word_a_sign_and_a_color(table: dict[str, Status]) -> None:
-    """No two states of a kind share their word, and all have a one-cell sign with a letter to fall back on."""
+    """No two states of a kind share their word; all have a one-cell sign and a letter to fall back on."""
     assert len({status.word for status in table.values()}) == len(table)
     assert all(
         len(s.sign) == 1 and len(s.plain) == 1 and s.plain.isascii() and s.style for s in table.values()

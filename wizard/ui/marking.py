@@ -82,7 +82,7 @@ def window(text: str, marks: Sequence[Mark], current: int = 0) -> Window:
             part[number - 1], shift = _narrowed(line, focus)
             moved = [_shifted(m, number, shift) for m in moved]
             cut = cut or "long lines are cut"
-    shown = [defused(line, one_line=True) for line in part]
+    shown = [defused(line, one_line=True, limit=None) for line in part]
     for number in {mark.line for mark in moved}:
         words = ", ".join(mark.word for mark in moved if mark.line == number)
         shown[number - 1] += f"{NOTE}{words}"

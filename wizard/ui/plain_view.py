@@ -21,7 +21,7 @@ async def show_plainly(app: "WizardApp", text: str) -> None:
     """
     try:
         with app.suspend():
-            print(f"\n{defused(text)}\n\n{PROMPT}", end="", flush=True)  # noqa: T201 - the screen is left: this is the terminal
+            print(f"\n{defused(text, limit=None)}\n\n{PROMPT}", end="", flush=True)  # noqa: T201 - the screen is left: this is the terminal
             await _enter(app.leaving)
     except SuspendNotSupported:
         app.notify("This terminal cannot be left for a moment; save the report instead.", markup=False)

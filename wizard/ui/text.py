@@ -12,21 +12,21 @@ from textual.content import Content
 Part = str | tuple[str, str] | Content
 """A text, a text with its style, or content that was made here before."""
 
-LONGEST = 20_000
-"""Characters that one widget is given at most; a page that wants more shows a window of it."""
+LONGEST = 4_000
+"""Characters of one text that a page shows at most; more than a screenful tells nobody anything."""
 
 
 _OURS = re.compile(r"[ -~\n·–…›•○●◐✓✕◂◀]*\Z")
 """Letters and signs of our own pages: nothing in them can act, so the gate need not be loaded for them."""
 
 
-def defused(text: str, *, one_line: bool = False) -> str:
-    """`text` with everything replaced that could act on a terminal, at most `LONGEST` characters."""
-    if len(text) <= LONGEST and _OURS.match(text) and not (one_line and "\n" in text):
+def defused(text: str, *, one_line: bool = False, limit: int | None = LONGEST) -> str:
+    """`text` with everything replaced that could act on a terminal, at most `limit` characters."""
+    if (limit is None or len(text) <= limit) and _OURS.match(text) and not (one_line and "\n" in text):
         return text
     from wizard.evidence.printable import printable
 
-    return printable(text, limit=LONGEST, one_line=one_line)
+    return printable(text, limit=limit, one_line=one_line)
 
 
 def shown(*parts: Part, one_line: bool = False) -> Content:

@@ -98,14 +98,23 @@ class PageScreen(Screen[None]):
         """Draw for the first time. Textual calls this beside the `on_mount` of a subclass, after it."""
         self.query_one("#content").can_focus = False
         if self.page is not None:
-            self.show(self.page)
+            self.draw_all()
 
     def show(self, page: "Page") -> None:
-        """Draw another page of the same kind."""
+        """Take another page of the same kind; drawn at once, or once the screen is there."""
+        self.page = page
+        if self.is_mounted:
+            self.draw_all()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """No key acts before what it acts on is there."""
+        return self.is_mounted
+
+    def draw_all(self) -> None:
+        """Draw frame and content of the page."""
         from wizard.ui.widgets.side_panes import SidePane, evidence_content, trail_content
 
-        self.page = page
-        frame = page.frame
+        frame = self.page.frame
         self.query_one(TitleBar).frame_changed(frame)
         self.query_one("#notes", Prose).show(note_content(frame))
         self.query_one("#trail", SidePane).show(trail_content(frame))

@@ -8,12 +8,12 @@ from textual.binding import BindingType
 from wizard.ui.keys import bind
 from wizard.ui.screens.sheet import Sheet
 from wizard.ui.text import shown, stacked
-from wizard.ui.widgets.answers import Answers, Item
+from wizard.ui.widgets.answers import Answers, Item, Taking
 from wizard.ui.widgets.prose import Prose
 from wizard.walk.page import ConsentAsk
 
 
-class ConsentScreen(Sheet[bool]):
+class ConsentScreen(Sheet[bool], Taking):
     """True for yes, False for no; Esc leaves the question open."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -47,10 +47,6 @@ class ConsentScreen(Sheet[bool]):
         items = (Item("yes", "1", "Yes, look"), Item("no", "2", "No, I answer by hand"))
         answers.show((items,), highlight="no" if self.ask.highest_cost else "yes")
         answers.focus()
-
-    def action_take(self) -> None:
-        """Take the highlighted answer."""
-        self.query_one(Answers).action_select()
 
     def action_decide(self, granted: bool) -> None:
         """Answer."""

@@ -12,14 +12,14 @@ from wizard.model.secret import Secret
 from wizard.ui.keys import bind, press
 from wizard.ui.screens.sheet import Sheet
 from wizard.ui.text import shown
-from wizard.ui.widgets.answers import Answers, Item
+from wizard.ui.widgets.answers import Answers, Item, Taking
 from wizard.ui.widgets.prose import Prose
 from wizard.ui.widgets.secret_input import SecretInput
 from wizard.walk.action import TypeCredential, UseCredential
 from wizard.walk.page import StepPage
 
 
-class CredentialScreen(Sheet["UseCredential | TypeCredential"]):
+class CredentialScreen(Sheet["UseCredential | TypeCredential"], Taking):
     """Gives back the action to take, or None."""
 
     HEADING = "Which key should go out?"
@@ -57,14 +57,6 @@ class CredentialScreen(Sheet["UseCredential | TypeCredential"]):
         answers.show((items,))
         answers.display = bool(items)
         (answers if items else self.query_one(SecretInput)).focus()
-
-    def action_take(self) -> None:
-        """Use the highlighted key."""
-        self.query_one(Answers).action_select()
-
-    def action_press(self, key: str) -> None:
-        """Use the key with that number."""
-        self.query_one(Answers).take(key)
 
     def on_answers_taken(self, event: Answers.Taken) -> None:
         """Use a key that was found."""

@@ -23,9 +23,13 @@ class EvidenceScreen(FullSheet):
 
     def on_mount(self) -> None:
         """Draw for the first time."""
-        self.follow(self.page)
+        self._draw()
 
     def follow(self, page: Page) -> None:
         """Draw what is known on another page."""
         self.page = page
-        self.query_one("#facts", Prose).show(evidence_content(page.frame))
+        if self.is_mounted:
+            self._draw()
+
+    def _draw(self) -> None:
+        self.query_one("#facts", Prose).show(evidence_content(self.page.frame))

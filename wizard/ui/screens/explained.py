@@ -85,12 +85,20 @@ class ExplainedScreen(Screen[str]):
         """Draw for the first time."""
         self.query_one("#said").can_focus = False
         self.query_one(JsonArea).can_focus = False
-        self.explain(self.explanation)
+        self._draw()
 
     def explain(self, explanation: Explanation) -> None:
-        """Draw another explanation."""
+        """Take another explanation; drawn at once, or once the screen is there."""
         self.explanation = explanation
-        text = self.body_text
+        if self.is_mounted:
+            self._draw()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """No key acts before what it acts on is there."""
+        return self.is_mounted
+
+    def _draw(self) -> None:
+        explanation, text = self.explanation, self.body_text
         self.query_one("#error", Prose).show(error_content(explanation))
         self.query_one("#cause", Prose).show(cause_content(explanation))
         self.query_one("#others", Prose).show(others_content(explanation))

@@ -7,14 +7,14 @@ from textual.binding import BindingType
 
 from wizard.ui.keys import bind, press
 from wizard.ui.screens.sheet import Sheet
-from wizard.ui.widgets.answers import Answers, Item
+from wizard.ui.widgets.answers import Answers, Item, Taking
 from wizard.walk.page import Page
 
 KEYS = "123456789abcdefghijklmnopqrtuwxyz"
 """Digits first, then letters; v and s stay for the verdict and the summary."""
 
 
-class JumpScreen(Sheet[str]):
+class JumpScreen(Sheet[str], Taking):
     """Gives back the step to go to, `verdict`, `summary`, or None."""
 
     HEADING = "Go to"
@@ -48,14 +48,6 @@ class JumpScreen(Sheet[str]):
         answers = self.query_one(Answers)
         answers.show((steps, ends))
         answers.focus()
-
-    def action_take(self) -> None:
-        """Go to the highlighted place."""
-        self.query_one(Answers).action_select()
-
-    def action_press(self, key: str) -> None:
-        """Go to the place with that key."""
-        self.query_one(Answers).take(key)
 
     def on_answers_taken(self, event: Answers.Taken) -> None:
         """Go."""

@@ -8,13 +8,13 @@ from textual.binding import BindingType
 from wizard.ui.keys import bind, press
 from wizard.ui.screens.sheet import Sheet
 from wizard.ui.screens.start import session_item
-from wizard.ui.widgets.answers import Answers
+from wizard.ui.widgets.answers import Answers, Taking
 from wizard.walk.page import Resumable
 
 KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
 
 
-class SessionsScreen(Sheet[str]):
+class SessionsScreen(Sheet[str], Taking):
     """Gives back the identifier of a session, or None."""
 
     HEADING = "Take up again"
@@ -38,14 +38,6 @@ class SessionsScreen(Sheet[str]):
         answers = self.query_one(Answers)
         answers.show((items,))
         answers.focus()
-
-    def action_take(self) -> None:
-        """Take up the highlighted session."""
-        self.query_one(Answers).action_select()
-
-    def action_press(self, key: str) -> None:
-        """Take up the session with that key."""
-        self.query_one(Answers).take(key)
 
     def on_answers_taken(self, event: Answers.Taken) -> None:
         """Take it up."""

@@ -41,6 +41,10 @@ class Sheet(ModalScreen[Result], Generic[Result]):
         """The sheet's own widgets."""
         raise NotImplementedError
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """No key acts before what it acts on is there."""
+        return self.is_mounted
+
     def action_close(self) -> None:
         """Close without a result."""
         self.dismiss(None)

@@ -11,9 +11,9 @@ from textual.binding import BindingType
 from textual.containers import VerticalScroll
 
 from wizard.ui.keys import bind, press
-from wizard.ui.screens.base import PageScreen
+from wizard.ui.screens.base import PageScreen, note_content
 from wizard.ui.text import shown
-from wizard.ui.widgets.answers import Answers, Item
+from wizard.ui.widgets.answers import Answers, Item, Taking
 from wizard.ui.widgets.key_bar import KeyBar
 from wizard.ui.widgets.paste_box import PasteBox
 from wizard.ui.widgets.prose import Prose
@@ -21,7 +21,7 @@ from wizard.ui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
     from wizard.model.explanation import Explanation
-    from wizard.walk.page import Page, Resumable, StartPage
+    from wizard.walk.page import Resumable, StartPage
 
 PURPOSE = "Find out why a call to the Anthropic API answers 400, and what to change."
 PASTE_HERE = "Paste an error, a log, a request or a curl command"
@@ -40,7 +40,7 @@ def session_item(session: "Resumable", key: str) -> Item:
     )
 
 
-class StartScreen(PageScreen):
+class StartScreen(PageScreen, Taking):
     """Draws a `StartPage`, and a first paint before there is one."""
 
     CSS_PATH = "start.tcss"
@@ -81,14 +81,11 @@ class StartScreen(PageScreen):
         """Keys go to the choices first; a paste is read from anywhere."""
         self.query_one(Answers).focus()
 
-    def show(self, page: "Page") -> None:
+    def draw_all(self) -> None:
         """Draw the page; what a paste says opens on a screen of its own."""
-        from wizard.ui.screens.base import note_content
-
-        self.page = page
-        start = cast("StartPage", page)
-        self.query_one(TitleBar).frame_changed(page.frame)
-        self.query_one("#notes", Prose).show(note_content(page.frame))
+        start = cast("StartPage", self.page)
+        self.query_one(TitleBar).frame_changed(start.frame)
+        self.put("#notes", note_content(start.frame))
         choices = [
             Item(f"choose:{choice.value}", str(number), choice.label, means=choice.means)
             for number, choice in enumerate(start.choices, 1)
@@ -122,7 +119,7 @@ class StartScreen(PageScreen):
             self.send(Choose(surface))
 
     def draw(self) -> None:
-        """Nothing beyond `show`."""
+        """Nothing beyond `draw_all`."""
 
     def compose_content(self) -> ComposeResult:
         """Nothing beyond `compose`."""
@@ -157,14 +154,6 @@ class StartScreen(PageScreen):
             self.query_one(PasteBox).give(cast("StartPage", self.page).sample)
         else:
             self.send(Choose(rest) if kind == "choose" else Resume(rest))
-
-    def action_take(self) -> None:
-        """Take the highlighted line."""
-        self.query_one(Answers).action_select()
-
-    def action_press(self, key: str) -> None:
-        """Take the line with that key."""
-        self.query_one(Answers).take(key)
 
     def action_paste_box(self) -> None:
         """Into the box."""

@@ -10,7 +10,7 @@ from textual.content import Content
 from wizard.ui.keys import bind, press
 from wizard.ui.screens.base import PageScreen
 from wizard.ui.text import NOTHING, shown, stacked
-from wizard.ui.widgets.answers import Answers, Item
+from wizard.ui.widgets.answers import Answers, Item, Taking
 from wizard.ui.widgets.probe_card import ProbeCard
 from wizard.ui.widgets.prose import Prose
 from wizard.walk.action import (
@@ -103,7 +103,7 @@ def credentials_content(page: StepPage) -> Content:
     return stacked(*lines)
 
 
-class StepScreen(PageScreen):
+class StepScreen(PageScreen, Taking):
     """Draws a `StepPage`."""
 
     WANTS = "step"
@@ -166,7 +166,7 @@ class StepScreen(PageScreen):
         """Draw the page; a new question starts at its top and runs its own checks."""
         before = self.step.step
         super().show(page)
-        if self.step.step != before:
+        if self.is_mounted and self.step.step != before:
             self.query_one("#content").scroll_home(animate=False)
             self.call_after_refresh(self._begin)
 
@@ -223,15 +223,6 @@ class StepScreen(PageScreen):
             self.send(RunProbes())
         else:
             self.tell("This question has no check of its own: answer it by hand.")
-
-    def action_take(self) -> None:
-        """Give the highlighted answer even when the list has no focus."""
-        self.query_one(Answers).action_select()
-
-    def action_press(self, key: str) -> None:
-        """Take the answer or task with that key."""
-        if not self.query_one(Answers).take(key):
-            self.tell("Nothing on this page has that key.")
 
     def action_open(self, value: str) -> None:
         """Give one of the two answers that every question has."""

@@ -7,11 +7,11 @@ from textual.binding import BindingType
 
 from wizard.ui.keys import bind, press
 from wizard.ui.screens.sheet import Sheet
-from wizard.ui.widgets.answers import Answers, Item
+from wizard.ui.widgets.answers import Answers, Item, Taking
 from wizard.walk.page import Choice
 
 
-class SurfaceScreen(Sheet[str]):
+class SurfaceScreen(Sheet[str], Taking):
     """Gives back the value of a choice, or None."""
 
     HEADING = "What calls the API?"
@@ -34,14 +34,6 @@ class SurfaceScreen(Sheet[str]):
         items = [Item(c.value, str(n), c.label, "", c.means) for n, c in enumerate(self.choices, 1)]
         answers.show((items,))
         answers.focus()
-
-    def action_take(self) -> None:
-        """Take the highlighted line."""
-        self.query_one(Answers).action_select()
-
-    def action_press(self, key: str) -> None:
-        """Take the line with that digit."""
-        self.query_one(Answers).take(key)
 
     def on_answers_taken(self, event: Answers.Taken) -> None:
         """Give it back."""

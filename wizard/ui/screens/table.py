@@ -56,12 +56,16 @@ class TableScreen(FullSheet):
 
     def on_mount(self) -> None:
         """Draw for the first time."""
-        self.follow(self.page)
+        self._draw()
 
     def follow(self, page: Page) -> None:
         """Draw the table as it stands on another page."""
         self.page = page
-        frame = page.frame
+        if self.is_mounted:
+            self._draw()
+
+    def _draw(self) -> None:
+        frame = self.page.frame
         rows = [
             row_content(number, row, frame.row_titles.get(row.rule))
             for number, row in enumerate(frame.rows, 1)

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, cast
+from typing import Any, ClassVar, cast
 
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
+from textual.screen import Screen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -66,25 +67,34 @@ class Answers(OptionList):
     def __init__(self, *, id: str = "answers") -> None:  # noqa: A002 - Textual's own name for it
         super().__init__(id=id, markup=False)
         self._items: tuple[Item, ...] = ()
+        self._placed: int | None = None
+        """Where the page put the cursor; elsewhere means that the person moved it."""
 
     def show(self, groups: Sequence[Sequence[Item]], *, highlight: str | None = None) -> None:
-        """Show groups of items with a line between them; the highlight stays where it was if it can."""
+        """Show groups of items with a line between them.
+
+        The cursor goes to `highlight`, or to the first item. Where the same items were shown before and the
+        person moved the cursor, it stays with them.
+        """
         items = tuple(item for group in groups for item in group)
-        if items == self._items:
-            return
-        kept = self.highlighted_option.id if self.highlighted_option else None
-        same = [item.id for item in items] == [item.id for item in self._items]
-        self._items = items
-        options: list[Option | None] = []
-        for group in groups:
-            if options and group:
-                options.append(None)
-            options += [Option(self._prompt(item), id=item.id) for item in group]
-        self.set_options(options)
-        wanted = kept if same else highlight
         ids = [item.id for item in items]
-        self.highlighted = ids.index(wanted) if wanted in ids else (0 if ids else None)
+        moved = ids == [item.id for item in self._items] and self.highlighted != self._placed
+        at = self.highlighted if moved else ids.index(highlight) if highlight in ids else 0 if ids else None
+        if items != self._items:
+            self._items = items
+            self.set_options(self._rows(groups))
+        if not moved:
+            self._placed = at
+        self.highlighted = at
         self.call_after_refresh(self.call_after_refresh, self.reveal)
+
+    def _rows(self, groups: Sequence[Sequence[Item]]) -> list[Option | None]:
+        lines: list[Option | None] = []
+        for group in groups:
+            if lines and group:
+                lines.append(None)
+            lines += [Option(self._prompt(item), id=item.id) for item in group]
+        return lines
 
     def _prompt(self, item: Item) -> Content:
         note = (f"  {item.note}", "bold") if item.note else ""
@@ -149,3 +159,21 @@ class Answers(OptionList):
 
     def _page(self) -> VerticalScroll | None:
         return next((node for node in self.ancestors if isinstance(node, VerticalScroll)), None)
+
+
+class Taking:
+    """What a screen with a list can do with it from its own keys, wherever the focus is.
+
+    Written behind the screen's own base, because Textual takes style names from the first base alone.
+    """
+
+    def action_take(self) -> None:
+        """Take the highlighted line."""
+        for answers in cast(Screen[Any], self).query(Answers):
+            answers.action_select()
+
+    def action_press(self, key: str) -> None:
+        """Take the line with that key."""
+        for answers in cast(Screen[Any], self).query(Answers):
+            if not answers.take(key):
+                answers.app.notify("Nothing on this page has that key.", markup=False)

@@ -55,6 +55,7 @@ class PasteBox(TextArea):
             placeholder=shown("Here or anywhere on this page. ctrl+g reads what you type."),
         )
         self.cursor_blink = False
+        self._given = self._drawn = ""
 
     def on_paste(self, event: events.Paste) -> None:
         """Show the pasted text, or a chip for a large one, and hand it over whole."""
@@ -67,13 +68,15 @@ class PasteBox(TextArea):
         if not text.strip():
             self.app.notify("There was no text in that paste.", markup=False)
             return
-        self.load_text(chip(text) if is_large(text) else defused(text))
+        self.load_text(chip(text) if is_large(text) else defused(text, limit=None))
+        self._given, self._drawn = text, self.text
         self.post_message(self.Given(text))
 
     def action_read(self) -> None:
         """Hand over what was typed."""
         if self.text.strip():
-            self.post_message(self.Given(self.text))
+            # What stands there from a paste is defused, perhaps a chip: the person means what they pasted.
+            self.post_message(self.Given(self._given if self.text == self._drawn else self.text))
         else:
             self.app.notify("The box is empty: paste or type something first.", markup=False)
 

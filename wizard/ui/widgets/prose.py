@@ -39,6 +39,7 @@ class Prose(Widget):
     def __init__(self, content: Content | None = None, *, id: str | None = None, classes: str = "") -> None:  # noqa: A002
         super().__init__(id=id, classes=classes, markup=False)
         self._given = Content("") if content is None else content
+        self._laid: tuple[int, Content, Content] | None = None
         self.set_class(not self._given.plain, "-empty")
 
     def show(self, content: Content) -> None:
@@ -49,8 +50,10 @@ class Prose(Widget):
             self.refresh(layout=True)
 
     def laid(self, width: int) -> Content:
-        """What is shown at a width in cells."""
-        return hung(self._given, width) if width else self._given
+        """What is shown at a width in cells; asked for twice a draw, so the last answer is kept."""
+        if self._laid is None or self._laid[0] != width or self._laid[1] is not self._given:
+            self._laid = width, self._given, hung(self._given, width) if width else self._given
+        return self._laid[2]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as the wrapped content has."""
