@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from wizard.cli.asking import asking_arguments
 from wizard.cli.check_lines import entries
 from wizard.cli.console import Exit, UsageError, complain, read_bytes, say, say_json
 
@@ -27,6 +28,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("-o", "--output", metavar="OUT", help="write the smallest body here")
     parser.add_argument("--json", action="store_true", help="print JSON instead of text")
+    parser.add_argument("--live", action="store_true", help="ask the API itself, free of charge where it can")
+    parser.add_argument("--error", metavar="FILE", help="with --live: the error that the API gave, or -")
+    asking_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -41,6 +45,12 @@ def run(args: argparse.Namespace) -> int:
     if args.budget < 1:
         raise UsageError("--budget must be at least 1")
     body = _body(read_bytes(args.file))
+    if args.live:
+        if args.offline:
+            raise UsageError("--live and --offline contradict each other")
+        from wizard.cli.minimize_live import run_live
+
+        return run_live(args, body)
     betas = [value for given in args.beta for value in given.split(",")]
     answer = offline_answer(
         body, lambda each: check(each, version=args.api_version, betas=betas, url=args.url), args.cause

@@ -87,7 +87,7 @@ async def setting_of(
         complain("no key is at hand: store one with `a400-wizard keys add`, or set ANTHROPIC_API_KEY")
         return None
     noted = session.state.notes.get("model", ()) if session else ()
-    named = args.model or (body or {}).get("model") or (noted[-1] if noted else None)
+    named = getattr(args, "model", None) or (body or {}).get("model") or (noted[-1] if noted else None)
     subject = Subject(model=named if isinstance(named, str) else None, api_version=args.api_version or "")
     geo = (body or {}).get("inference_geo")
     return Setting(

@@ -103,8 +103,22 @@ def smallest_good(setting: Setting) -> dict[str, Any]:
 def for_endpoint(setting: Setting, body: Mapping[str, Any]) -> dict[str, Any]:
     """A body as the trial's endpoint takes it: for the free one without what only create takes."""
     if setting.paid:
-        return {**body, "max_tokens": 1, "stream": False}
+        return {**body, **_cheap(body)}
     return {key: value for key, value in body.items() if key not in knowledge()["create_only"]}
+
+
+def _cheap(body: Mapping[str, Any]) -> dict[str, Any]:
+    """What makes a call to the real endpoint cheap without changing what may be wrong with it.
+
+    A missing or malformed max_tokens may be the error itself, and thinking needs room for its budget
+    (facts: api D6), so both are left as they are.
+    """
+    changed: dict[str, Any] = {"stream": False} if body.get("stream") is True else {}
+    most, thinking = body.get("max_tokens"), body.get("thinking")
+    budgeted = isinstance(thinking, Mapping) and "budget_tokens" in thinking
+    if type(most) is int and most > 1 and not budgeted:
+        changed["max_tokens"] = 1
+    return changed
 
 
 def uncountable(body: Any, depth: int = 0) -> str | None:
