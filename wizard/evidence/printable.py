@@ -88,6 +88,15 @@ def printable(
     return text
 
 
+def defused(text: str) -> str:
+    """A part of a file, safe to print, its line ends as they were.
+
+    `printable` shows a text; this is for a text that stays a file, in which a carriage return before a line
+    feed is how the lines of that file end.
+    """
+    return "\r\n".join(printable(part) for part in text.split("\r\n"))
+
+
 def _masked(text: str, known: KnownSecrets) -> str:
     parts: list[str] = []
     at = 0

@@ -16,6 +16,7 @@ DEEPEST = 2
 _LARGEST = 64 * 1024 * 1024
 """Bytes of a surface or of a part of an archive; more cannot be judged."""
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
+_WRAPPED = re.compile(r"[A-Za-z0-9+/_-]{16}\s*\n\s*[A-Za-z0-9+/_-]{4}")
 _HEX = re.compile(r"(?:[0-9A-Fa-f]{2}){8,}")
 _ESCAPE = re.compile(r"\\+u([0-9A-Fa-f]{4})|\\+x([0-9A-Fa-f]{2})")
 _SEQUENCE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
@@ -90,7 +91,7 @@ def _decoded(text: str) -> Iterator[tuple[str, str]]:
         yield "escapes", _ESCAPE.sub(lambda m: chr(int(m[1] or m[2], base=16)), _LINE_BREAK.sub("\n", text))
     if not text.isascii():
         yield "wide letters", unicodedata.normalize("NFKC", text)
-    joined = re.sub(r"\s+", "", text) if "\n" in text else ""
+    joined = re.sub(r"\s+", "", text) if _WRAPPED.search(text) else ""
     for source in (text, joined) if joined else (text,):
         yield "base64", "\n".join(_base64(source))
         yield "hexadecimal digits", "\n".join(_hex(source))

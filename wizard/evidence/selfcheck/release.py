@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from wizard.evidence.gate import Gate
 from wizard.evidence.redaction.known import KnownSecrets
-from wizard.evidence.selfcheck.canary import KNOWN, canaries
+from wizard.evidence.selfcheck.canary import KNOWN, Canary, canaries
 from wizard.evidence.selfcheck.search import LeakError, check
 
 _WITHOUT_A_CASE = b"canaries of a gate without a case"
@@ -25,16 +25,17 @@ def release(gate: Gate, surfaces: Mapping[str, bytes | str]) -> None:
         LeakError: something was found, or something cannot be judged. Nothing may be written then.
     """
     planted = canaries(gate.key or _WITHOUT_A_CASE, gate.level)
-    gates = {
-        canary.layer: replace(gate, known=KnownSecrets([canary.value]), _memo={})
-        if canary.layer == KNOWN
-        else gate
-        for canary in planted
-    }
-    alive = "\n".join(gates[canary.layer].text(canary.sentence) for canary in planted)
+    fresh = replace(gate, _memo={})
+    alive = "\n".join(_through(fresh, canary) for canary in planted)
     hits = (
         *check({"canaries": alive}, (), planted),
         *check(surfaces, gate.known, planted),
     )
     if hits:
         raise LeakError(hits)
+
+
+def _through(gate: Gate, canary: Canary) -> str:
+    if canary.layer == KNOWN:
+        gate = replace(gate, known=KnownSecrets([canary.value]))
+    return gate.text(canary.sentence)
