@@ -2,11 +2,13 @@
 
 import argparse
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Literal
 
 from wizard.cli.console import Exit, complain, read_text, say, say_json
 
 if TYPE_CHECKING:
+    from wizard.model.event import Proved
     from wizard.proof.audit import Audit
 
 _SHOWN = 40
@@ -17,6 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
     parser.add_argument("log", metavar="LOG", help="the log, or - for standard input")
     parser.add_argument("--expect", metavar="REQUEST_ID", help="look for the request id of a known-good call")
+    parser.add_argument("--session", metavar="ID", help="enter the result into this session; latest works")
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 
@@ -34,9 +37,39 @@ def run(args: argparse.Namespace) -> int:
     if args.expect:
         where = f"on line {found.expected_at}" if found.expected_at else "not in this log"
         complain(printable(f"{args.expect} is {where}", one_line=True))
+    if args.session:
+        from wizard.cli.entering import enter
+
+        enter(args.session, [_entry(found, args.expect)])
     if found.leaks or not found.traceable:
         return Exit.PROBLEM
     return Exit.UNKNOWN if args.expect and not found.expected_at else Exit.FINE
+
+
+def _entry(found: "Audit", expected: str | None) -> "Proved":
+    """The result as an event. A log without a failure and without the call that was made shows nothing."""
+    from wizard.model.event import Proved
+
+    poor = sum(1 for failure in found.failures if failure.missing)
+    here = found.expected_at is not None
+    verdict: Literal["passed", "failed", "not_done"] = "passed"
+    if found.leaks:
+        verdict, said = (
+            "failed",
+            f"{len(found.leaks)} things that do not belong in a log, the first on line {found.leaks[0].line}",
+        )
+    elif poor:
+        verdict, said = "failed", f"{poor} of {len(found.failures)} failures cannot be traced"
+    elif expected and not here:
+        verdict, said = "failed", "the request id of the known-good call is not in the log"
+    elif not found.failures and not here:
+        verdict, said = "not_done", "the log holds no failure and no known call: nothing can be traced in it"
+    else:
+        said = f"{len(found.failures)} failures can be traced, no secret found"
+        said += "; the known-good call is in it" if here else ""
+    return Proved(
+        at=datetime.now(UTC), check="log", verdict=verdict, said=said, request_id=expected if here else None
+    )
 
 
 def _lines(found: "Audit", name: str) -> list[str]:

@@ -4,9 +4,12 @@ import argparse
 import asyncio
 import os
 import secrets
+from datetime import UTC, datetime
+from typing import Literal
 
 from wizard.cli.console import Exit, UsageError, complain, say, say_json
 from wizard.evidence import printable
+from wizard.model.event import Proved
 from wizard.proof.program import ProgramError
 from wizard.proof.referee import Judgment, Match, Play, play_match, plays
 
@@ -26,6 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="SECONDS",
         help="how long one play may take (default 45)",
     )
+    parser.add_argument("--session", metavar="ID", help="enter the result into this session; latest works")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument(
         "program", nargs=argparse.REMAINDER, metavar="-- COMMAND", help="the program to judge"
@@ -44,6 +48,10 @@ def run(args: argparse.Namespace) -> int:
         say_json({"format": 1, "passed": match.passed, "judgments": [_plain(j) for j in match.judgments]})
     else:
         _close(match)
+    if args.session:
+        from wizard.cli.entering import enter
+
+        enter(args.session, [_entry(match, len(match.arrivals), len(plays()))])
     if not match.told:
         return Exit.UNKNOWN
     return Exit.FINE if match.passed else Exit.PROBLEM
@@ -89,6 +97,20 @@ def _close(match: Match) -> None:
             say(f"All plays\n  {_SIGNS[judgment.verdict]} {judgment.rule}: {judgment.said}")
     if not match.told:
         complain("nothing arrived: the program ignores ANTHROPIC_BASE_URL, or did not call the API at all")
+
+
+def _entry(match: Match, played: int, known: int) -> Proved:
+    """The result as an event: it passed only where every play was played."""
+    failed = sorted(
+        {f"{judgment.play}: {judgment.rule}" for judgment in match.judgments if judgment.verdict == "failed"}
+    )
+    verdict: Literal["passed", "failed", "not_done"] = "failed" if failed else "passed"
+    said = f"{played} plays: nothing to mend" if not failed else f"to mend: {', '.join(failed[:6])}"
+    if not match.told:
+        verdict, said = "not_done", "nothing arrived: the program does not call ANTHROPIC_BASE_URL"
+    elif not failed and played < known:
+        verdict, said = "not_done", f"only {played} of {known} plays were played; they found nothing to mend"
+    return Proved(at=datetime.now(UTC), check="retries", verdict=verdict, said=said)
 
 
 def _plain(judgment: Judgment) -> dict[str, str]:

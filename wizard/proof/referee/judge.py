@@ -7,19 +7,6 @@ from itertools import pairwise
 from wizard.proof.program import Ran
 from wizard.proof.referee.plays import Arrival, Judgment, Play, Policy, Told
 
-_SAYS_SO = (
-    "error",
-    "fail",
-    "refus",
-    "limit",
-    "overload",
-    "timeout",
-    "timed out",
-    "connect",
-    "invalid",
-    "denied",
-)
-
 
 def judge(
     play: Play,
@@ -47,7 +34,7 @@ def judge(
         said = "nothing arrived: the program did not send its call to ANTHROPIC_BASE_URL"
         return (Judgment(play.id, "arrives", "cannot_tell", said),)
     judged = [_once(play, call, ran)] if play.kind == "once" else _retried(play, call, ran, policy, lag_s)
-    return (*judged, *_layers(play, call), *_ending(play, ran, key, canary))
+    return (*judged, *_layers(play, call), *_ending(play, ran, policy, key, canary))
 
 
 def the_call(arrivals: Sequence[Arrival]) -> list[Arrival]:
@@ -118,7 +105,7 @@ def _bounded(play: Play, call: Sequence[Arrival], ran: Ran, policy: Policy) -> J
     if len(call) > policy.most_attempts:
         return Judgment(play.id, "gives up", "failed", f"tried {len(call)} times: that is no bound")
     if ran.exit_code is None:
-        said = f"had not given up when it was stopped after {ran.seconds:.0f} s"
+        said = f"had not given up when it was stopped after {ran.seconds:.0f} s: allow it a longer deadline"
         return Judgment(play.id, "gives up", "cannot_tell", said)
     return Judgment(play.id, "gives up", "passed", f"gave up after {len(call)} attempts")
 
@@ -167,13 +154,13 @@ def _layers(play: Play, call: Sequence[Arrival]) -> list[Judgment]:
     return []
 
 
-def _ending(play: Play, ran: Ran, key: str, canary: str) -> list[Judgment]:
+def _ending(play: Play, ran: Ran, policy: Policy, key: str, canary: str) -> list[Judgment]:
     judged = []
     lower = ran.output.lower()
     if ran.exit_code is not None:
         judged.append(_exit_code(play, ran.exit_code))
         clear = bool(play.status and play.kind != "stream" and str(play.status) in lower) or any(
-            word in lower for word in _SAYS_SO
+            word in lower for word in policy.says_so
         )
         said = "says that the call failed" if clear else "ends without saying what failed"
         judged.append(Judgment(play.id, "message", "passed" if clear else "failed", said))

@@ -32,6 +32,8 @@ class Policy(Model):
     growth: float
     retry_after_slack: float
     same_gap: float
+    says_so: tuple[str, ...]
+    """Words of which a message about a failure has at least one."""
     source: str
     verified_on: str
 
