@@ -13,7 +13,7 @@ from wizard.evidence.case import AskFile, Case, CaseError, document
 from wizard.evidence.case.strict import valid
 from wizard.flow.guard import bad_advice, bad_characters, bad_markup, mixed_scripts
 from wizard.model.event import Ask, Dispute
-from wizard.model.fact import Catalogue
+from wizard.model.fact import Catalogue, ProbeSpec
 from wizard.model.flow import Flow, Step
 from wizard.model.words import Consent
 
@@ -37,9 +37,13 @@ class Offer:
     by: str
     collects: tuple[str, ...]
     """What its answer or its probes would add to the case."""
-    consents: tuple[tuple[Consent, str], ...]
-    """Consent class of each probe, and a sentence: what it does, whom it asks, what it costs."""
-    applies: bool = True
+    probes: tuple[ProbeSpec, ...]
+    """What the step can run, each with its consent class; none where only the person is asked."""
+
+    @property
+    def consents(self) -> tuple[Consent, ...]:
+        """The consent classes that the step needs, each once."""
+        return tuple(dict.fromkeys(probe.consent for probe in self.probes))
 
 
 def bad_text(text: str) -> str | None:
@@ -136,10 +140,4 @@ def offer(step: Step, flow: Flow, catalogue: Catalogue, *, text: str = "", by: s
     collects = tuple(
         f"{specs[fact].title}: {specs[fact].meaning}" if fact in specs else fact for fact in facts
     )
-    consents = tuple((probe.consent, _cost(probe.title, probe.consent, probe.cost)) for probe in probes)
-    return Offer(step, text, by, collects, consents)
-
-
-def _cost(title: str, consent: Consent, cost: str | None) -> str:
-    price = f", {cost}" if cost else ""
-    return f"{title}: {consent.words}{price}"
+    return Offer(step, text, by, collects, tuple(probes))

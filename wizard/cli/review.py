@@ -1,0 +1,189 @@
+"""`a400-wizard review FILE`: look at somebody's case, read-only and offline, and answer it."""
+
+import argparse
+import sys
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from wizard.cli import case_lines
+from wizard.cli.console import Exit, UsageError, complain, read_bytes, say, say_json
+from wizard.cli.saved import TOOL, write
+from wizard.evidence import printable
+from wizard.evidence.case import ASK_SUFFIX, CaseError, open_case
+from wizard.knowledge.load import catalogue
+from wizard.model.event import Ask, Dispute
+from wizard.session.case.asking import make_ask
+from wizard.session.case.review import Review, review
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The case, what to show of it, and what to answer."""
+    parser.add_argument("file", metavar="FILE", help="a case file (.a400case), or -")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--all", action="store_true", help="the whole trail, not only what is new")
+    parser.add_argument("--since", metavar="N|FILE", help="what is new since round N, or since an older file")
+    parser.add_argument("--summary", action="store_true", help="also the summary of the newest round")
+    parser.add_argument("--guide", action="store_true", help="also what a guide asks and listens for")
+    parser.add_argument("--note", action="append", default=[], metavar="TEXT", help="write a note")
+    parser.add_argument(
+        "--dispute", action="append", default=[], metavar="ROW[:WHY]", help="doubt a row of the table"
+    )
+    parser.add_argument("--ask", action="append", default=[], metavar="STEP[:TEXT]", help="ask for a step")
+    parser.add_argument("--as", dest="name", metavar="NAME", default="support", help="how you are called")
+    parser.add_argument("-o", "--output", metavar="FILE", type=Path, help=f"the answer ({ASK_SUFFIX})")
+    parser.add_argument("--dialogue", action="store_true", help="answer line by line, also from a pipe")
+
+
+@dataclass(slots=True)
+class Draft:
+    """What the answer holds so far."""
+
+    notes: list[str] = field(default_factory=list)
+    disputes: list[Dispute] = field(default_factory=list)
+    asks: list[Ask] = field(default_factory=list)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was said yet."""
+        return not (self.notes or self.disputes or self.asks)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Show the case; write the answer where there is one.
+
+    Raises:
+        UsageError: the answer is not complete, or may not travel.
+    """
+    now = datetime.now().astimezone()
+    try:
+        found = review(open_case(read_bytes(args.file)), catalogue(), now)
+        since = _since(args.since, found)
+    except CaseError as error:
+        complain(printable(str(error), one_line=True))
+        return Exit.UNKNOWN
+    draft = _draft(args)
+    if draft.empty and args.output:
+        raise UsageError("say something with --note, --dispute or --ask, to be written to the answer")
+    if not draft.empty and not args.output:
+        raise UsageError(f"name the file for the answer: -o answer{ASK_SUFFIX}")
+    if args.json:
+        say_json(as_data(found))
+    elif draft.empty or sys.stdout.isatty():
+        _show(found, args, since, now)
+    if not draft.empty:
+        save(found, draft, args.name, args.output, now)
+    elif args.dialogue or (_on_terminal() and not args.json):
+        from wizard.cli.review_talk import talk
+
+        talk(found, args.name, now, guide=args.guide)
+    return Exit.PROBLEM if found.disagreements else Exit.FINE
+
+
+def _on_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _since(given: str | None, found: Review) -> int | None:
+    """The last round that the reader knows already; None where nobody said."""
+    if given is None:
+        return None
+    if given.isascii() and given.isdigit() and len(given) < 4:
+        return int(given)
+    older = open_case(read_bytes(given))
+    if older.manifest.session != found.case.manifest.session:
+        raise CaseError("the two files are of different cases")
+    if not found.case.extends(older):
+        raise CaseError("the newer file does not go on from the older one: its rounds were changed")
+    return len(older.turns)
+
+
+def _draft(args: argparse.Namespace) -> Draft:
+    try:
+        return Draft(
+            notes=list(args.note),
+            disputes=[Dispute(row=row, why=why) for row, why in map(_split, args.dispute)],
+            asks=[Ask(step=step, text=text) for step, text in map(_split, args.ask)],
+        )
+    except ValueError as error:
+        raise UsageError(
+            "a step or row is a name such as other-network, with at most 500 characters"
+        ) from error
+
+
+def _split(given: str) -> tuple[str, str]:
+    name, _, text = given.partition(":")
+    return name.strip(), text.strip()
+
+
+def _show(found: Review, args: argparse.Namespace, since: int | None, now: datetime) -> None:
+    say("\n".join(case_lines.overview(found, now)))
+    first = 0 if args.all else _last_seen(found) if since is None else since
+    entries = found.since(first)
+    say("\nTrail" if not first else f"\nNew since round {first} (--all shows everything)")
+    say("\n".join(case_lines.trail(entries, now)) or "  nothing")
+    if found.state.wanted:
+        say("\nAsked for")
+        say("\n".join(case_lines.wanted(found.state)))
+    say("\nRows")
+    say("\n".join(case_lines.table(found)))
+    if args.guide:
+        say("\nSteps")
+        say("\n".join(case_lines.steps(found, guide=True)))
+    if args.summary:
+        newest = [turn.summary for turn in found.case.turns if turn.summary][-1:]
+        say("\nSummary\n" + "".join(newest).rstrip())
+
+
+def _last_seen(found: Review) -> int:
+    """The last round of support's side: what came after it is new to them."""
+    turns = found.case.turns
+    return max((t.record.number for t in turns[:-1] if t.record.who == "support"), default=0)
+
+
+def save(found: Review, draft: Draft, name: str, path: Path, now: datetime) -> None:
+    """Write the answer.
+
+    Raises:
+        UsageError: it may not travel, or cannot be written.
+    """
+    try:
+        data = make_ask(
+            found.case,
+            found.flow,
+            by=name,
+            at=now,
+            tool=TOOL,
+            asks=draft.asks,
+            notes=draft.notes,
+            disputes=draft.disputes,
+        )
+    except CaseError as error:
+        raise UsageError(printable(str(error), one_line=True)) from error
+    write(path, data)
+    complain(f"written to {printable(str(path))}; the user reads it with: a400-wizard ask {path.name}")
+
+
+def as_data(found: Review) -> dict[str, object]:
+    """The review for programs."""
+    return {
+        "case": found.case.manifest.model_dump(mode="json"),
+        "foreign": found.foreign,
+        "rounds": [
+            {
+                **r.turn.record.model_dump(mode="json"),
+                "hash": r.turn.digest,
+                "computed": r.reached.rule if r.reached else None,
+                "agrees": r.agrees,
+            }
+            for r in found.rounds
+        ],
+        "trail": [
+            {"round": s.round, "at": s.at, "who": s.who, "kind": s.kind, "step": s.step, "text": s.text}
+            for s in found.since(0)
+        ],
+        "rows": [{"rule": row.rule, "state": row.state} for row in found.state.evaluation.rows],
+        "disputed": found.disputed,
+        "wanted": [ask.model_dump(mode="json") for ask in found.state.wanted],
+        "disagreements": found.disagreements,
+    }
