@@ -15,6 +15,7 @@ LINES = ("haiku", "sonnet", "opus", "fable", "mythos")
 _PLATFORM_PREFIX = re.compile(r"^(?:(?:[a-z-]+\.)?anthropic\.|anthropic/|publishers/anthropic/models/)")
 _PLATFORM_SUFFIX = re.compile(r"(?:-v\d+(?::\d+)?|@(?:\d{8}|latest|default)|\[1m\])$")
 _DATE = re.compile(r"-(?:20\d{6}|latest)$")
+_LONGEST_NAME = 200
 _DOTTED = re.compile(r"(?<=\d)\.(?=\d)")
 
 
@@ -66,6 +67,8 @@ def find_model(name: str, live: Mapping[str, ModelFacts] | None = None) -> Model
 
     A dated or dotted spelling of a known model finds that model, since its behavior is the same.
     """
+    if len(name) > _LONGEST_NAME:
+        return None
     tables = (live or {}, shipped_models())
     bare = plain_name(name)
     for candidate in (name, bare, _DATE.sub("", bare), _DOTTED.sub("-", _DATE.sub("", bare))):
@@ -77,6 +80,8 @@ def find_model(name: str, live: Mapping[str, ModelFacts] | None = None) -> Model
 
 def looks_newer(name: str) -> bool:
     """Whether an unknown name has the shape of a model that came after this knowledge was made."""
+    if len(name) > _LONGEST_NAME:
+        return False
     return bool(
         re.fullmatch(rf"claude-(?:{'|'.join(LINES)})-\d+(?:-\d{{1,2}})?(?:-20\d{{6}})?", plain_name(name))
     )

@@ -132,6 +132,18 @@ def test_hostile_schemas_are_answered() -> None:
     check(ask(output_config={"format": {"type": "json_schema", "schema": loop}}))
 
 
+def test_what_grows_with_the_square_of_the_size_would_not_end_here() -> None:
+    """Many keys that stand twice, many references, many equal tools, a name without end."""
+    chain = {f"d{n}": {"$ref": f"#/$defs/d{n + 1}"} for n in range(4000)}
+    many = {f"p{n}": {"$ref": f"#a{n}"} for n in range(4000)}
+    refs = {"type": "object", "$defs": chain, "properties": many}
+
+    assert len(check("{" + '"a": 1, ' * 60_000 + '"a": 2}')) < 10
+    assert len(check(ask(tools=[tool("a", refs, strict=True)]))) <= 200
+    assert len(check(ask(tools=[tool()] * 20_000))) <= 201
+    assert check(ask(model="claude-" * 50_000))[0].rule == "model_unknown"
+
+
 def test_long_words_are_cut_in_messages() -> None:
     """A foreign word of a megabyte does not come back in a message of a megabyte."""
     body = saying({"type": "x" * 1_000_000}, text(**{"y" * 1_000_000: 1}))

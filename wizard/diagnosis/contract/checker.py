@@ -4,6 +4,7 @@ import gc
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from wizard.diagnosis.contract.batch import check_batch, check_batch_line
@@ -173,7 +174,7 @@ def check_request(body: dict[str, Any], setting: Setting, prefix: Place) -> list
     request = Request(body, setting, prefix)
     found = check_shape(request)
     for rule in RULES:
-        found += rule(request)
+        found += islice(rule(request), MOST_PROBLEMS)
     return found
 
 

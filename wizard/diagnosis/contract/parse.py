@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -160,8 +161,8 @@ def _duplicates(text: str) -> list[Finding]:
     def note(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         value = dict(pairs)
         if len(value) != len(pairs):
-            names = [name for name, _ in pairs]
-            marked[id(value)] = sorted({name for name in names if names.count(name) > 1})[:10]
+            counts = Counter(name for name, _ in pairs)
+            marked[id(value)] = [name for name, count in counts.most_common(10) if count > 1]
             keep.append(value)  # so that no later object gets the same id
         return value
 

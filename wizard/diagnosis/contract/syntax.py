@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from pydantic_core import from_json
+
 from wizard.diagnosis.contract.finding import Finding
 
 _BUDGET = 64 * 1024 * 1024
@@ -112,11 +114,20 @@ class _NotFiniteError(Exception):
 
 def _load(text: str) -> Any:
     """Parse strictly: also no NaN, no half of a surrogate pair, no deep nesting."""
+    try:
+        return from_json(text, allow_inf_nan=False)
+    except (ValueError, TypeError):
+        pass  # the standard library says where, and reads on where only a number is too long
 
     def refuse(name: str) -> Any:
         raise _NotFiniteError(name)
 
-    value = json.loads(text, parse_constant=refuse, parse_int=_number)
+    try:
+        value = json.loads(text, parse_constant=refuse)
+    except json.JSONDecodeError:
+        raise
+    except ValueError:
+        value = json.loads(text, parse_constant=refuse, parse_int=_number)
     lone = LONE_SURROGATE.search(text) if "\\u" in text or not text.isascii() else None
     while lone and lone.group().startswith("\\") and _escaped(text, lone.start()):
         lone = LONE_SURROGATE.search(text, lone.end())

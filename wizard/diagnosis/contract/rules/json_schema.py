@@ -170,43 +170,62 @@ def _broken_pattern(pattern: str) -> bool:
     return False
 
 
-def resolves(root: dict[str, Any], ref: str) -> bool:
-    """Whether a `$ref` into the same document finds something."""
-    if not ref.startswith("#"):
+class References:
+    """Where the references of one schema lead; its anchors are looked up once."""
+
+    def __init__(self, root: dict[str, Any]) -> None:
+        """Take the schema that the references are relative to."""
+        self.root = root
+        self.found = [
+            (node.at, node.schema["$ref"]) for node in nodes(root) if isinstance(node.schema.get("$ref"), str)
+        ]
+        self._anchors = {node.schema.get("$anchor") for node in nodes(root)} if self.found else set()
+
+    def dangling(self) -> Iterator[tuple[Place, str]]:
+        """References into the same document that find nothing."""
+        for at, ref in self.found:
+            if ref.startswith("#") and not self._resolves(ref):
+                yield (*at, "$ref"), ref
+
+    def _resolves(self, ref: str) -> bool:
+        if ref[1:2] not in ("", "/"):
+            return ref[1:] in self._anchors
+        value: Any = self.root
+        for step in ref[1:].split("/")[1:]:
+            name = step.replace("~1", "/").replace("~0", "~").replace("%24", "$")
+            if isinstance(value, dict) and name in value:
+                value = value[name]
+            elif isinstance(value, list) and name.isdigit() and int(name[:9]) < len(value):
+                value = value[int(name[:9])]
+            else:
+                return False
         return True
-    value: Any = root
-    steps = [step for step in ref[1:].split("/") if step]
-    if ref[1:2] not in ("", "/"):
-        return any(node.schema.get("$anchor") == ref[1:] for node in nodes(root))
-    for step in steps:
-        name = step.replace("~1", "/").replace("~0", "~").replace("%24", "$")
-        if isinstance(value, dict) and name in value:
-            value = value[name]
-        elif isinstance(value, list) and name.isdigit() and int(name) < len(value):
-            value = value[int(name)]
-        else:
-            return False
-    return True
 
-
-def circular(root: dict[str, Any]) -> tuple[Place, str] | None:
-    """A `$ref` that leads back to a schema which holds it."""
-    targets: dict[str, list[tuple[Place, str]]] = {}
-    for node in nodes(root):
-        ref = node.schema.get("$ref")
-        if isinstance(ref, str) and ref.startswith("#"):
-            targets.setdefault(_home(node.at), []).append((node.at, _home_of_ref(ref)))
-    for home in targets:
-        seen: set[str] = set()
-        todo = [home]
-        while todo:
-            for at, target in targets.get(todo.pop(), ()):
-                if target in (home, ""):
-                    return (*at, "$ref"), str(_value_at(root, (*at, "$ref")))
-                if target not in seen:
-                    seen.add(target)
-                    todo.append(target)
-    return None
+    def circular(self) -> tuple[Place, str] | None:
+        """A reference that leads back to the definition which holds it, or to the whole schema."""
+        leads: dict[str, list[tuple[str, Place, str]]] = {}
+        for at, ref in self.found:
+            if ref.startswith("#"):
+                leads.setdefault(_home(at), []).append((_home_of_ref(ref), (*at, "$ref"), ref))
+        done: set[str] = set()
+        for start in leads:
+            open_: set[str] = {start}
+            path = [(start, iter(leads[start]))]
+            while path:
+                home, rest = path[-1]
+                step = next(rest, None)
+                if step is None:
+                    path.pop()
+                    open_.discard(home)
+                    done.add(home)
+                    continue
+                target, at, ref = step
+                if target in open_ or target == "":
+                    return at, ref
+                if target not in done and target in leads:
+                    open_.add(target)
+                    path.append((target, iter(leads[target])))
+        return None
 
 
 def _home(at: Place) -> str:
@@ -217,9 +236,3 @@ def _home(at: Place) -> str:
 def _home_of_ref(ref: str) -> str:
     steps = [step for step in ref[1:].split("/") if step]
     return "/".join(steps[:2]) if steps[:1] and steps[0] in ("$defs", "definitions") else ""
-
-
-def _value_at(root: Any, at: Place) -> Any:
-    for step in at:
-        root = root[step]
-    return root

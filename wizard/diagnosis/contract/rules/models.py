@@ -50,7 +50,7 @@ def _unknown(request: Request, model: str) -> Finding:
     hint = _hint(model, known)
     at = request.at("model")
     values = {"model": model, "hint": hint}
-    words = re.findall(r"[a-z]+", model.lower())
+    words = re.findall(r"[a-z]+", model[:200].lower())
     close = get_close_matches(plain_name(model), list(known), n=1, cutoff=0.9) if len(model) < 80 else []
     line_is_wrong = not any(line in words for line in LINES) and any(
         get_close_matches(w, LINES, cutoff=0.7) for w in words

@@ -6,7 +6,7 @@ from typing import Any
 
 from wizard.diagnosis.contract.finding import Finding, Place, dotted, found, patch
 from wizard.diagnosis.contract.request import Request
-from wizard.diagnosis.contract.rules.json_schema import Node, circular, faults, nodes, resolves
+from wizard.diagnosis.contract.rules.json_schema import Node, References, faults, nodes
 
 _PROPERTY = re.compile(r"[a-zA-Z0-9_.-]{1,64}")
 _UNIONS = ("oneOf", "allOf", "anyOf")
@@ -55,11 +55,9 @@ def tool_schemas(request: Request) -> Iterator[Finding]:
 
 
 def _references(schema: dict[str, Any], at: Place, path: str) -> Iterator[Finding]:
-    for node in nodes(schema):
-        ref = node.schema.get("$ref")
-        if isinstance(ref, str) and not resolves(schema, ref):
-            advice = f"The reference {ref} leads nowhere: put the definition into $defs of this schema."
-            yield Finding("tool_schema_doubtful", (*at, *node.at, "$ref"), path, {"advice": advice})
+    for place, ref in References(schema).dangling():
+        advice = f"The reference {ref} leads nowhere: put the definition into $defs of this schema."
+        yield Finding("tool_schema_doubtful", (*at, *place), path, {"advice": advice})
 
 
 def strict_tools(request: Request) -> Iterator[Finding]:
@@ -74,12 +72,20 @@ def strict_tools(request: Request) -> Iterator[Finding]:
                 edit = (patch("add", (*place, "additionalProperties"), False),)
                 yield Finding("strict_open_object", place, path, {}, edit)
             yield from _keywords(node, (*at, *node.at), path)
-            ref = node.schema.get("$ref")
-            if isinstance(ref, str) and ref.startswith("#") and not resolves(schema, ref):
-                yield found("strict_dangling_ref", (*at, *node.at, "$ref"), path, ref=ref)
-        if loop := circular(schema):
-            yield found("format_recursive", (*at, *loop[0]), path, ref=loop[1])
+        yield from _closed_references(schema, at, path)
     yield from _limits(request, strict)
+
+
+def _closed_references(schema: dict[str, Any], at: Place, path: str) -> Iterator[Finding]:
+    """A grammar is made from one document: its references stay inside, find something and do not loop."""
+    references = References(schema)
+    for place, ref in references.found:
+        if not ref.startswith("#"):
+            yield found("format_external_ref", (*at, *place, "$ref"), path, ref=ref)
+    for place, ref in references.dangling():
+        yield found("strict_dangling_ref", (*at, *place), path, ref=ref)
+    if loop := references.circular():
+        yield found("format_recursive", (*at, *loop[0]), path, ref=loop[1])
 
 
 def _limits(request: Request, strict: list[tuple[int, dict[str, Any]]]) -> Iterator[Finding]:
@@ -133,13 +139,7 @@ def structured_output(request: Request) -> Iterator[Finding]:
             edit = (patch("add", (*place, "additionalProperties"), False),)
             yield Finding("format_open_object", place, path, {}, edit)
         yield from _keywords(node, place, path)
-        ref = node.schema.get("$ref")
-        if isinstance(ref, str) and not ref.startswith("#"):
-            yield found("format_external_ref", (*place, "$ref"), path, ref=ref)
-        elif isinstance(ref, str) and not resolves(schema, ref):
-            yield found("strict_dangling_ref", (*place, "$ref"), path, ref=ref)
-    if loop := circular(schema):
-        yield found("format_recursive", (*at, *loop[0]), path, ref=loop[1])
+    yield from _closed_references(schema, at, path)
     if any(_cited(spot.block) for spot in request.spots("document", "search_result")):
         yield found("format_citations", request.at("output_config", "format"), "output_config.format")
 
