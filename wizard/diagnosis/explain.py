@@ -231,10 +231,15 @@ def _notes(error: ReadError) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _urgency(told: Explanation) -> tuple[int, int, int]:
-    """Which of several errors to act on first: a known cause, one that a retry will not cure, the surest."""
+def _urgency(told: Explanation) -> tuple[int, int, int, int]:
+    """Which of several errors to act on first; the higher the sooner.
+
+    A known cause before an unknown one, one that a retry will not cure before one that passes, a service's
+    own statement before a program's words, the surer before the less sure.
+    """
     cause = told.causes[0]
-    return (cause.slug != "unknown", not cause.retry, cause.confidence.rank)
+    stated = told.error is not None and told.error.type is not None
+    return (cause.slug != "unknown", not cause.retry, stated, cause.confidence.rank)
 
 
 def _problems(asked: FoundRequest | None) -> tuple[tuple[Problem, ...], tuple[str, ...]]:

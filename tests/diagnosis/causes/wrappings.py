@@ -1,4 +1,4 @@
-"""Wraps a message as programs, gateways and terminals do, from one seed; for tests and for measuring by hand."""
+"""Wraps a message as programs, gateways and terminals do, from one seed."""
 
 import html
 import json
@@ -117,7 +117,8 @@ def boxed(c: Case) -> str:
 
 @wrapper
 def litellm(c: Case) -> str:
-    message = f"litellm.BadRequestError: AnthropicException - {c.body}. Received Model Group=x\nAvailable Model Group Fallbacks=None"
+    told = f"litellm.BadRequestError: AnthropicException - {c.body}"
+    message = f"{told}. Received Model Group=x\nAvailable Model Group Fallbacks=None"
     return json.dumps({"error": {"message": message, "type": None, "param": None, "code": str(c.status)}})
 
 
@@ -143,7 +144,8 @@ def openrouter(c: Case) -> str:
 @wrapper
 def vercel_ai(c: Case) -> str:
     return (
-        f"AI_APICallError: {c.message}\n    at file:///app/node_modules/@ai-sdk/provider-utils/dist/index.mjs:412:14 {{\n"
+        f"AI_APICallError: {c.message}\n"
+        "    at file:///app/node_modules/@ai-sdk/provider-utils/dist/index.mjs:412:14 {\n"
         f"  cause: undefined,\n  url: 'https://api.anthropic.com/v1/messages',\n  statusCode: {c.status},\n"
         f"  responseBody: '{c.body}',\n  isRetryable: false\n}}"
     )
@@ -159,18 +161,22 @@ def java(c: Case) -> str:
 
 @wrapper
 def ruby(c: Case) -> str:
-    body = f':type=>"error", :error=>{{:type=>"{TYPE}", :message=>{json.dumps(c.message)}}}, :request_id=>"{c.request_id}"'
-    return f'{{:url=>"https://api.anthropic.com/v1/messages", :status=>{c.status}, :body=>{{{body}}}}} (Anthropic::Errors::BadRequestError)'
+    error = f':error=>{{:type=>"{TYPE}", :message=>{json.dumps(c.message)}}}'
+    body = f':body=>{{:type=>"error", {error}, :request_id=>"{c.request_id}"}}'
+    url = ':url=>"https://api.anthropic.com/v1/messages"'
+    return f"{{{url}, :status=>{c.status}, {body}}} (Anthropic::Errors::BadRequestError)"
 
 
 @wrapper
 def elixir(c: Case) -> str:
-    return f'{{:error, %{{"error" => %{{"message" => {json.dumps(c.message)}, "type" => "{TYPE}"}}, "type" => "error"}}}}'
+    error = f'%{{"message" => {json.dumps(c.message)}, "type" => "{TYPE}"}}'
+    return f'{{:error, %{{"error" => {error}, "type" => "error"}}}}'
 
 
 @wrapper
 def go(c: Case) -> str:
-    return f'POST "https://api.anthropic.com/v1/messages": {c.status} Bad Request (Request-ID: {c.request_id}) {c.body}'
+    url = "https://api.anthropic.com/v1/messages"
+    return f'POST "{url}": {c.status} Bad Request (Request-ID: {c.request_id}) {c.body}'
 
 
 @wrapper
@@ -180,20 +186,23 @@ def go_map(c: Case) -> str:
 
 @wrapper
 def csharp(c: Case) -> str:
-    return f"Anthropic.Exceptions.AnthropicBadRequestException: Status Code: BadRequest\n{c.body}\n   at Anthropic.Core.HttpClient.Send()"
+    name = "Anthropic.Exceptions.AnthropicBadRequestException"
+    return f"{name}: Status Code: BadRequest\n{c.body}\n   at Anthropic.Core.HttpClient.Send()"
 
 
 @wrapper
 def php(c: Case) -> str:
     return (
-        "PHP Fatal error:  Uncaught GuzzleHttp\\Exception\\ClientException: Client error: `POST "
-        f"https://api.anthropic.com/v1/messages` resulted in a `{c.status} Bad Request` response:\n{c.body}\n in /app/x.php:113"
+        "PHP Fatal error:  Uncaught GuzzleHttp\\Exception\\ClientException: Client error: "
+        f"`POST https://api.anthropic.com/v1/messages` resulted in a `{c.status} Bad Request` response:\n"
+        f"{c.body}\n in /app/x.php:113"
     )
 
 
 @wrapper
 def swift(c: Case) -> str:
-    return f'Error: ["type": "error", "error": ["type": "{TYPE}", "message": {json.dumps(c.message)}], "request_id": "{c.request_id}"]'
+    error = f'["type": "{TYPE}", "message": {json.dumps(c.message)}]'
+    return f'Error: ["type": "error", "error": {error}, "request_id": "{c.request_id}"]'
 
 
 @wrapper
@@ -252,9 +261,10 @@ def sse(c: Case) -> str:
 @wrapper
 def curl_verbose(c: Case) -> str:
     return (
-        "* Connected to api.anthropic.com (160.79.104.10) port 443\n> POST /v1/messages HTTP/2\n> Host: api.anthropic.com\n"
-        f"> user-agent: curl/8.5.0\n> anthropic-version: 2023-06-01\n>\n< HTTP/2 {c.status}\n< content-type: application/json\n"
-        f"< request-id: {c.request_id}\n< cf-ray: 8f3c2a1b4d5e6f70-FRA\n<\n{c.body}"
+        "* Connected to api.anthropic.com (160.79.104.10) port 443\n> POST /v1/messages HTTP/2\n"
+        "> Host: api.anthropic.com\n> user-agent: curl/8.5.0\n> anthropic-version: 2023-06-01\n>\n"
+        f"< HTTP/2 {c.status}\n< content-type: application/json\n< request-id: {c.request_id}\n"
+        f"< cf-ray: 8f3c2a1b4d5e6f70-FRA\n<\n{c.body}"
     )
 
 
@@ -286,7 +296,8 @@ def colored(c: Case) -> str:
 
 @wrapper
 def langchain(c: Case) -> str:
-    return f"langchain_core.exceptions.LangChainException: Error invoking ChatAnthropic: Error code: {c.status} - {c.envelope!r}"
+    name = "langchain_core.exceptions.LangChainException"
+    return f"{name}: Error invoking ChatAnthropic: Error code: {c.status} - {c.envelope!r}"
 
 
 @wrapper

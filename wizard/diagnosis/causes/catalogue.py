@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from wizard.diagnosis.causes.rules import Rule, parse_rule
+from wizard.diagnosis.causes.rules import Rule, Vocabulary, parse_rule
 from wizard.knowledge.cause_book import CauseEntry, cause_book
 
 
@@ -10,8 +10,9 @@ from wizard.knowledge.cause_book import CauseEntry, cause_book
 def rules() -> tuple[Rule, ...]:
     """Every rule of every cause."""
     book = cause_book()
+    vocabulary = Vocabulary(book.words, book.tables)
     return tuple(
-        parse_rule(entry.slug, number, line, book.words, book.tables)
+        parse_rule(entry.slug, number, line, vocabulary)
         for entry in book.entries.values()
         for number, line in enumerate(entry.match, start=1)
     )

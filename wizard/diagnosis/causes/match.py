@@ -1,6 +1,6 @@
 """Matching: the rules of the catalogue against one error, best first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from wizard.diagnosis.causes.places import keys_in, paths_in, tags_in
@@ -38,6 +38,11 @@ class Facts:
     keys: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
 
+    @property
+    def lowered_paths(self) -> tuple[str, ...]:
+        """The places in lower case, as rules compare them."""
+        return tuple(path.lower() for path in self.paths)
+
     def words_for(self, name: str) -> frozenset[str]:
         """The values that a `name=` condition is compared with."""
         one = {
@@ -72,7 +77,7 @@ def with_places(facts: Facts) -> Facts:
     return replace(facts, paths=paths, keys=keys_in(facts.message, paths), tags=tags_in(facts.message))
 
 
-def hits(rules: Iterable[Rule], facts: Facts) -> list[Hit]:
+def hits(rules: Sequence[Rule], facts: Facts) -> list[Hit]:
     """Every cause with a rule that matches, each with its best rule, best first.
 
     Where no rule fits, the text is taken for one that was cut in the middle of a phrase.
@@ -83,15 +88,27 @@ def hits(rules: Iterable[Rule], facts: Facts) -> list[Hit]:
     return _hits(rules, facts, cut=True)
 
 
-def _hits(rules: Iterable[Rule], facts: Facts, *, cut: bool) -> list[Hit]:
-    message, passage = view(facts.message, cut=cut), view(facts.passage, cut=cut)
+def _hits(rules: Sequence[Rule], facts: Facts, *, cut: bool) -> list[Hit]:
+    """The hits in the message; the passage around it is looked at only where the message shows nothing."""
+    message = view(facts.message, cut=cut)
+    passage = view(facts.passage, cut=cut)
+    fitting = [rule for rule in rules if _fits(rule, facts)]
+    found = _best(_in_message(rule, message, passage) for rule in fitting)
+    if found and found[0].rank >= SURE:
+        return found
+    away = BESIDE if facts.stated else ELSEWHERE
+    around = (_in_passage(rule, passage, away) for rule in fitting if rule.terms)
+    return _best([*found, *around])
+
+
+def _best(hits: Iterable[Hit | None]) -> list[Hit]:
+    """The best hit of each cause, best first."""
     best: dict[str, Hit] = {}
-    for rule in rules:
-        hit = _try(rule, facts, message, passage)
+    for hit in hits:
         if hit:
-            other = best.get(rule.slug)
+            other = best.get(hit.rule.slug)
             if other is None or _order(hit) > _order(other):
-                best[rule.slug] = hit
+                best[hit.rule.slug] = hit
     return sorted(best.values(), key=_order, reverse=True)
 
 
@@ -99,32 +116,37 @@ def _order(hit: Hit) -> tuple[int, int]:
     return hit.rank, hit.length
 
 
-def _try(rule: Rule, facts: Facts, message: View, passage: View) -> Hit | None:
+def _fits(rule: Rule, facts: Facts) -> bool:
+    """Whether everything but the words of a rule holds."""
     for name, wanted in rule.sets.items():
         if name == "path":
-            if not any(path_pattern(glob.lower())(path.lower()) for glob in wanted for path in facts.paths):
-                return None
+            if not any(path_pattern(glob)(path) for glob in wanted for path in facts.lowered_paths):
+                return False
         elif not wanted & facts.words_for(name):
-            return None
+            return False
+    return True
+
+
+def _in_message(rule: Rule, message: View, passage: View) -> Hit | None:
     if not rule.terms:
         return Hit(rule, rule.rank, "", len(rule.sets))
     words = _all(rule.terms, message, passage)
-    if words is not None:
-        return Hit(rule, rule.rank, _shown(words), _length(words, rule), in_message=not message.cut)
-    if message is passage or not facts.passage:
+    if words is None:
         return None
+    return Hit(rule, rule.rank, _shown(words), _length(words, rule), in_message=not message.cut)
+
+
+def _in_passage(rule: Rule, passage: View, away: int) -> Hit | None:
     words = _all(rule.terms, passage, passage)
     if words is None:
         return None
-    away = BESIDE if facts.stated else ELSEWHERE
     return Hit(rule, rule.rank - away, _shown(words), _length(words, rule), in_message=False)
 
 
 def _all(terms: tuple[Term, ...], text: View, passage: View) -> list[str] | None:
     words: list[str] = []
     for term in terms:
-        looked_in = passage if term.everywhere else text
-        found = next((w for phrase in term.phrases if (w := phrase.found(looked_in))), None)
+        found = term.found(passage if term.everywhere else text)
         if (found is None) != term.negated:
             return None
         if found:

@@ -53,16 +53,16 @@ class Phrase:
     def found(self, view: View) -> str | None:
         """The phrase where it occurs (for a regular expression, what it matched), or None."""
         if self.where == "tight":
-            return self.text if self.needle in view.tight or (view.cut and self._begun(view.tight)) else None
+            return self.text if self.needle in view.tight or (view.cut and self.begun(view.tight)) else None
         if self.where == "words":
             here = self.needle in view.words or (self.joined and self.joined in view.words)
             return self.text if here else None
         match = _compiled(self.needle).search(view.plain)
         return match[0] if match else None
 
-    def _begun(self, text: str) -> bool:
+    def begun(self, text: str) -> bool:
         """Whether a text that was cut off ends with the larger part of the phrase."""
-        least = max(_LONG_WORD, len(self.needle) * 3 // 5)
+        least = max(_LONG_PHRASE, len(self.needle) * 3 // 4)
         return any(text.endswith(self.needle[:size]) for size in range(len(self.needle) - 1, least - 1, -1))
 
 
@@ -74,6 +74,21 @@ class Term:
     negated: bool = False
     everywhere: bool = False
     """Looked for in the whole passage instead of the message."""
+
+    def found(self, view: View) -> str | None:
+        """The first alternative that occurs, or None."""
+        # The commonest case by far is written out: thousands of phrases are looked for in every message.
+        tight, words = view.tight, view.words
+        for phrase in self.phrases:
+            if phrase.where == "tight" and not view.cut:
+                if phrase.needle in tight:
+                    return phrase.text
+            elif phrase.where == "words":
+                if phrase.needle in words or (phrase.joined and phrase.joined in words):
+                    return phrase.text
+            elif (hit := phrase.found(view)) is not None:
+                return hit
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +113,59 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-def parse_rule(
-    slug: str, number: int, text: str, words: Mapping[str, str], tables: Mapping[str, list[str]]
-) -> Rule:
+class Vocabulary:
+    """The words and tables that rules share; each list of words is made into phrases once.
+
+    Args:
+        words: name -> alternatives, as in the rule language.
+        tables: name -> members.
+    """
+
+    def __init__(self, words: Mapping[str, str], tables: Mapping[str, list[str]]) -> None:
+        self._words = words
+        self._tables = tables
+        self._made: dict[str, tuple[Phrase, ...]] = {}
+
+    def phrases(self, alternatives: str) -> tuple[Phrase, ...]:
+        """The phrases of ``a|b|$name``.
+
+        Raises:
+            RuleError: a name that the vocabulary does not have, or a phrase without letters.
+        """
+        found: list[Phrase] = []
+        for item in alternatives.split("|"):
+            item = item.strip()
+            if item.startswith("$"):
+                found.extend(self._named(item[1:]))
+            else:
+                found.append(_phrase(item, alternatives))
+        return tuple(found)
+
+    def _named(self, name: str) -> tuple[Phrase, ...]:
+        if name not in self._words:
+            raise RuleError(f"no words named {name!r}")
+        if name not in self._made:
+            self._made[name] = self.phrases(self._words[name])
+        return self._made[name]
+
+    def members(self, value: str) -> frozenset[str]:
+        """The members of ``a,b,@table``.
+
+        Raises:
+            RuleError: a table that the vocabulary does not have.
+        """
+        members: set[str] = set()
+        for item in value.split(","):
+            if not item.startswith("@"):
+                members.add(item)
+            elif item[1:] in self._tables:
+                members.update(self._tables[item[1:]])
+            else:
+                raise RuleError(f"no table named {item[1:]!r}")
+        return frozenset(members)
+
+
+def parse_rule(slug: str, number: int, text: str, vocabulary: Vocabulary) -> Rule:
     """Parse one line of the rule language.
 
     Raises:
@@ -114,9 +179,9 @@ def parse_rule(
         if name == "rank":
             rank = int(value)
         elif name in _SETS and value:
-            sets[name] = _members(value, tables)
+            sets[name] = vocabulary.members(value)
         elif part:
-            terms.append(_term(part, words))
+            terms.append(_term(part, vocabulary))
         else:
             raise RuleError(f"{slug}: an empty part in {text!r}")
     if not terms and not sets:
@@ -124,39 +189,14 @@ def parse_rule(
     return Rule(slug, number, tuple(terms), sets, rank, text)
 
 
-def _members(value: str, tables: Mapping[str, list[str]]) -> frozenset[str]:
-    members: set[str] = set()
-    for item in value.split(","):
-        if item.startswith("@"):
-            if item[1:] not in tables:
-                raise RuleError(f"no table named {item[1:]!r}")
-            members.update(tables[item[1:]])
-        else:
-            members.add(item)
-    return frozenset(members)
-
-
-def _term(part: str, words: Mapping[str, str]) -> Term:
+def _term(part: str, vocabulary: Vocabulary) -> Term:
     negated = part.startswith("-")
     part = part[1:] if negated else part
     everywhere = part.startswith("%")
     part = part[1:] if everywhere else part
     if part.startswith("~"):
         return Term((Phrase(part[1:], "plain", part),), negated, everywhere)
-    return Term(_phrases(part, words), negated, everywhere)
-
-
-def _phrases(part: str, words: Mapping[str, str]) -> tuple[Phrase, ...]:
-    found: list[Phrase] = []
-    for item in part.split("|"):
-        item = item.strip()
-        if item.startswith("$"):
-            if item[1:] not in words:
-                raise RuleError(f"no words named {item[1:]!r}")
-            found.extend(_phrases(words[item[1:]], words))
-            continue
-        found.append(_phrase(item, part))
-    return tuple(found)
+    return Term(vocabulary.phrases(part), negated, everywhere)
 
 
 def _phrase(item: str, part: str) -> Phrase:
@@ -180,4 +220,4 @@ def path_pattern(glob: str) -> Callable[[str], object]:
         r"(?:[^.]+\.)*[^.]+" if part == "**" else r"[^.]+" if part == "*" else re.escape(part)
         for part in glob.split(".")
     ]
-    return re.compile(r"\.".join(parts) + r"\Z").match
+    return re.compile(r"\.".join(parts).lower() + r"\Z").match

@@ -60,10 +60,11 @@ _LEADS = re.compile(
     r"(?: Bad Request)?\s*[:\-]*\s*)"
     r"|(?:[^{}\n:\"'`]{0,60}\b[45]\d\d\)?(?: (?-i:[A-Z])[A-Za-z ]{2,25})?\s?[:\-]\s+)"
     r"|(?:[45]\d\d\b\s*[:\-]?\s*)"
-    r"|(?:b?['\"])"
+    r"|(?:b(?=['\"]))"
     r")",
     re.IGNORECASE,
 )
+_LONE = frozenset(("detail", "message", "Message"))
 _DEEPEST = 12
 
 
@@ -160,7 +161,8 @@ def _note(value: dict[str, Any], statement: Statement) -> None:
     details = value.get("details")
     if isinstance(details, dict) and "error_code" in details:
         statement.details = details
-    if "error" in value or "errors" in value or "issues" in value or value.keys() == {"detail"}:
+    alone = len(value) == 1 and value.keys() <= _LONE
+    if alone or "error" in value or "errors" in value or "issues" in value:
         statement.marked = True
     for name in ("provider_name", "name"):
         if isinstance(value.get(name), str):

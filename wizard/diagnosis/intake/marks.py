@@ -22,8 +22,8 @@ _STATUS = [
         r"\b(?:error|code|failed|returned|rejected|responded|response|reason|upstream|with)"
         r"[\"'\\]{0,4}\s{0,2}[:=(]?\s{0,3}[\"']?([45]\d\d)\b(?![.\d])",
         r"(?:^|\n|[:\s])([45]\d\d) ?(?=\{|bad request|unauthorized|forbidden|not found|payment required"
-        r"|too many requests|internal server|bad gateway|service unavailable|gateway time|method not|request entity"
-        r"|content too|payload too|invalid_request|status code|failed_pre|invalid_arg)",
+        r"|too many requests|internal server|bad gateway|service unavailable|gateway time|method not"
+        r"|request entity|content too|payload too|invalid_request|status code|failed_pre|invalid_arg)",
         r"^\W{0,4}([45]\d\d)\b(?=\s|:|$)",
         r"<title>\s{0,9}([45]\d\d)\b",
         r"<h1>\s{0,9}([45]\d\d)\b",

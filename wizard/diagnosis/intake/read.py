@@ -10,7 +10,14 @@ from wizard.diagnosis.intake.clean import clean, one_line
 from wizard.diagnosis.intake.envelope import Statement, is_request_or_reply, read_text, statement_of, trim
 from wizard.diagnosis.intake.objects import Budget, Found, find_objects
 from wizard.diagnosis.intake.passages import Passage, passages
-from wizard.diagnosis.intake.shapes import har_content, har_entries, har_headers, is_body, is_har
+from wizard.diagnosis.intake.shapes import (
+    har_content,
+    har_entries,
+    har_headers,
+    is_batch_item,
+    is_body,
+    is_har,
+)
 
 LONGEST_MESSAGE = 8_000
 MOST_ERRORS = 30
@@ -20,8 +27,8 @@ _FRAME = re.compile(
     r"^\s*(?:at |File \"|\.{3}|Traceback|During handling|The above exception|\^+|~+|node:|\d+ \|)"
 )
 _SAYS = re.compile(
-    r"error|exception|fail|invalid|not |unable|cannot|refused|reset|denied|limit|expired|closed|timeout|timed out"
-    r"|enotfound|exceed|require|must|too ",
+    r"error|exception|fail|invalid|not |unable|cannot|refused|reset|denied|limit|expired|closed|timeout"
+    r"|timed out|enotfound|exceed|require|must|too ",
     re.IGNORECASE,
 )
 _BROKEN_BODY = re.compile(r"[\"']?messages[\"']?\s{0,3}:\s{0,20}\[")
@@ -90,7 +97,11 @@ def read_document(text: str, reading: Reading, budget: Budget) -> bool:
     try:
         value = json.loads(bare)
     except (ValueError, RecursionError):
-        if _BROKEN_BODY.search(bare[:100_000]) and not _ERROR_KEY.search(bare[:5_000]):
+        first = parsed_line(bare)
+        if is_batch_item(first):
+            reading.objects.append((first, span, None))
+            return _ERROR_KEY.search(bare) is None
+        if first is None and _BROKEN_BODY.search(bare[:100_000]) and not _ERROR_KEY.search(bare[:5_000]):
             reading.objects.append((None, span, bare))
             return True
         return False
@@ -103,6 +114,15 @@ def read_document(text: str, reading: Reading, budget: Budget) -> bool:
         reading.objects.append((value, span, bare))
         return True
     return False
+
+
+def parsed_line(text: str) -> Any:
+    """The first line as JSON, where each line is a document of its own; None otherwise."""
+    line = text[: text.find("\n")] if "\n" in text else ""
+    try:
+        return json.loads(line) if line.startswith("{") and line.endswith("}") else None
+    except (ValueError, RecursionError):
+        return None
 
 
 def _read_har_response(
@@ -129,6 +149,10 @@ def _read_passage(passage: Passage, reading: Reading, budget: Budget) -> None:
     spoken: list[ReadError] = []
     rest = text
     for found in find_objects(text, budget):
+        several = _several(found.value, budget)
+        if several:
+            spoken += [_structured(one, found, "", span) for one in several]
+            continue
         statement = statement_of(found.value, budget)
         if statement is None:
             reading.objects.append((found.value, span, None))
@@ -147,11 +171,21 @@ def _read_passage(passage: Passage, reading: Reading, budget: Budget) -> None:
         reading.errors.append(loose)
 
 
+def _several(value: Any, budget: Budget) -> list[Statement]:
+    """The statements of a list of unrelated errors, such as a client's error log."""
+    if not isinstance(value, list) or len(value) < 2 or not all(isinstance(one, dict) for one in value):
+        return []
+    told = [statement_of(one, budget) for one in value[:MOST_ERRORS] if "error" in one or "err" in one]
+    return [one for one in told if one is not None] if len(told) > 1 else []
+
+
 def _structured(statement: Statement, found: Found, text: str, span: tuple[int, int]) -> ReadError:
     before = text[max(0, found.start - 300) : found.start]
     after = text[found.end : found.end + 120]
-    line = before[before.rfind("\n\n") + 1 :]
-    statement.status = statement.status or marks.status_in(line) or marks.status_in(text[:400])
+    line = before[before.rfind("\n") + 1 :]
+    block = before[before.rfind("\n\n") + 1 :]
+    statement.status = statement.status or marks.status_in(line) or marks.status_in(block)
+    statement.status = statement.status or marks.status_in(text[:400])
     statement.status = statement.status or marks.status_in(after) or marks.status_of_type(statement.type)
     statement.code = statement.code or marks.code_in(line + after)
     statement.request_id = statement.request_id or marks.request_id_in(after) or marks.request_id_in(text)

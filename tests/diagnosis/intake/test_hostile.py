@@ -1,0 +1,184 @@
+"""Anything may be pasted: explaining never raises, and its work stays linear in the size of the text."""
+
+import importlib
+import json
+import pkgutil
+import random
+import re
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import wizard.diagnosis.causes as causes
+import wizard.diagnosis.intake as intake
+from tests.diagnosis.causes.wrappings import wrap
+from wizard.diagnosis.causes import catalogue
+from wizard.diagnosis.explain import explain
+from wizard.diagnosis.intake.objects import Budget, find_objects
+
+re_parser = importlib.import_module("re._parser")
+PIECES = st.sampled_from(
+    [
+        *(
+            '{"error":',
+            '{\\"type\\":\\"error\\"',
+            "Error code: 400 - ",
+            "'message': '",
+            "map[error:",
+            "\x1b[31m",
+            "│ ",
+        ),
+        *(
+            "curl -d '",
+            "messages.0.content",
+            "HTTP/1.1 400",
+            "<html><title>",
+            "&quot;",
+            "\ud800",
+            "}",
+            "]",
+            "\\",
+            "\n",
+        ),
+        *(
+            "client.messages.create(",
+            "data: ",
+            "$'",
+            "<<EOF\n",
+            "event: error",
+            "“",
+            "Ж",
+            "\x00",
+            "API Error: ",
+            "'",
+        ),
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=400) | st.lists(PIECES | st.text(max_size=12), max_size=40).map("".join))
+def test_no_text_makes_it_raise(text: str) -> None:
+    """Whatever the letters, an explanation comes back that can be written as JSON."""
+    json.loads(explain(text).model_dump_json())
+
+
+def test_damaged_errors_are_survived() -> None:
+    """Bytes are flipped, dropped and doubled in wrapped errors, from one seed."""
+    choose = random.Random(4)
+    texts = list(wrap("messages.0.content: Input should be a valid list").values())
+    for _ in range(150):
+        data = bytearray(choose.choice(texts).encode())
+        for _ in range(choose.randint(1, 12)):
+            at = choose.randrange(len(data))
+            data[at : at + choose.randint(0, 3)] = bytes(
+                choose.randrange(256) for _ in range(choose.randint(0, 3))
+            )
+        explain(data.decode("utf-8", "replace"))
+
+
+@pytest.mark.parametrize("text", ["{" * 50_000, '{"error":' * 20_000, "[" * 50_000, '{"a":[' * 20_000 + "1"])
+def test_deep_nesting_is_survived(text: str) -> None:
+    """Nesting is followed to a bound and no further."""
+    explain(text)
+
+
+def test_a_deep_body_is_not_carried_on() -> None:
+    """A body that nests deeper than any real one is dropped before later parts meet it."""
+    inner: object = "x"
+    for _ in range(400):
+        inner = [inner]
+    told = explain(json.dumps({"model": "m", "messages": [{"role": "user", "content": inner}]}))
+
+    assert told.request is None or told.request.body is None
+    json.loads(told.model_dump_json())
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["{", '{"error": "', "{'a':", "map[", '{\\"a\\": \\"', '"', "[{", "{  ", "{a=", "“", "\\", "{}", "[1,"],
+)
+def test_the_work_on_objects_is_bounded(unit: str) -> None:
+    """The characters looked at grow with the text, not with its square: the budget is what bounds them."""
+    text = unit * (60_000 // len(unit))
+    budget = Budget(len(text))
+    granted = budget.left
+
+    list(find_objects(text, budget))
+
+    assert granted - budget.left <= granted + 4 * len(text) + 400_000
+
+
+def patterns() -> Iterator[tuple[str, str]]:
+    """Every regular expression of the two rooms and of the catalogue."""
+    for package in (intake, causes):
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            module = importlib.import_module(found.name)
+            for name, value in vars(module).items():
+                several = value if isinstance(value, list) else [value]
+                yield from (
+                    (f"{found.name}.{name}", one.pattern) for one in several if isinstance(one, re.Pattern)
+                )
+    for rule in catalogue.rules():
+        for term in rule.terms:
+            yield from ((rule.name, phrase.needle) for phrase in term.phrases if phrase.where == "plain")
+
+
+def unbounded(tree: object, inside: bool = False) -> Iterator[bool]:
+    """For each unbounded repeat of a pattern, whether it stands inside another one."""
+    for kind, argument in tree:  # type: ignore[attr-defined]
+        name = str(kind)
+        if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+            low_high, inner = argument[:2], argument[2]
+            endless = low_high[1] is re_parser.MAXREPEAT
+            if endless:
+                yield inside
+            yield from unbounded(inner, inside or endless)
+        elif name == "BRANCH":
+            for branch in argument[1]:
+                yield from unbounded(branch, inside)
+        elif name in ("SUBPATTERN", "ATOMIC_GROUP", "ASSERT", "ASSERT_NOT"):
+            yield from unbounded(argument[-1] if name != "ATOMIC_GROUP" else argument, inside)
+
+
+ALLOWED = {"wizard.diagnosis.intake.clean._EDGE"}
+"""Anchored at the beginning of a line, and what repeats inside cannot match what repeats outside."""
+
+
+def test_no_pattern_can_run_away() -> None:
+    """No unbounded repeat stands inside another, so no text makes a pattern's time grow out of bounds."""
+    found = {
+        name
+        for name, pattern in patterns()
+        if name not in ALLOWED and any(unbounded(re_parser.parse(pattern)))
+    }
+
+    assert found == set()
+
+
+def test_no_search_begins_with_an_endless_repeat() -> None:
+    """A pattern that is searched for begins with something other than `x*`, or is anchored."""
+    found = set()
+    for name, pattern in patterns():
+        first = next(iter(re_parser.parse(pattern)), None)
+        if first is None or str(first[0]) != "MAX_REPEAT":
+            continue
+        if first[1][1] is re_parser.MAXREPEAT and name.rpartition(".")[2] not in MATCHED:
+            found.add(name)
+
+    assert found == set()
+
+
+MATCHED = {
+    "_SPACE",
+    "_SEPARATOR",
+    "_CLOSES_KEY",
+    "_CONTINUED",
+    "_SPACES",
+    "_APART",
+    "_QUOTES",
+    "_CLOSES_VALUE",
+}
+"""Patterns that are matched at one place, or whose matches are all replaced: no place is tried twice."""
