@@ -10,12 +10,13 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any, get_args
 
+from wizard.knowledge import error_codes
 from wizard.knowledge.compact import Compactor, Schema, rename
 
 HERE = Path(__file__).parent
@@ -150,13 +151,9 @@ def _line(value: Any) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"))
 
 
-def _other_knowledge() -> list[Callable[..., Any]]:
-    """Further parts of the knowledge that are made from the SDK."""
-    try:
-        module = import_module("wizard.knowledge.error_codes")
-    except ModuleNotFoundError:
-        return []
-    return [part for part in (getattr(module, "refresh_error_codes", None),) if part is not None]
+def _show(name: str, lines: list[str], note: str) -> None:
+    head = f"{name}: {len(lines)} changes{note}"
+    sys.stdout.write("".join(f"{line}\n" for line in (head, *(f"  {line}" for line in lines))))
 
 
 def main(argv: list[str]) -> int:
@@ -169,15 +166,14 @@ def main(argv: list[str]) -> int:
     for name, contract in generate().items():
         old = shipped(name)
         lines = list(differences({k: v for k, v in old.items() if k not in _STAMP}, contract))
-        head = f"{name}: {len(lines)} changes (shipped: SDK {old.get('sdk', 'none')}, installed: {sdk})"
-        sys.stdout.write("".join(f"{line}\n" for line in (head, *(f"  {line}" for line in lines))))
+        _show(name, lines, f" (shipped: SDK {old.get('sdk', 'none')}, installed: {sdk})")
         changed |= bool(lines)
         if args.write and (lines or old.get("sdk") != sdk):
             today = datetime.now(UTC).date().isoformat()
             (HERE / name).write_text(render(contract, sdk, today), "utf-8")
-    if args.write:
-        for refresh in _other_knowledge():
-            refresh()
+    lines = error_codes.refresh_error_codes() if args.write else error_codes.differences()
+    _show("error_codes.toml", lines, "")
+    changed |= bool(lines)
     return 0 if args.write or not changed else 1
 
 
