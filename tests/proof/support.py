@@ -36,7 +36,7 @@ def service(scenario: str = "healthy") -> Iterator[Standin]:
         yield standin
 
 
-def saved_session(*events: Event, target: str = "https://api.anthropic.com") -> str:
+def saved_session(*events: Event, practice: str | None = None) -> str:
     """A session on disk with these events, begun in the test's own home."""
     flow = next(file.read() for file in shipped_flows() if file.id == "api-400")
     session = new_id()
@@ -47,7 +47,8 @@ def saved_session(*events: Event, target: str = "https://api.anthropic.com") -> 
         flow_hash="0" * 64,
         knowledge="2026-11-22",
         tool="test",
-        target=target,
+        practice=practice,
+        target="https://api.anthropic.com",
     )
     with home_store().create(started, flow) as sitting:
         for event in events:

@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "minimize": ("minimize", "shrink a failing request to the part that fails"),
     "capture": ("capture", "run a program behind a recording proxy and catch what fails"),
     "prove": ("prove", "try the smallest good request, the repaired one, and one that must fail"),
+    "changes": ("changes", "list temporary changes that are still open, enter one, or close one"),
     "audit": ("audit", "see whether failures in a log can be traced, and whether secrets stand in it"),
     "referee": ("referee", "run a program against a failing server and judge how it retries"),
 }
