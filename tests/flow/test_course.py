@@ -147,7 +147,8 @@ def take(naive: Naive, data: st.DataObject, at: int) -> Event:
         return Redone(at=when)
     naive.act()
     if kind == "answer":
-        if naive.facts.get(fact) != (value, "probe"):
+        measured = naive.facts.get(fact, ("", ""))[1] == "probe"
+        if not measured or value not in (*OPEN_VALUES, naive.facts[fact][0]):
             naive.facts[fact] = (value, "person")
         naive.pointer = None
         return answered(fact, value, at)
@@ -270,6 +271,14 @@ def test_a_jump_shows_the_step_even_under_a_verdict() -> None:
     assert state(three(), answered("x_a", "yes"), Went(at=NOW, to="summary")).current is None
 
 
+def test_taking_a_session_up_again_makes_its_observations_as_old_as_they_are() -> None:
+    """What was measured before a break is no control after it."""
+    later = NOW + timedelta(hours=1)
+    got = state(three(), probed("x_a", "no", 0, holds_s=60), Resumed(at=later, tool="t"))
+
+    assert [entry.stale for entry in got.trail] == [True]
+
+
 def test_a_person_overrides_a_probe_until_a_newer_one() -> None:
     """The newest word counts."""
     flow = three()
@@ -285,6 +294,16 @@ def test_confirming_what_was_measured_keeps_the_measurement() -> None:
 
     assert got.facts["x_a"].source is Source.PROBE
     assert len(got.history) == 2
+
+
+def test_skipping_what_was_measured_keeps_the_measurement() -> None:
+    """Who goes on without saying anything has not doubted it; another answer does, and so does undo."""
+    flow = three()
+    got = state(flow, probed("x_a", "no", 1), answered("x_a", "skipped", 2))
+
+    assert (got.facts["x_a"].value, got.facts["x_a"].source) == ("no", Source.PROBE)
+    assert got.current == "x-b"
+    assert state(flow, answered("x_a", "no", 1), answered("x_a", "skipped", 2)).facts["x_a"].value == "skipped"
 
 
 def test_a_probe_that_could_not_tell_leaves_the_question_to_the_person() -> None:

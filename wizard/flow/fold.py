@@ -39,7 +39,8 @@ class Told:
     """Everything that a list of events says. Filled by `tell`, read by everyone else."""
 
     now: datetime
-    """When the last observation was made, or the session began: what ages are measured against."""
+    """When the last observation was made, or the session was begun or taken up again: what ages are
+    measured against."""
     facts: dict[FactId, Observation] = field(default_factory=dict)
     history: list[Observation] = field(default_factory=list)
     pointer: str | None = None
@@ -106,6 +107,7 @@ class Told:
                 self.closed = True
             case Resumed():
                 self.closed = False
+                self.now = max(self.now, event.at)
             case _:
                 pass
 
@@ -152,14 +154,17 @@ class Told:
 def counts(seen: Observation, before: Observation | None) -> bool:
     """Whether a new observation takes the place of the one in force.
 
-    The newest wins, with two exceptions. A probe that could not tell leaves the question to the person
-    and takes no answer away. A person who gives the value that was measured already confirms it: the
-    measurement stays, because it is the better evidence.
+    The newest wins, with exceptions. A probe that could not tell leaves the question to the person and
+    takes no answer away. A person who gives the value that was measured already confirms it: the
+    measurement stays, because it is the better evidence. And who skips a question that a probe has
+    answered goes on with what it measured; only another answer, or taking it back, overrides that.
     """
-    if seen.source is not Source.PERSON and seen.value in OPEN_VALUES:
-        return False
-    confirms = seen.source is Source.PERSON and before is not None and before.source is not Source.PERSON
-    return not (confirms and before is not None and before.value == seen.value)
+    if seen.source is not Source.PERSON:
+        return seen.value not in OPEN_VALUES
+    if before is None or before.source is Source.PERSON:
+        return True
+    passed_over = before.source is Source.PROBE and seen.value in OPEN_VALUES
+    return not passed_over and before.value != seen.value
 
 
 def told(started: datetime, events: Sequence[Event], back: Back) -> Told:
