@@ -1,9 +1,12 @@
 """A baseline lists what drifted and what is about to end, and nothing else."""
 
-from datetime import UTC, date, datetime
+import json
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from wizard.cli.main import main
 from wizard.model.observation import Observation
 from wizard.model.words import Source
 from wizard.proof.baseline import Baseline, compare, taken
@@ -90,6 +93,61 @@ def test_what_is_about_to_end_is_said() -> None:
 
     assert [(drift.kind, drift.what) for drift in drifts] == [("expires", "model"), ("expires", "knowledge")]
     assert "2026-11-30" in drifts[0].said
+
+
+def test_a_key_that_ends_soon_is_said() -> None:
+    """Where its place says so; a key without an end is not worried about."""
+    then = baseline(REACH)
+    soon, late = (then.model_copy(update={"key_expires": AT + timedelta(days=days)}) for days in (3, 90))
+
+    assert [drift.said for drift in compare(then, soon, TODAY)] == ["the key ends on 2026-11-25"]
+    assert compare(then, late, TODAY) == ()
+
+
+def test_one_cause_is_told_once() -> None:
+    """Where a fact drifted, the status and sender of the same answer are not listed beside it."""
+    portal = seen(
+        "api_reach", "other_answered", "api_direct", issuer="WE1", ms=120, status=302, server="gate"
+    )
+    (drift,) = compare(baseline(REACH), baseline(portal), TODAY)
+
+    assert drift.what == "api_reach"
+    assert "api_reach" not in drift.said
+
+
+ALL = ["--yes-class", "asks_host", "--yes-class", "uses_key_free"]
+
+
+def test_save_check_and_show(capsys: pytest.CaptureFixture[str]) -> None:
+    """From the command line, against scenarios: nothing drifted, then the key did."""
+    assert main(["baseline", "check", "--practice", "healthy", *ALL]) == 2
+    assert main(["baseline", "save", "--practice", "healthy", *ALL]) == 0
+    saved = capsys.readouterr().out
+    assert main(["baseline", "show"]) == 0
+    assert capsys.readouterr().out == saved
+    assert "response shape: input_tokens" in saved
+    assert main(["baseline", "check", "--practice", "key-revoked", "--json", *ALL]) == 1
+    drifted = json.loads(capsys.readouterr().out)["drift"]
+    assert {"key_check", "target"} <= {drift["what"] for drift in drifted}
+    assert "sk-ant-api03-" + "x" not in saved
+
+
+def test_nothing_is_looked_at_unasked(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a grant there is no baseline, and a name that leads elsewhere is no name."""
+    assert main(["baseline", "save", "--practice", "healthy"]) == 3
+    assert main(["baseline", "show", "--name", "../../etc/passwd"]) == 2
+    assert main(["baseline", "show"]) == 2
+    assert "no baseline is called default" in capsys.readouterr().err
+
+
+def test_a_broken_file_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    """What was cut by a crash is said, not a traceback."""
+    assert main(["baseline", "save", "--practice", "healthy", *ALL]) == 0
+    file = next(Path.home().rglob("default.json"))
+    file.write_text(file.read_text("utf-8")[:99], "utf-8")
+
+    assert main(["baseline", "show"]) == 2
+    assert "cannot be read; save it anew" in capsys.readouterr().err
 
 
 def test_it_reads_back() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from wizard.model.secret import Secret
@@ -83,6 +84,8 @@ class Credential:
     """Further headers that belong to it, such as a profile's `anthropic-workspace-id`."""
     goes_out: bool = False
     """Whether the official SDK, started here without arguments, would send this one."""
+    expires_at: datetime | None = None
+    """When it stops being accepted, where its place says so; None for keys, which do not say."""
     notes: tuple[str, ...] = ()
     """Sentences about this credential: what is odd, and why it cannot be used."""
 

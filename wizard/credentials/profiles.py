@@ -9,6 +9,7 @@ import os
 import stat
 import sys
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -176,8 +177,17 @@ def _read(world: World, name: str, base_url: str) -> Credential:
         secret=Secret(token, base_url=base_url),
         style=Style.BEARER,
         headers={"anthropic-workspace-id": str(workspace)} if workspace else {},
+        expires_at=_expiry(stored),
         notes=(*value_notes(token), *_expiry_notes(world, stored, refreshes=bool(auth.get("client_id")))),
     )
+
+
+def _expiry(stored: dict[str, Any]) -> datetime | None:
+    """When the token expires; None where the file does not say so in a way that can be read."""
+    try:
+        return datetime.fromtimestamp(int(stored["expires_at"]), UTC) if stored["expires_at"] else None
+    except (KeyError, TypeError, ValueError, OverflowError, OSError):
+        return None
 
 
 def _expiry_notes(world: World, stored: dict[str, Any], *, refreshes: bool) -> list[str]:

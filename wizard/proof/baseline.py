@@ -5,18 +5,22 @@ Comparing lists what drifted and what is about to expire, and nothing that staye
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from pydantic import Field
 
+from wizard.knowledge import catalogue
 from wizard.knowledge.models import plain_name, shipped_models
 from wizard.model.base import Instant, Model
+from wizard.model.fact import OPEN_VALUES
 from wizard.model.observation import Observation
 
 FORMAT: Literal[1] = 1
 SOON_DAYS = 45
 """Days before the retirement of a model at which it is said."""
+KEY_SOON_DAYS = 14
+"""Days before the end of a key at which it is said."""
 STALE_DAYS = 120
 """Days after which knowledge of the API counts as old."""
 SLOWER = 3.0
@@ -40,6 +44,8 @@ class Baseline(Model):
     """Probe -> milliseconds of the whole exchange."""
     facts: Mapping[str, str] = Field(default_factory=dict)
     """Fact -> value, as the probes saw it."""
+    key_expires: Instant | None = None
+    """When the key stops being accepted, where its place says so."""
 
 
 class Drift(Model):
@@ -61,6 +67,7 @@ def taken(
     knowledge: str,
     versions: Mapping[str, str],
     key: str | None,
+    key_expires: datetime | None = None,
 ) -> Baseline:
     """A baseline from what probes saw.
 
@@ -72,6 +79,7 @@ def taken(
         knowledge: day on which the knowledge was verified.
         versions: program, Python, SDK, API version: name -> version.
         key: the key in its masked form with its source; None where none was used.
+        key_expires: when it stops being accepted, where that is known.
     """
     entries = dict(versions)
     latency: dict[str, float] = {}
@@ -96,6 +104,7 @@ def taken(
         entries=entries,
         latency_ms=latency,
         facts=facts,
+        key_expires=key_expires,
     )
 
 
@@ -109,17 +118,34 @@ def compare(then: Baseline, now: Baseline, today: date) -> tuple[Drift, ...]:
 def _facts(then: Baseline, now: Baseline) -> Iterable[Drift]:
     for name, was in then.facts.items():
         value = now.facts.get(name)
-        if value is None or value in ("cannot_tell", "skipped"):
-            if was not in ("cannot_tell", "skipped"):
-                said = f"{name} was {was}; it could not be looked at now"
+        if value is None or value in OPEN_VALUES:
+            if was not in OPEN_VALUES:
+                said = f"{_title(name)}: was {_means(name, was)}; it could not be looked at now"
                 yield Drift(kind="missing", what=name, was=was, said=said)
         elif value != was:
-            yield Drift(
-                kind="drifted", what=name, was=was, now=value, said=f"{name} was {was} and is {value}"
-            )
+            said = f"{_title(name)}: was {_means(name, was)}, is {_means(name, value)}"
+            yield Drift(kind="drifted", what=name, was=was, now=value, said=said)
+
+
+def _title(fact: str) -> str:
+    spec = catalogue().facts.get(fact)
+    return spec.title if spec else fact.replace("_", " ")
+
+
+def _means(fact: str, value: str) -> str:
+    spec = catalogue().facts.get(fact)
+    return spec.values.get(value, value) if spec else value
+
+
+def _told_by_facts(then: Baseline, now: Baseline) -> set[str]:
+    """Entries that only repeat what a fact of the same probe says already."""
+    moved = {name for name, was in then.facts.items() if now.facts.get(name) != was}
+    probes = [probe for probe, spec in catalogue().probes.items() if moved & set(spec.facts)]
+    return {f"{probe}: {name.replace('_', ' ')}" for probe in probes for name in _SHAPE}
 
 
 def _entries(then: Baseline, now: Baseline) -> Iterable[Drift]:
+    repeated = _told_by_facts(then, now)
     if then.target != now.target:
         said = f"another API is asked: {now.target} instead of {then.target}"
         yield Drift(kind="drifted", what="target", was=then.target, now=now.target, said=said)
@@ -128,7 +154,7 @@ def _entries(then: Baseline, now: Baseline) -> Iterable[Drift]:
         yield Drift(kind="drifted", what="model", was=then.model or "", now=now.model or "", said=said)
     for name in sorted(then.entries.keys() & now.entries.keys()):
         was, value = then.entries[name], now.entries[name]
-        if was != value:
+        if was != value and name not in repeated:
             yield Drift(kind="drifted", what=name, was=was, now=value, said=f"{name}: {was} became {value}")
     for name in sorted(now.entries.keys() - then.entries.keys()):
         # Only a proxy that appeared says something by appearing; the rest depends on what was probed.
@@ -159,6 +185,10 @@ def _expiring(now: Baseline, today: date) -> Iterable[Drift]:
         soon = not row.retires_on or date.fromisoformat(row.retires_on) - today <= timedelta(days=SOON_DAYS)
         if soon:
             yield Drift(kind="expires", what="model", now=row.retires_on, said=said)
+    ends = now.key_expires.date() if now.key_expires else None
+    if ends is not None and ends - today <= timedelta(days=KEY_SOON_DAYS):
+        said = f"the key ends on {ends}" if ends >= today else f"the key ended on {ends}"
+        yield Drift(kind="expires", what="key", now=str(ends), said=said)
     age = (today - date.fromisoformat(now.knowledge)).days
     if age > STALE_DAYS:
         said = f"the knowledge of this program is {age} days old: a newer release may know more"

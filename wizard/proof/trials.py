@@ -18,12 +18,13 @@ from wizard.model.words import Answerer
 from wizard.model.world import World
 from wizard.probes.answer import sender_of
 from wizard.probes.exchange import Exchange
-from wizard.probes.http import Ask, KeyNotSentError, exchange
+from wizard.probes.http import Ask, KeyNotSentError, Outcome, exchange
 from wizard.probes.route import configured, direct
 from wizard.probes.run import place
 
 SECONDS = 15.0
 """Time for one trial; a paid one waits for a model."""
+_MOST_NAMES = 30
 Check = Literal["known_good", "repaired", "known_bad"]
 
 
@@ -38,6 +39,8 @@ class Trial(Model):
     request_id: str | None = None
     error_type: str | None = None
     ms: float | None = None
+    shape: str = ""
+    """The names at the top of an accepted answer, in order: what a program can rely on."""
     held: Mapping[str, str] = {}
     """What was the same as in the other trials: name -> value, the key in its masked form."""
 
@@ -141,8 +144,12 @@ def uncountable(body: Any, depth: int = 0) -> str | None:
 
 async def known_good(setting: Setting) -> Trial:
     """The smallest request must be accepted: then key, model, version and way are fine."""
-    done = await ask(setting, "known good", smallest_good(setting))
-    return _accepted("known_good", setting, done, "the smallest request is accepted")
+    whole = await _asked(setting, "known good", smallest_good(setting))
+    done = whole if isinstance(whole, str) else whole.exchange
+    trial = _accepted("known_good", setting, done, "the smallest request is accepted")
+    body = None if isinstance(whole, str) else whole.body
+    shape = " ".join(sorted(map(str, body))[:_MOST_NAMES]) if isinstance(body, dict) else ""
+    return trial.model_copy(update={"shape": shape if trial.verdict == "passed" else ""})
 
 
 async def repaired(
@@ -237,6 +244,11 @@ def _trial(
 
 async def ask(setting: Setting, name: str, body: Mapping[str, Any]) -> Exchange | str:
     """One exchange on the way that the environment says, or the sentence why none was made."""
+    whole = await _asked(setting, name, body)
+    return whole if isinstance(whole, str) else whole.exchange
+
+
+async def _asked(setting: Setting, name: str, body: Mapping[str, Any]) -> Outcome | str:
     url = f"{setting.credential.base_url.rstrip('/')}{setting.endpoint}"
     headers = {"anthropic-version": setting.version, **setting.body_headers}
     if setting.betas:
@@ -246,12 +258,11 @@ async def ask(setting: Setting, name: str, body: Mapping[str, Any]) -> Exchange 
         name=name, method="POST", url=url, headers=headers, credential=setting.credential, body=body
     )
     try:
-        outcome = await exchange(
+        return await exchange(
             request, world=setting.world, route=way if way.proxy else direct(setting.world), seconds=SECONDS
         )
     except KeyNotSentError as error:
         return str(error)
-    return outcome.exchange
 
 
 def entry(trial: Trial, at: datetime) -> Proved:
