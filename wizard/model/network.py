@@ -85,13 +85,14 @@ class RoutePicture(Model):
 
 
 class NetworkRow(Model):
-    """One line of two networks side by side."""
+    """One line of two networks side by side: the one where it was noticed, and another."""
 
     id: str
     title: str
     here: str
+    """On the network where the failure was noticed."""
     there: str | None = None
-    """The other network's; None where there is none to compare with."""
+    """On the other network; None where there is none to compare with."""
 
     @property
     def differs(self) -> bool:
@@ -108,3 +109,5 @@ class NetworkReport(Model):
     rows: tuple[NetworkRow, ...] = ()
     changed: tuple[str, ...] = ()
     """In what the network differs from the one compared with (gateway, name servers, ...)."""
+    network: str | None = None
+    """Fingerprint of the network that was looked at."""

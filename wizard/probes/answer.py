@@ -120,10 +120,12 @@ def _rules(kind: str) -> list[dict[str, Any]]:
 
 def sender_of(exchange: Exchange) -> Sender | None:
     """Who sent the reply of an exchange; None where there is none (facts/diagnostics.md C5)."""
-    reply = exchange.reply
-    if reply is None:
-        return None
-    rule = next(r for r in _rules("answerer") if _fits_sender(r, reply, exchange.keyed))
+    return sender_of_reply(exchange.reply, exchange.keyed) if exchange.reply else None
+
+
+def sender_of_reply(reply: Reply, keyed: bool) -> Sender:
+    """Who sent a reply to a request with or without a key."""
+    rule = next(r for r in _rules("answerer") if _fits_sender(r, reply, keyed))
     return Sender(rule["id"], Answerer(rule["who"]), rule["reach"], rule["said"])
 
 

@@ -34,6 +34,8 @@ Failure = Literal[
     "proxy_unsupported",
     "not_sendable",
     "garbled",
+    "not_reached",
+    "other_answer",
     "failed",
 ]
 """The closed vocabulary of failures, alike for every platform."""
@@ -103,7 +105,7 @@ class Exchange(Model):
     """What it was for, such as `keyless models`."""
     method: str
     url: str
-    route: Literal["direct", "configured"]
+    route: Literal["direct", "configured", "other"]
     proxy: str | None = None
     """The proxy without its user name and password."""
     keyed: bool = False

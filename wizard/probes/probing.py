@@ -7,9 +7,12 @@ from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Any
 
+from pydantic import BaseModel
+
 from wizard.credentials import Credential
 from wizard.knowledge.load import read_toml
 from wizard.model.explanation import ApiError
+from wizard.model.network import NetworkReport
 from wizard.model.observation import Observation
 from wizard.model.words import Source, Sureness
 from wizard.model.world import World
@@ -48,6 +51,8 @@ class Subject:
     """`anthropic-version` to send; empty for the newest known."""
     previous: tuple[Observation, ...] = ()
     """Earlier observations, for telling whether the network changed."""
+    networks: tuple[NetworkReport, ...] = ()
+    """Earlier network diagnoses, oldest first, for setting two networks side by side."""
 
     @property
     def version(self) -> str:
@@ -76,6 +81,12 @@ class Probing:
     exchanges: list[Exchange] = field(default_factory=list)
     network: Callable[[], str | None] = lambda: None
     """The fingerprint of this network, as soon as it is known."""
+    may_ask: Callable[[str], bool] = lambda host: True
+    """Whether the person allowed to ask a host; for third parties, without whom a probe can do."""
+    survey: BaseModel | None = None
+    """The raw observations of a network diagnosis (`network.records.Survey`), for export."""
+    report: NetworkReport | None = None
+    """What a network diagnosis shows."""
 
     @property
     def left(self) -> float:
@@ -165,12 +176,12 @@ def measured_of(exchange: Exchange) -> dict[str, str | int | float | bool | None
             "organization_id": reply.headers.get("anthropic-organization-id"),
             "workspace_id": reply.headers.get("anthropic-workspace-id"),
             "answered_by": sender.who.value if sender else None,
-            "clock_skew_s": _skew(exchange),
+            "clock_skew_s": skew_of(exchange),
         }
     return {name: value for name, value in measured.items() if value is not None}
 
 
-def _skew(exchange: Exchange) -> int | None:
+def skew_of(exchange: Exchange) -> int | None:
     """Seconds by which the server's clock is ahead of ours, to the second; None where it sent no date."""
     date = exchange.reply.headers.get("date") if exchange.reply else None
     try:

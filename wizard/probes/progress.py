@@ -37,6 +37,8 @@ _SAID = {
     "proxy_unsupported": "this kind of proxy cannot be tried",
     "not_sendable": "cannot be sent",
     "garbled": "not understood",
+    "not_reached": "not reached",
+    "other_answer": "another answer than the known one",
     "failed": "failed",
 }
 
@@ -79,9 +81,12 @@ class Progress:
         self._phases[name] = Phase(name=name, state="running")
         self._changed()
 
-    def end(self, name: str, *, fine: bool, ms: float | None = None, said: str = "") -> None:
-        """A phase ended."""
-        self._phases[name] = Phase(name=name, state="fine" if fine else "failed", ms=ms, said=said)
+    def end(
+        self, name: str, *, fine: bool, ms: float | None = None, said: str = "", control: str = ""
+    ) -> None:
+        """A phase ended; `control` says how the one beside it went."""
+        state = "fine" if fine else "failed"
+        self._phases[name] = Phase(name=name, state=state, ms=ms, said=said, control=control)
         self._changed()
 
     def close(self) -> None:

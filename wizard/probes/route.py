@@ -18,18 +18,22 @@ from wizard.model.world import World
 class Trust:
     """Which certificate authorities count."""
 
-    store: Literal["system", "file", "folder"] = "system"
+    store: Literal["system", "certifi", "file", "folder"] = "system"
+    """`certifi`: the public authorities that many programs bring along."""
     path: Path | None = None
     named_by: str = ""
     """The variable that named the file or folder."""
     extra: tuple[Path, ...] = ()
+    strict: bool | None = None
+    """Whether RFC 5280 is held to (Python 3.13 does by default); None for what this interpreter does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
     """How a request leaves this machine."""
 
-    name: Literal["direct", "configured"]
+    name: Literal["direct", "configured", "other"]
+    """`other`: through a proxy that is not on the way in use."""
     trust: Trust
     proxy: str | None = field(default=None, repr=False)
     """The proxy's URL; it may hold a password and is never shown."""
@@ -60,6 +64,38 @@ def configured(world: World, url: str) -> Route:
     """The way that a program started in this world's environment would take to `url`."""
     proxy, source = _proxy_for(world, url)
     return Route(name="configured", trust=_trust(world), proxy=proxy, proxy_from=source)
+
+
+def spared(world: World, url: str, named: str | None = None) -> tuple[Route, str] | None:
+    """A way through a proxy that is not in use for `url`, and the entry of NO_PROXY that spares it.
+
+    Args:
+        world: the environment and the system's settings.
+        url: where a request would go.
+        named: another proxy that a person named; it comes first.
+    """
+    if named:
+        proxy = named if "://" in named else f"http://{named}"
+        return Route(name="other", trust=_trust(world), proxy=proxy, proxy_from="named by you"), ""
+    proxies, parts = _proxies(world), urlsplit(url)
+    host = (parts.hostname or "").lower()
+    entry = next((e for e in proxies.get("no", ("", ""))[0].split(",") if bypasses(e, host)), None)
+    value, source = proxies.get(parts.scheme) or proxies.get("all") or ("", "")
+    if entry is None or not value:
+        return None
+    proxy = value if "://" in value else f"http://{value}"
+    return Route(name="other", trust=_trust(world), proxy=proxy, proxy_from=source), entry.strip()
+
+
+def _proxies(world: World) -> dict[str, tuple[str, str]]:
+    """Scheme -> (value, where it is set): variables, and the system's settings where there are none."""
+    found = _environment_proxies(world.environ)
+    return found or {scheme: (value, "system settings") for scheme, value in world.system_proxies.items()}
+
+
+def bundled(world: World) -> Trust:
+    """The authorities that come with programs (certifi), not with the operating system."""
+    return Trust(store="certifi", extra=world.trust)
 
 
 def _trust(world: World) -> Trust:
@@ -93,9 +129,7 @@ def _environment_proxies(environ: Mapping[str, str]) -> dict[str, tuple[str, str
 
 
 def _proxy_for(world: World, url: str) -> tuple[str | None, str]:
-    proxies = _environment_proxies(world.environ)
-    if not proxies:
-        proxies = {scheme: (value, "system settings") for scheme, value in world.system_proxies.items()}
+    proxies = _proxies(world)
     parts = urlsplit(url)
     host = (parts.hostname or "").lower()
     if any(bypasses(entry, host) for entry in proxies.get("no", ("", ""))[0].split(",")):

@@ -6,6 +6,8 @@ from datetime import datetime
 from importlib import import_module
 from urllib.parse import urlsplit
 
+from pydantic import BaseModel
+
 from wizard.credentials import Credential, inherited_base_url
 from wizard.knowledge import catalogue
 from wizard.model.explanation import ApiError
@@ -15,9 +17,10 @@ from wizard.model.words import Consent, Sureness
 from wizard.model.world import World
 from wizard.probes.exchange import Exchange
 from wizard.probes.fingerprint import look
+from wizard.probes.network.book import third_parties
 from wizard.probes.probing import Probing, Subject
 from wizard.probes.progress import Progress
-from wizard.probes.route import configured
+from wizard.probes.route import configured, spared
 from wizard.probes.threads import in_thread
 
 Report = Callable[[str, tuple[Phase, ...], str], None]
@@ -29,6 +32,8 @@ _GRACE = 0.2
 _LOOK_LIMIT = 1.0
 KEYED = (Consent.USES_KEY_FREE, Consent.USES_KEY_PAID)
 _STRAIGHT = frozenset({"api_direct", "other_network"})
+THIRD_PARTIES = "third_parties"
+"""The role of everybody who is asked for the sake of comparison."""
 KEYLESS_TOO = frozenset({"clean_client"})
 """Probes that compare without a key where none is there or allowed."""
 
@@ -61,9 +66,13 @@ def hosts_of(probe: str, world: World, credential: Credential | None = None) -> 
         "status": world.status_url,
         "web": world.web_url,
     }
-    asked = [urls[role] for role in spec.hosts]
+    asked = [urls[role] for role in spec.hosts if role != THIRD_PARTIES]
     # The controls go straight to their host; everything else takes a proxy where one is configured.
     ways = [configured(world, url).proxy_shown for url in asked if probe not in _STRAIGHT]
+    if THIRD_PARTIES in spec.hosts:
+        beside = spared(world, world.api_url)
+        ways += [beside[0].proxy_shown] if beside else []
+        ways += third_parties()
     return tuple(dict.fromkeys(place(url) for url in [*asked, *filter(None, ways)]))
 
 
@@ -94,6 +103,8 @@ class ProbeRun:
         self._network: str | None = None
         self.exchanges: dict[str, tuple[Exchange, ...]] = {}
         """The records of every probe that ended, for export and for judging again offline."""
+        self.surveys: dict[str, BaseModel] = {}
+        """The raw observations of network diagnoses that ended (`wizard.probes.network.records.Survey`)."""
 
     def start(self) -> None:
         """Start every probe at once."""
@@ -127,7 +138,8 @@ class ProbeRun:
     async def _guard(self, spec: ProbeSpec) -> ProbeResult:
         """One probe from refusal to result, inside its budget whatever it does."""
         started, since = self._world.clock.now(), self._world.clock.monotonic()
-        budget = min(self._budget, spec.budget)
+        # A diagnosis of ten seconds keeps its time where the others share five.
+        budget = spec.budget if spec.budget > BUDGET == self._budget else min(self._budget, spec.budget)
         refusal, credential = self._permission(spec)
         context = Probing(
             probe=spec.id,
@@ -136,6 +148,7 @@ class ProbeRun:
             credential=credential,
             deadline=since + budget,
             network=lambda: self._network,
+            may_ask=lambda host: self._allow(Consent.ASKS_HOST, host),
         )
         context.progress = Progress(lambda: self._report(spec.id, context.progress.phases, "running"))
         state, said = ("refused", refusal) if refusal else await self._run(spec, context, budget)
@@ -143,6 +156,8 @@ class ProbeRun:
             _leave_open(spec, context, said)
         context.progress.close()
         self.exchanges[spec.id] = tuple(context.exchanges)
+        if context.survey is not None:
+            self.surveys[spec.id] = context.survey
         result = ProbeResult(
             probe=spec.id,
             state=state,
@@ -151,6 +166,7 @@ class ProbeRun:
             started=started,
             ms=round((self._world.clock.monotonic() - since) * 1000, 1),
             said=said or " ".join(dict.fromkeys(o.said for o in context.observations)),
+            network=context.report,
         )
         self._report(spec.id, result.phases, state)
         return result
@@ -180,7 +196,9 @@ class ProbeRun:
         credential = self._subject.credential
         if credential is not None and credential.secret is None:
             credential = None
-        hosts = hosts_of(spec.id, self._world, credential)
+        # Third parties may be left out: the diagnosis goes on without their controls.
+        spare = set(third_parties()) if THIRD_PARTIES in spec.hosts else set()
+        hosts = [h for h in hosts_of(spec.id, self._world, credential) if h not in spare]
         if all(self._allow(spec.consent, host) for host in hosts):
             if credential is not None or not spec.needs_key:
                 return "", credential if spec.consent in KEYED else None

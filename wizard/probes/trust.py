@@ -31,6 +31,10 @@ def context_for(trust: Trust) -> ssl.SSLContext:
         if trust.path is None or not trust.path.is_dir():
             raise FileNotFoundError(str(trust.path))
         context = ssl.create_default_context(capath=str(trust.path))
+    elif trust.store == "certifi":
+        import certifi
+
+        context = ssl.create_default_context(cafile=certifi.where())
     elif sys.platform in ("win32", "darwin"):
         import truststore
 
@@ -39,6 +43,9 @@ def context_for(trust: Trust) -> ssl.SSLContext:
         context = _system_store()
     for path in trust.extra:
         context.load_verify_locations(cafile=str(path))
+    if trust.strict is not None:
+        strict = context.verify_flags | ssl.VERIFY_X509_STRICT
+        context.verify_flags = strict if trust.strict else strict ^ ssl.VERIFY_X509_STRICT
     return context
 
 
@@ -86,7 +93,11 @@ def shown_issuer(tls: Any) -> str | None:
     verified = tls.getpeercert()
     if verified:
         return issuer_words(verified.get("issuer")) or None
+    return next(iter(shown_chain(tls)), None)
+
+
+def shown_chain(tls: Any) -> tuple[str, ...]:
+    """Who issued each certificate that the peer showed, leaf first; empty where it cannot be read."""
     chain = getattr(getattr(tls, "_sslobj", None), "get_unverified_chain", None)
-    certificates = chain() if chain else None
-    info = getattr(certificates[0], "get_info", None) if certificates else None
-    return (issuer_words(info().get("issuer")) or None) if info else None
+    readers = [getattr(entry, "get_info", None) for entry in (chain() if chain else None) or ()]
+    return tuple(words for read in readers if read and (words := issuer_words(read().get("issuer"))))

@@ -1,0 +1,317 @@
+"""One look at one network: every operation of the plan side by side, within one budget.
+
+Nothing here judges. What failed is done again a second later, since only what repeats may be blamed.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+from wizard import __version__
+from wizard.model.world import World
+from wizard.probes.fingerprint import look
+from wizard.probes.network import requests, steps
+from wizard.probes.network.book import book as knowledge
+from wizard.probes.network.book import limit, third_parties
+from wizard.probes.network.hints import hints_of
+from wizard.probes.network.notebook import Limits, Notebook
+from wizard.probes.network.plan import Plan
+from wizard.probes.network.records import Hints, Role, Sighting, Store, Survey, Target
+from wizard.probes.network.surroundings import open_changes
+from wizard.probes.probing import knowledge as small_requests
+from wizard.probes.route import Route, Trust, bundled, direct
+from wizard.probes.threads import in_thread
+
+Again = Callable[[int], Awaitable[Sighting]]
+_CUT = frozenset({"reset", "closed", "timed_out", "not_tls", "tls_alert", "failed"})
+_UNVERIFIED = frozenset({"untrusted", "expired", "wrong_name", "not_strict"})
+_MARGIN = 0.2
+"""Seconds before the end at which operations give up, so that what they saw can still be judged."""
+
+
+class Look:
+    """One run of the operations. `run()` once; `survey()` at any time gives what is known so far."""
+
+    def __init__(
+        self,
+        world: World,
+        plan: Plan,
+        *,
+        seconds: float,
+        limits: Limits | None = None,
+        changed: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.plan = plan
+        self._world = world
+        self._since = world.clock.monotonic()
+        self._started = world.clock.now()
+        self.book = Notebook(world, self._since + seconds - _MARGIN, limits or Limits(), changed)
+        self._hints = Hints()
+        self._done = False
+        self._direct = plan.routes[0]
+
+    def survey(self) -> Survey:
+        """Everything that was seen so far, in an order that does not depend on speed."""
+        return Survey(
+            program=__version__,
+            at=self._started,
+            ms=round((self._world.clock.monotonic() - self._since) * 1000, 1),
+            complete=self._done and not self.book.cut_short,
+            api=self.plan.api,
+            target=self.plan.target,
+            ways=tuple(self.plan.way(route) for route in self.plan.routes),
+            hints=self._hints,
+            left_out=() if self.plan.controls else third_parties(),
+            settings=open_changes(self._world),
+            sightings=tuple(sorted(self.book.sightings, key=lambda s: s.id)),
+        )
+
+    async def run(self) -> Survey:
+        """Do everything of the plan; what does not end in time is left undone."""
+        work = [
+            self._hint(),
+            self._api(),
+            *(self._control(host) for host in self.plan.controls),
+            *(self._portal(check) for check in self.plan.portals),
+            *(self._route(route) for route in self.plan.routes[1:]),
+        ]
+        if not self.plan.same_target:
+            work.append(self._gateway())
+        tasks = [asyncio.ensure_future(part) for part in work]
+        try:
+            _, late = await asyncio.wait(tasks, timeout=self.book.left)
+        finally:
+            for task in tasks:
+                task.cancel()
+            outcomes = await asyncio.gather(*tasks, return_exceptions=True)
+        for outcome in outcomes:
+            if isinstance(outcome, Exception):
+                raise outcome
+        self._done = not late
+        return self.survey()
+
+    # Parts
+
+    async def _again(self, do: Again) -> Sighting:
+        """Do something, and once more a second after its start where it did not go well by then.
+
+        The first attempt that works is handed back: where the second one works, the first was cold.
+        """
+        first = asyncio.ensure_future(do(1))
+        try:
+            pause = asyncio.ensure_future(asyncio.sleep(self.book.limits.again_after))
+            await asyncio.wait({first, pause}, return_when=asyncio.FIRST_COMPLETED)
+            if first.done() and _went_well(first.result()):
+                pause.cancel()
+                return first.result()
+            await pause
+            if first.done() and _went_well(first.result()):
+                return first.result()
+            if self.book.seconds() <= 0:
+                return await first
+            second = await do(2)
+            return second if _went_well(second) else await first
+        finally:
+            first.cancel()
+
+    async def _hint(self) -> None:
+        try:
+            network = await in_thread(self.book.seconds(), lambda: look(self._world))
+            self._hints = await in_thread(
+                self.book.seconds(), lambda: hints_of(self._world, self.plan, network)
+            )
+        except OSError:
+            return
+
+    async def _api(self) -> None:
+        """The API's own host on the direct way: names, addresses, certificates, answers."""
+        api = self.plan.api
+        by_system = asyncio.ensure_future(self._names(api, "target"))
+        by_resolvers = [
+            asyncio.ensure_future(steps.ask_resolver(self.book, resolver, api.host, self._direct))
+            for resolver in self.plan.resolvers
+            if api.platform == "api"
+        ]
+        seen: set[str] = set()
+
+        async def from_system() -> None:
+            found = _few((await by_system).addresses)
+            seen.update(found)
+            ready = [asyncio.Event() for _ in found]
+            good: list[str] = []
+            ways = [self._address(api, a, good, e) for a, e in zip(found, ready, strict=True)]
+            await _all(*ways, self._answers(found, good, ready))
+
+        async def from_resolver(asked: "asyncio.Future[Sighting]") -> None:
+            found = _few((await asked).addresses)
+            await asyncio.wait({by_system}, timeout=self.book.limits.again_after)
+            if by_system.done():
+                seen.update(_few(by_system.result().addresses))
+            fresh = [a for a in found if a not in seen]
+            seen.update(fresh)
+            await _all(*(self._address(api, a, [], asyncio.Event()) for a in fresh))
+
+        await _all(from_system(), *(from_resolver(asked) for asked in by_resolvers))
+
+    async def _names(self, target: Target, role: Role) -> Sighting:
+        return await self._again(
+            lambda n: steps.resolve(self.book, target.host, target.port, role, attempt=n)
+        )
+
+    async def _address(self, target: Target, address: str, good: list[str], ready: asyncio.Event) -> None:
+        """One address of a target: connection, then handshakes."""
+        try:
+            opened = await self._again(
+                lambda n: steps.connect(self.book, target.host, target.port, address, "target", attempt=n)
+            )
+            if opened.fine:
+                good.append(address)
+        finally:
+            ready.set()
+        if opened.fine and target.encrypted:
+            await self._handshakes((target.host, target.port, address))
+
+    async def _handshakes(self, place: tuple[str, int, str]) -> None:
+        """Handshakes in every store; what is cut is tried with another name, what is refused is looked at."""
+        stores = self._stores()
+        seen = await asyncio.gather(
+            *(
+                self._again(
+                    lambda n, s=store, t=trust: steps.handshake(  # type: ignore[misc]  # bound at once
+                        self.book, place, "target", s, t, attempt=n
+                    )
+                )
+                for store, trust in stores
+            )
+        )
+        more: list[Coroutine[Any, Any, Sighting]] = []
+        if any(s.failure in _CUT for s in seen) and not any(s.fine for s in seen):
+            other = str(knowledge()["other_name"])
+            more.append(steps.handshake(self.book, place, "target", "none", None, name=other))
+        if any(s.failure in _UNVERIFIED for s in seen):
+            more.append(steps.handshake(self.book, place, "target", "none", None))
+        for (store, trust), sighting in zip(stores, seen, strict=True):
+            if sighting.failure == "not_strict":
+                lenient = Trust(trust.store, trust.path, trust.named_by, trust.extra, strict=False)
+                more.append(steps.handshake(self.book, place, "target", store, lenient))
+        await asyncio.gather(*more)
+
+    def _stores(self) -> list[tuple[Store, Trust]]:
+        """The three trust stores, each held to the strict rules; the environment's where it names one."""
+        system = direct(self._world).trust
+        named = [r.trust for r in self.plan.routes[1:] if r.trust.named_by][:1]
+        found: list[tuple[Store, Trust]] = [("certifi", bundled(self._world)), ("system", system)]
+        found += [("environment", trust) for trust in named]
+        return [(s, Trust(t.store, t.path, t.named_by, t.extra, strict=True)) for s, t in found]
+
+    async def _answers(self, found: list[str], good: list[str], ready: list[asyncio.Event]) -> None:
+        """Requests on the direct way, as soon as one of the addresses has opened."""
+        waiting = [asyncio.ensure_future(event.wait()) for event in ready]
+        while not good and (open_ := [w for w in waiting if not w.done()]):
+            await asyncio.wait(open_, return_when=asyncio.FIRST_COMPLETED)
+        for waiter in waiting:
+            waiter.cancel()
+        if good:
+            usable = (*good, *(a for a in found if a not in good))
+            await self._requests(self.plan.api, self._direct, usable)
+
+    async def _requests(self, target: Target, route: Route, addresses: tuple[str, ...] = ()) -> None:
+        """A read without a key; where it is answered, the edge's own page, a small write and a larger one."""
+        headers = {"anthropic-version": str(small_requests()["api_versions"][0])}
+        asks = requests.keyless_asks(target.base_url, headers)
+
+        async def ask(name: str) -> Sighting:
+            return await self._again(
+                lambda n: requests.request(
+                    self.book, asks[name], target, route, addresses=addresses, attempt=n
+                )
+            )
+
+        first = await ask("keyless get")
+        if first.reply is None or target.platform != "api":
+            return
+        traced = asyncio.ensure_future(
+            requests.request(self.book, asks["trace"], target, route, addresses=addresses)
+        )
+        if route.name == self._main and first.reply.headers.get("request-id"):
+            small = await ask("keyless post")
+            if small.reply is not None and small.reply.headers.get("request-id"):
+                await ask("large post")
+        await traced
+
+    @property
+    def _main(self) -> str:
+        """The route that programs here take."""
+        return "configured" if any(r.name == "configured" for r in self.plan.routes) else "direct"
+
+    async def _route(self, route: Route) -> None:
+        """The same through a route that is not the direct one."""
+        target = self.plan.target if route.name == "configured" else self.plan.api
+        await self._requests(target, route)
+
+    async def _gateway(self) -> None:
+        """The layers up to a host that is not the API's own, where no proxy hides them."""
+        target = self.plan.target
+        if any(r.name == "configured" and r.proxy for r in self.plan.routes):
+            return
+        found = _few((await self._names(target, "target")).addresses)
+        await _all(*(self._address(target, a, [], asyncio.Event()) for a in found))
+
+    async def _control(self, host: str) -> None:
+        """A control host: its name, one address of each family, a handshake with what all programs trust."""
+        name = Target(base_url=f"https://{host}", host=host, port=443)
+        found = _few((await self._names(name, "control")).addresses)
+        firsts = [next((a for a in found if (":" in a) == v6), None) for v6 in (False, True)]
+        await _all(*(self._control_address(host, a) for a in firsts if a))
+
+    async def _control_address(self, host: str, address: str) -> None:
+        opened = await steps.connect(self.book, host, 443, address, "control")
+        if not opened.fine:
+            return
+        place = (host, 443, address)
+        shipped = await steps.handshake(self.book, place, "control", "certifi", bundled(self._world))
+        if shipped.failure in _UNVERIFIED:
+            await steps.handshake(self.book, place, "control", "none", None)
+
+    async def _portal(self, check: dict[str, Any]) -> None:
+        await requests.portal_check(self.book, check, self._direct)
+
+
+def _went_well(sighting: Sighting) -> bool:
+    """Whether there is no reason to do it again: it worked, and a request was answered by the API."""
+    if not sighting.fine:
+        return False
+    if sighting.layer != "http" or sighting.reply is None:
+        return True
+    return bool(sighting.reply.headers.get("request-id"))
+
+
+def _few(addresses: tuple[str, ...]) -> list[str]:
+    """At most so many addresses of each family as one name is tried with."""
+    most = int(limit("addresses"))
+    v4, v6 = ([a for a in addresses if (":" in a) == v6][:most] for v6 in (False, True))
+    return v4 + v6
+
+
+async def _all(*work: Awaitable[Any]) -> None:
+    await asyncio.gather(*work)
+
+
+async def survey(
+    world: World,
+    plan: Plan,
+    *,
+    seconds: float = 10.0,
+    limits: Limits | None = None,
+    changed: Callable[[], None] = lambda: None,
+) -> Survey:
+    """Look at one network.
+
+    Args:
+        world: where to look.
+        plan: what to ask of whom.
+        seconds: the budget of all of it.
+        limits: of single operations.
+        changed: called whenever something was seen.
+    """
+    return await Look(world, plan, seconds=seconds, limits=limits, changed=changed).run()
