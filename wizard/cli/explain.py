@@ -7,7 +7,7 @@ from textwrap import TextWrapper
 
 from wizard.cli.console import Exit, read_text, say, say_json
 from wizard.model.explanation import CauseMatch, Explanation, Problem
-from wizard.model.words import Answerer
+from wizard.model.words import Answerer, Sureness
 
 WIDTH = 80
 _LABEL = 16
@@ -102,9 +102,9 @@ def render(told: Explanation, *, why: bool = False) -> Iterator[str]:
     yield from _field("What to change", cause.fix)
     yield from _field("How sure", cause.confidence.words)
     yield from _field("Next move", _MOVES[cause.move.value])
-    yield from _field(
-        "Again?", "the same request can work later" if cause.retry else "the same request fails again"
-    )
+    if cause.confidence is not Sureness.CANNOT_TELL:
+        again = "the same request can work later" if cause.retry else "the same request fails again"
+        yield from _field("Again?", again)
     if cause.docs:
         yield from _field("Read more", cause.docs)
     yield from _look_next(told)

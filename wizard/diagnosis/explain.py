@@ -16,7 +16,7 @@ from wizard.diagnosis.intake import marks
 from wizard.diagnosis.intake.answerer import answerer
 from wizard.diagnosis.intake.read import ReadError, read
 from wizard.diagnosis.intake.requests import FoundRequest, commands_in, objects_in
-from wizard.diagnosis.intake.requests.found import mask_header, too_deep
+from wizard.diagnosis.intake.requests.found import for_checking, mask_header, too_deep, without_surrogates
 from wizard.model.explanation import ApiError, ApiRequest, CauseMatch, Explanation, Problem
 from wizard.model.words import Answerer, Place, Sureness
 
@@ -212,7 +212,7 @@ def _safe(text: str) -> str:
 
 
 def _plain(details: Mapping[str, Any]) -> dict[str, Any]:
-    return {_safe(str(key)): value for key, value in list(details.items())[:MOST_DETAILS]}
+    return {_safe(str(key)): without_surrogates(one) for key, one in list(details.items())[:MOST_DETAILS]}
 
 
 def _look_next(cause: CauseMatch) -> tuple[str, ...]:
@@ -252,11 +252,11 @@ def _problems(asked: FoundRequest | None) -> tuple[tuple[Problem, ...], tuple[st
         )
     request = asked.request
     # A log or a call in code shows only some of the headers that the SDK sends.
-    headers = asked.exact_headers or None if request.kind in ("curl", "http", "har") else None
+    headers = for_checking(asked.exact_headers) if request.kind in ("curl", "http", "har") else None
     try:
         from wizard.diagnosis.contract import check  # late: most pastes hold no request
 
-        return tuple(check(request.body_text, headers=headers, url=request.url)), ()
+        return tuple(check(request.body_text, headers=headers or None, url=request.url)), ()
     except Exception:  # noqa: BLE001 - boundary: a fault of the check must not hide what the error says
         return (), ("The request was found, and checking it failed; this is a fault of the wizard.",)
 

@@ -97,6 +97,19 @@ def test_a_deep_body_is_not_carried_on() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        '{"model": "m", "messages": [{"role": "user", "content": "half \\ud83d"}]}',
+        '400 {"error": {"type": "x_error", "message": "\\ud800", "details": {"error_code": "x", "a": "\\udfff"}}}',
+        "400 \ud800 bad",
+    ],
+)
+def test_half_characters_are_replaced(text: str) -> None:
+    """Lone surrogates, raw or escaped, never reach a place where they could not be written."""
+    explain(text).model_dump_json()
+
+
+@pytest.mark.parametrize(
     "unit",
     ["{", '{"error": "', "{'a':", "map[", '{\\"a\\": \\"', '"', "[{", "{  ", "{a=", "“", "\\", "{}", "[1,"],
 )

@@ -140,6 +140,13 @@ def test_a_body_that_is_no_json_is_kept_as_text() -> None:
     assert found.body_text is not None
 
 
+def test_a_key_that_cannot_be_seen_is_not_judged() -> None:
+    """A variable stands for the key in most pasted commands; that is no fault of the request."""
+    told = explain(f"curl {URL} -H 'x-api-key: $KEY' -H 'anthropic-version: 2023-06-01' -d {QUOTED}")
+
+    assert [problem for problem in told.problems if "key" in problem.path] == []
+
+
 def test_a_request_is_not_taken_for_an_error() -> None:
     """Words about errors inside a message are the person's own."""
     body = {**BODY, "messages": [{"role": "user", "content": "Error code: 400 - credit balance is too low"}]}

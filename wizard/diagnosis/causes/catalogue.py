@@ -23,6 +23,11 @@ def entry(slug: str) -> CauseEntry:
     return cause_book().entries[slug]
 
 
+def table(name: str) -> list[str]:
+    """A table of the vocabulary."""
+    return cause_book().tables[name]
+
+
 def knows(slug: str) -> bool:
     """Whether the catalogue has a cause of that name."""
     return slug in cause_book().entries

@@ -6,6 +6,7 @@ is `unknown`, and its place is told as far as path, status and answerer show it.
 
 from wizard.diagnosis.causes import catalogue
 from wizard.diagnosis.causes.match import SURE, Facts, Hit, hits
+from wizard.diagnosis.causes.views import view
 from wizard.knowledge.cause_book import CauseEntry
 from wizard.model.explanation import CauseMatch, Evidence, Problem
 from wizard.model.words import Move, Place, Sureness
@@ -89,13 +90,21 @@ def _told(
         title=entry.title,
         means=entry.means,
         fix=_fix(entry, facts),
-        paths=paths or entry.paths,
+        paths=paths or entry.paths or _named_keys(entry, facts),
         docs=entry.docs,
         retry=entry.retry,
         move=Move(entry.move),
         sets=dict(entry.sets),
         because=(evidence,),
     )
+
+
+def _named_keys(entry: CauseEntry, facts: Facts) -> tuple[str, ...]:
+    """Keys of the body's top level that the message names without writing them as a place."""
+    if entry.where != "body":
+        return ()
+    said = view(facts.message).words
+    return tuple(key for key in catalogue.table("top_keys") if f" {key.replace('_', ' ')} " in said)
 
 
 def _fix(entry: CauseEntry, facts: Facts) -> str:

@@ -16,6 +16,7 @@ _SECRET_NAMES = re.compile(
 )
 _LOOKS_SECRET = re.compile(r"\bsk-[A-Za-z0-9_\-]{8,}|\beyJ[A-Za-z0-9_\-]{10,}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_STAND_IN = "sk-ant-api03-" + "x" * 95
 _NOWHERE = "https://unknown.invalid"
 LONGEST_VALUE = 2_000
 DEEPEST = 100
@@ -51,6 +52,8 @@ def found_request(
         body, complete = None, False
     if body_text is None and body is not None:
         body_text = json.dumps(body, ensure_ascii=False, indent=2, default=str)
+    if body_text is not None and ("\\ud" in body_text or _SURROGATE.search(body_text)):
+        body = without_surrogates(body)
     shown = {_clean(name): _clean(mask_header(name, value)) for name, value in exact.items()}
     request = ApiRequest(
         method=_clean(method.upper()) if method else None,
@@ -80,6 +83,17 @@ def too_deep(value: Any) -> bool:
     return True
 
 
+def without_surrogates(value: Any) -> Any:
+    """The value with lone surrogates replaced, which no later part could write as UTF-8."""
+    if isinstance(value, str):
+        return _clean(value)
+    if isinstance(value, dict):
+        return {_clean(str(key)): without_surrogates(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [without_surrogates(one) for one in value]
+    return value
+
+
 def parsed(text: str) -> Any:
     """The text as JSON; None where it is none."""
     try:
@@ -104,9 +118,28 @@ def mask_header(name: str, value: str) -> str:
 
 
 def _masked(value: str) -> str:
-    if not value or value.startswith(("$", "{{", "<", "process.env", "os.environ")):
-        return value[:60]  # a placeholder or a variable's name, not a value
+    if is_placeholder(value):
+        return value[:60]
     return Secret(value, base_url=_NOWHERE).masked
+
+
+def is_placeholder(value: str) -> bool:
+    """Whether a value is a variable's name or a gap to be filled in, so that the real one cannot be seen."""
+    bare = value.strip().strip("\"'")
+    return not bare or bare.startswith(
+        ("$", "%", "{{", "<", "process.env", "os.environ", "YOUR", "your", "...", "…")
+    )
+
+
+def for_checking(headers: Mapping[str, str]) -> dict[str, str]:
+    """Headers as the check may judge them: a well-formed stand-in for a key that cannot be seen."""
+    checked = dict(headers)
+    for name in ("x-api-key", "authorization"):
+        scheme, gap, rest = checked.get(name, "").partition(" ")
+        value = rest if gap else scheme
+        if name in checked and (is_placeholder(value) or "…" in value or "***" in value):
+            checked[name] = f"{scheme} {_STAND_IN}" if gap else _STAND_IN
+    return checked
 
 
 def mask_url(url: str) -> str:
