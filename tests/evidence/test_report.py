@@ -21,7 +21,7 @@ from wizard.model.state import Evaluation, SessionState, TrailEntry
 
 GOLDEN = Path(__file__).parent / "golden"
 SCHEMA = Path(__file__).parents[2] / "wizard" / "evidence" / "report.schema.json"
-ENDINGS: dict[Form, str] = {"text": "txt", "markdown": "md", "json": "json"}
+ENDINGS: dict[Form, str] = {"text": "txt", "markdown": "md", "json": "json", "svg": "svg"}
 STATES = {
     "fixed": (full(), flow()),
     "nothing-told": (empty(), flow()),
@@ -109,7 +109,7 @@ def test_any_text_in_any_place(text: str) -> None:
     back = Report.model_validate_json(shown["json"])
     assert back.manifest == manifest_of(back)
     assert back == made(state)
-    assert shown["markdown"].count("\n## ") == 4
+    assert shown["markdown"].count("\n## ") == 5
 
 
 def test_spans_and_prose() -> None:

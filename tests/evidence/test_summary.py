@@ -150,7 +150,7 @@ def test_an_old_observation_is_said_to_be_old() -> None:
         (Place.BODY, Outcome.FIX, None, "cannot repair an invalid request"),
         (Place.NETWORK, Outcome.FIX, None, "cannot change your network"),
         (Place.GATEWAY, Outcome.STOPPED, None, "cannot change a gateway"),
-        (Place.SERVICE, Outcome.WAIT, None, "Nothing to report"),
+        (Place.SERVICE, Outcome.WAIT, None, "No incident is reported, and a single fault passes"),
         (
             Place.ACCOUNT,
             Outcome.EVIDENCE,
@@ -174,7 +174,18 @@ def test_support_is_named_only_where_it_can_act(
     (line,) = text_of(made(full(facts=facts, evaluation=Evaluation(rows=(), reached=best))), "support")
 
     assert says in line
-    assert ("support.claude.com" in line) == (says.startswith("https"))
+    assert ("support.claude.com" in line) == (says.startswith("https") or blames is Place.SERVICE)
+
+
+def test_a_known_incident_needs_no_report() -> None:
+    """Only where the status page reports one; a fault of the service without one can be told to support."""
+    best = reached(verdict(Place.SERVICE, Outcome.WAIT))
+    facts = {"status_page": seen("status_page", "incident")}
+
+    (line,) = text_of(made(full(facts=facts, evaluation=Evaluation(rows=(), reached=best))), "support")
+
+    assert line.startswith("Nothing to report: the incident is known")
+    assert "support.claude.com" not in line
 
 
 def test_an_unsure_verdict_closes_no_door() -> None:

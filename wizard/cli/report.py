@@ -1,23 +1,35 @@
-"""`a400-wizard report`: the report of a saved session, printed or written; and checking one that came."""
+"""`a400-wizard report`: the report of a saved session, alone or bundled; and checking one that came."""
 
 import argparse
 from datetime import datetime
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from wizard.cli.console import Exit, UsageError, complain, read_bytes, say, say_json
-from wizard.cli.saved import LATEST, CannotReadError, gate_for, meant, refused, report_of, target, told, write
+from wizard.cli.console import Exit, UsageError, complain
+from wizard.cli.report_files import verify, write_bundle
+from wizard.cli.saved import (
+    LATEST,
+    CannotReadError,
+    Told,
+    gate_for,
+    meant,
+    refused,
+    report_of,
+    target,
+    told,
+    write,
+)
 from wizard.evidence import printable
 from wizard.evidence.naming import file_stem
 from wizard.evidence.redaction import DEFAULT_LEVEL, LEVELS
 from wizard.evidence.render import FORMS, SUFFIXES, Form, render
-from wizard.evidence.report import Report, manifest_of
+from wizard.evidence.selfcheck.search import LeakError
 from wizard.session import SessionError
 from wizard.session.boundary import home_store
 
 VERIFY = "verify"
-"""In the place of a session: check a report that somebody sent."""
+"""In the place of a session: check a report, a bundle or a case that somebody sent."""
+BUNDLE = "bundle"
+"""In the place of a session: every form of the report, with a manifest."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,10 +39,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="ID",
         nargs="?",
         default=LATEST,
-        help="an id, a part of one, or latest (the default)",
+        help="an id, a part of one, or latest (the default); or `bundle [ID]`, or `verify FILE`",
     )
-    parser.add_argument("file", metavar="FILE", nargs="?", help="after `verify`: a report in JSON, or -")
-    parser.add_argument("--format", choices=FORMS, help="text (the default), markdown or json")
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        nargs="?",
+        help="after `verify`: a report in JSON, a bundle (folder or zip), a case file, or -",
+    )
+    parser.add_argument(
+        "--format", choices=FORMS, help="text (the default), markdown, json, or svg: a picture of the summary"
+    )
     parser.add_argument("--json", action="store_true", help="the same as --format json")
     parser.add_argument(
         "--level",
@@ -39,30 +58,46 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="who will read it: yourself (local), support, or anyone (public); default %(default)s",
     )
     parser.add_argument(
+        "-o",
         "--output",
         metavar="FILE|DIR",
         type=Path,
-        help="write it there; a folder gets a file named by when and what",
+        help="write it there; a folder gets a file named by when and what (a bundle: FILE.zip, or a folder)",
     )
 
 
 def run(args: argparse.Namespace) -> int:
     """Print or write the report; notes on what could not be read of the session go to standard error."""
     if args.session == VERIFY:
-        return _verify(args)
-    if args.file is not None:
+        if args.file is None:
+            raise UsageError(f"name the file or folder: a400-wizard report {VERIFY} FILE")
+        return verify(args.file, as_json=args.json)
+    bundled = args.session == BUNDLE
+    if args.file is not None and not bundled:
         raise UsageError(f"one session at a time; to check a report: a400-wizard report {VERIFY} FILE")
-    form = _form(args)
+    given = (args.file or LATEST) if bundled else args.session
+    _form(args)
     now = datetime.now().astimezone()
     store = home_store()
     try:
-        session = told(store.load(meant(store, args.session)))
+        session = told(store.load(meant(store, given)))
     except (SessionError, CannotReadError) as error:
         return refused(error)
-    gate = gate_for(session.stored, args.level)
-    text = render(report_of(session, gate, now), form, gate=gate)
     for note in session.stored.notes:
         complain(printable(note))
+    try:
+        if bundled:
+            return write_bundle(session, args.level, args.output, now)
+        return _write(session, args, now)
+    except LeakError as error:
+        complain(printable(str(error), one_line=True))
+        return Exit.PROBLEM
+
+
+def _write(session: Told, args: argparse.Namespace, now: datetime) -> int:
+    form = _form(args)
+    gate = gate_for(session.stored, args.level)
+    text = render(report_of(session, gate, now), form, gate=gate)
     if args.output is None:
         print(text, end="")
         return Exit.FINE
@@ -70,37 +105,6 @@ def run(args: argparse.Namespace) -> int:
     write(path, text.encode("utf-8"))
     complain(f"written to {printable(str(path))} for level {args.level}")
     return Exit.FINE
-
-
-def _verify(args: argparse.Namespace) -> int:
-    """Say whether a report is as it was made: its hashes must fit its content."""
-    if args.file is None:
-        raise UsageError(f"name the report: a400-wizard report {VERIFY} FILE")
-    try:
-        given = Report.model_validate_json(read_bytes(args.file))
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(map(str, first["loc"]))
-        why = printable(f"{where} {first['msg']}", limit=200, one_line=True)
-        complain(f"this is no report of a400-wizard: {why}")
-        return Exit.UNKNOWN
-    changed = sorted(
-        part for part, digest in manifest_of(given).items() if given.manifest.get(part) != digest
-    )
-    if args.json:
-        say_json(
-            {"unchanged": not changed, "changed": changed, "level": given.level, "session": given.session}
-        )
-    elif changed:
-        parts = ", ".join(part for part in changed if part != "whole")
-        say(f"changed since it was made: {parts or 'its head'}")
-    else:
-        say(
-            printable(
-                f"as it was made: session {given.session}, level {given.level}, {given.tool}", one_line=True
-            )
-        )
-    return Exit.PROBLEM if changed else Exit.FINE
 
 
 def _form(args: argparse.Namespace) -> Form:

@@ -26,6 +26,7 @@ from wizard.evidence.case.models import Round
 from wizard.evidence.fingerprint import Fingerprint, Likeness, fingerprint
 from wizard.evidence.fingerprint import compare as liken
 from wizard.evidence.naming import file_stem
+from wizard.evidence.selfcheck.search import LeakError
 from wizard.knowledge.load import catalogue
 from wizard.session import SessionError, Store, Stored
 
@@ -66,6 +67,9 @@ def export(store: Store, args: argparse.Namespace) -> int:
         with store.case(session.stored.id, now) as slot:
             done = exported(leaving, slot.read(), now)
             slot.write(done.data)
+    except LeakError as error:
+        complain(printable(str(error), one_line=True))
+        return Exit.PROBLEM
     except (CaseError, ValidationError) as error:
         raise UsageError(_why(error, args.name)) from error
     path = target(args.output, file_stem(session.state, now, gate=context.gate) + CASE_SUFFIX)

@@ -13,8 +13,9 @@ from typing import Any, Literal
 from wizard.evidence.checks import CheckPart, checks_of
 from wizard.evidence.lines import Words
 from wizard.evidence.redaction import Level
+from wizard.evidence.screenshots import COVER
 from wizard.evidence.summary import Line, Missing, SummaryContext, summary
-from wizard.evidence.support import NEVER_SEND, advice
+from wizard.evidence.support import NEVER_SEND, WRITE, advice
 from wizard.model.base import Instant, Model
 from wizard.model.flow import Flow
 from wizard.model.observation import Observation
@@ -135,6 +136,10 @@ class Report(Model):
     """The five checks of a proof; empty where none was made."""
     support: SupportPart
     never_send: tuple[str, ...]
+    what_to_write: tuple[str, ...] = ()
+    """What support can act on; empty where support cannot help."""
+    screenshots: tuple[str, ...] = ()
+    """What to cover on pictures of one's own."""
     manifest: Mapping[str, str] = {}
     """Part -> SHA-256 of its canonical JSON; `whole` covers everything but the manifest itself."""
 
@@ -154,8 +159,11 @@ _PARTS = (
 
 def manifest_of(report: Report) -> dict[str, str]:
     """The manifest that fits the content of a report; another one means that it was changed."""
-    content = report.model_dump(mode="json", exclude={"manifest"})
-    return {name: _digest(content[name]) for name in _PARTS} | {"whole": _digest(content)}
+    always = {"format", "version"}
+    # A part that a report of an older program does not have was not in its hash either.
+    left_out = set(Report.model_fields) - report.model_fields_set - always
+    content = report.model_dump(mode="json", exclude={"manifest", *left_out})
+    return {name: _digest(content[name]) for name in _PARTS if name in content} | {"whole": _digest(content)}
 
 
 def _digest(value: Any) -> str:
@@ -173,7 +181,7 @@ def report(state: SessionState, flow: Flow, *, context: SummaryContext, now: dat
         now: this moment, in the time zone of the person.
     """
     short = summary(state, flow, context=context, now=now)
-    raw = _about(state, flow, context) | _found(state, Words(flow, now)) | _advice(state, flow)
+    raw = _about(state, flow, context) | _found(state, flow, Words(flow, now)) | _advice(state, flow)
     bare = Report.model_validate(
         {
             **context.gate.value(raw),
@@ -201,7 +209,7 @@ def _about(state: SessionState, flow: Flow, context: SummaryContext) -> dict[str
     }
 
 
-def _found(state: SessionState, words: Words) -> dict[str, Any]:
+def _found(state: SessionState, flow: Flow, words: Words) -> dict[str, Any]:
     reached = state.evaluation.reached
     open_facts = reached.not_checked if reached else state.evaluation.relevant
     return {
@@ -213,7 +221,7 @@ def _found(state: SessionState, words: Words) -> dict[str, Any]:
         "not_checked": [words.title(fact) for fact in open_facts],
         "trail": _trail(state),
         "observations": [_seen(seen, words) for seen in state.history],
-        "consents": _consents(state),
+        "consents": _ledger(state, flow),
         "open_changes": [{"at": c.at, "what": c.what, "undo": c.undo} for c in state.open_changes],
         "checks": [part.model_dump() for part in checks_of(state.checks)] if state.checks else [],
     }
@@ -229,6 +237,8 @@ def _advice(state: SessionState, flow: Flow) -> dict[str, Any]:
             "url": flow.support.url if flow.support else None,
         },
         "never_send": list(flow.never_send or NEVER_SEND),
+        "what_to_write": list(WRITE) if told.helps else [],
+        "screenshots": list(COVER),
     }
 
 
@@ -276,6 +286,31 @@ def _seen(seen: Observation, words: Words) -> dict[str, Any]:
         "said": seen.said,
         "measured": dict(seen.measured),
     }
+
+
+def _ledger(state: SessionState, flow: Flow) -> list[dict[str, Any]]:
+    """Everything that somebody was asked to allow, in the order of the answers."""
+    entries = [*_consents(state), *_decisions(state, flow)]
+    return sorted(entries, key=lambda entry: entry["at"])
+
+
+def _decisions(state: SessionState, flow: Flow) -> list[dict[str, Any]]:
+    """Steps that support asked for, as far as they were decided."""
+    titles = {step.id: step.title for step in flow.steps}
+    return [
+        {
+            "at": ask.decided_at,
+            "asked_by": ask.by,
+            "asked": f"to take the step {titles.get(ask.step, ask.step)}",
+            "hosts": [],
+            "probes": [],
+            "highest_cost": None,
+            "shown_key": None,
+            "granted": ask.decision == "granted",
+        }
+        for ask in state.wanted
+        if ask.decided_at is not None
+    ]
 
 
 def _consents(state: SessionState) -> list[dict[str, Any]]:

@@ -32,6 +32,10 @@ _REQUEST = "Support cannot repair an invalid request: the change named above is 
 _NETWORK = "Support cannot change your network: show this summary to whoever runs it."
 _GATEWAY = "Support of the API cannot change a gateway: show this summary to whoever runs it."
 _INCIDENT = "Nothing to report: the incident is known. Follow the status page and try again later."
+_FAULT = (
+    "No incident is reported, and a single fault passes: send the call again after a pause. Where it lasts "
+    "longer than an hour, support can act on the request ids with their times"
+)
 _DONE = "Support is not needed for this: the next step is yours."
 
 _BY_BILLING = {"spend_limit": _OWN_LIMIT, "no_credit": _CREDIT, "rate_limited": _RATE}
@@ -42,8 +46,16 @@ _BY_PLACE = {
     Place.SIZE: _REQUEST,
     Place.NETWORK: _NETWORK,
     Place.GATEWAY: _GATEWAY,
-    Place.SERVICE: _INCIDENT,
 }
+_SAY = "Write what you tried, when it failed, the request id, and what you ask for."
+WRITE = (
+    "what you tried to do, and what you expected instead",
+    "when it failed, with the time zone, and whether it still does",
+    "the request id, or the cf-ray and the time where there is none",
+    "what you have ruled out already: paste this summary",
+    "one problem for each message, and what you ask for",
+)
+"""What support can act on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +75,21 @@ def advice(state: SessionState, flow: Flow) -> Advice:
             return Advice(False, _BY_BILLING[billing.value])
         if reached.verdict.outcome is not Outcome.EVIDENCE:
             blamed = reached.verdict.blames
+            if blamed is Place.SERVICE:
+                return _service(state, flow)
             if blamed in _BY_PLACE:
                 return Advice(False, _BY_PLACE[blamed])
             if reached.verdict.outcome is Outcome.FIX:
                 return Advice(False, _DONE)
     if flow.support is None:
-        return Advice(True, "Send this summary to the support of whoever provides the service.")
-    return Advice(True, f"Send this summary to {flow.support.title}: {flow.support.url}")
+        return Advice(True, f"Send this summary to the support of whoever provides the service. {_SAY}")
+    return Advice(True, f"Send this summary to {flow.support.title}: {flow.support.url} {_SAY}")
+
+
+def _service(state: SessionState, flow: Flow) -> Advice:
+    """A fault of the service: with an incident there is nothing to report, without one there may be."""
+    page = state.facts.get("status_page")
+    if page is not None and page.value == "incident":
+        return Advice(False, _INCIDENT)
+    where = f": {flow.support.title}, {flow.support.url}" if flow.support else ""
+    return Advice(False, f"{_FAULT}{where}.")

@@ -19,7 +19,8 @@ _SELF_LINKING = re.compile(r"://|www\.|@|^\W|^\d+[.)]|\w\.\w", re.IGNORECASE)
 def as_markdown(report: Report) -> str:
     """The summary as a list, the verdict, then steps, observations and consents as tables."""
     practice = " (practice)" if report.practice else ""
-    parts = [f"# a400-wizard evidence{practice}", "", *_summary(report), "", "## Steps", ""]
+    parts = [f"# a400-wizard evidence{practice}", "", *_summary(report), "", "## Before you send it", ""]
+    parts += [*_before(report), "", "## Steps", ""]
     parts += _table(
         ("Step", "Answer", "From", "Still applies"),
         [
@@ -80,6 +81,21 @@ def _summary(report: Report) -> Iterator[str]:
         told = prose(line.text) if line.field in _SENTENCES else span(line.text)
         shown = told if line.told else f"*{line.text}*"
         yield f"- **{line.label}:** {shown}" if line.label else f"  - {shown}"
+
+
+def _before(report: Report) -> Iterator[str]:
+    if report.support.helps and report.support.title:
+        yield f"- **Where:** {span(report.support.title)} {span(report.support.url or '')}"
+    elif not report.support.helps:
+        yield f"- **Support:** {prose(report.support.advice)}"
+    for head, lines in (
+        ("Write", report.what_to_write),
+        ("Never send", report.never_send),
+        ("On pictures of your own", report.screenshots),
+    ):
+        if lines:
+            yield f"- **{head}:**"
+            yield from (f"  - {prose(line)}" for line in lines)
 
 
 def _seen(means: str, said: str) -> str:

@@ -16,6 +16,7 @@ def as_text(report: Report) -> str:
     if report.checks:
         parts += ["Proof", *_checks(report), ""]
     for title, lines in (
+        ("Before you send it", [*before_sending(report)]),
         ("Steps", [*_steps(report)]),
         ("Observations", [*_observations(report)]),
         ("Consent", [*_consents(report)]),
@@ -40,6 +41,21 @@ def _hung(head: str, text: str) -> list[str]:
         break_on_hyphens=False,
         drop_whitespace=True,
     ) or [head.rstrip()]
+
+
+def before_sending(report: Report) -> Iterator[str]:
+    """What to write, what never to send, and what to cover on pictures of one's own."""
+    if report.support.helps and report.support.title:
+        yield from _hung("  Where     ", f"{report.support.title}: {report.support.url}")
+    elif not report.support.helps:
+        yield from _hung("  Support   ", report.support.advice)
+    for head, lines in (
+        ("Write", report.what_to_write),
+        ("Never", report.never_send),
+        ("Pictures", report.screenshots),
+    ):
+        for number, line in enumerate(lines):
+            yield from _hung(f"  {'' if number else head:<9} ", line)
 
 
 def _steps(report: Report) -> Iterator[str]:
