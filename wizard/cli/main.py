@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "prove": ("prove", "try the smallest good request, the repaired one, and one that must fail"),
     "changes": ("changes", "list temporary changes that are still open, enter one, or close one"),
     "audit": ("audit", "see whether failures in a log can be traced, and whether secrets stand in it"),
+    "replay": ("replay", "repeat the plan of a case here, and show both side by side"),
     "baseline": ("baseline", "save a working configuration, and list what drifted from it"),
     "referee": ("referee", "run a program against a failing server and judge how it retries"),
 }

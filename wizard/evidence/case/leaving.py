@@ -28,6 +28,8 @@ _OWN_WORDS = frozenset(
     {"done", "timed_out", "cancelled", "refused", "failed", "waiting", "running", "fine", "not_checked"}
     | {"dns", "tcp", "tls", "request", "answer", "start", "verdict", "summary"}
 )
+_STAYING = frozenset({"before", "during"})
+"""What a look saw of a temporary change: short hashes of this machine's settings and addresses."""
 _HASHES = frozenset({"flow_hash", "ask", "session"})
 
 
@@ -70,7 +72,7 @@ def keyed(gate: Gate, text: str, digits: int = 64) -> str:
 
 
 def _field(name: str, value: Any, gate: Gate, listed: frozenset[str]) -> Any:
-    if value is None:
+    if value is None or name in _STAYING:
         return None
     if name == "network":
         return _network(str(value), gate)
