@@ -23,13 +23,19 @@ class Held:
     """Whether the input ran out, rather than the person leaving."""
 
 
-def hold(bench: Bench, *typed: str, width: int = 80, options: OpenOptions | None = None) -> Held:
-    """Hold a dialogue with these lines typed."""
+def hold(
+    bench: Bench,
+    *typed: str,
+    width: int = 80,
+    options: OpenOptions | None = None,
+    parts: dict[str, object] | None = None,
+) -> Held:
+    """Hold a dialogue with these lines typed, over the bench's parts or others in their place."""
     options = options or OpenOptions()
     sink = StringIO()
     lines = Lines(StringIO("".join(f"{line}\n" for line in typed)), sink)
     with asyncio.Runner() as runner:
-        walk = runner.run(Walk.open(options, parts=bench.parts()))
+        walk = runner.run(Walk.open(options, parts=bench.parts(**(parts or {}))))
         ended = False
         try:
             Talk(walk, lines, runner_of(runner), options, lambda: width).hold()

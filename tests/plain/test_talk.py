@@ -1,8 +1,11 @@
 """The dialogue line by line: every letter, wrong input, and ends of the input."""
 
+from dataclasses import replace
+
 from tests.plain.support import hold, reports
-from tests.walk.support import KEY, Bench, credential, overloaded
+from tests.walk.support import KEY, Bench, TickingClock, credential, overloaded
 from wizard.model.event import Consented, Noted
+from wizard.walk.options import OpenOptions
 
 TYPED_KEY = "sk-ant-api03-typed-by-hand-and-never-shown-CCCCCCCC-9876"
 
@@ -128,7 +131,7 @@ def test_the_summary_is_saved_and_copied(bench: Bench) -> None:
 
 def test_a_typed_key_is_never_printed(bench: Bench) -> None:
     """Not in the transcript, not in the journal; its masked form is."""
-    held = hold(bench, "1", "2", "s", "p", "k", "t", TYPED_KEY, "p", "y")
+    held = hold(bench, "1", "2", "s", "p", "k", "t", TYPED_KEY, "p", "", "y")
 
     assert "No key was found" in held.transcript
     assert "…9876 (typed" in held.transcript
@@ -221,3 +224,50 @@ def test_grounds_are_sentences(bench: Bench) -> None:
     held = hold(bench, "1", "1")
 
     assert "  - Status page: an unresolved incident touches the component" in held.transcript
+
+
+def test_the_model_is_asked_for_before_it_is_looked_up(bench: Bench) -> None:
+    """Once: what is told reaches the probe and the summary, and who does not know is not asked again."""
+    bench.keys = (credential(),)
+    told = hold(bench, "1", "2", "s", "p", "claude-x", "y", "p")
+    passed = hold(bench, "1", "2", "s", "p", "", "y", "p")
+
+    assert told.transcript.count("model>") == passed.transcript.count("model>") == 1
+    assert [run.subject.model for run in bench.probes.started] == ["claude-x", "claude-x", None, None]
+
+
+def test_checks_that_cannot_tell_say_how_to_go_on(bench: Bench) -> None:
+    """Nobody is left before a page that suggests nothing."""
+    held = hold(bench, "1", "p", "y")
+
+    assert "The checks cannot tell. Answer by hand (? says how), or s to go on." in held.transcript
+
+
+def test_what_was_measured_outlives_being_passed_over(bench: Bench) -> None:
+    """Skipping goes on with it, and says so."""
+    bench.probes.facts["status_page"] = ("status_page", "incident")
+    held = hold(bench, "1", "p", "y", "s")
+
+    assert "What was measured still counts: status_page is incident" in held.transcript
+    assert "An incident (shown)" in held.transcript
+
+
+def test_an_open_change_is_reminded_of_at_the_end(bench: Bench) -> None:
+    """With the way to undo it."""
+    held = hold(bench, "1", "o2", "q", width=120)
+
+    assert held.transcript.rstrip().endswith("To undo: Turn the VPN on.")
+    assert "Still open since" in held.transcript
+
+
+def test_old_measurements_are_looked_at_again(bench: Bench) -> None:
+    """After a break the page says which they are; a leads there, and its checks run again."""
+    bench.probes.facts["status_page"] = ("status_page", "no_incident")
+    hold(bench, "1", "p", "y", "")
+    later = replace(bench.parts().world, clock=TickingClock(hours=2))
+    held = hold(bench, "l", "a", "p", "a", options=OpenOptions(resume="latest"), parts={"world": later})
+
+    assert "* Measured too long ago to clear anything any more: Status page." in held.transcript
+    assert "status: No (measured too long ago)" in held.transcript
+    assert "p runs its checks again." in held.transcript
+    assert len(bench.probes.started) == 2

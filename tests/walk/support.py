@@ -146,8 +146,8 @@ outcome = "evidence"
 class TickingClock:
     """A clock that goes on by one second whenever it is asked."""
 
-    def __init__(self) -> None:
-        self._now = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+    def __init__(self, hours: int = 0) -> None:
+        self._now = datetime(2026, 11, 22, 9, 0, tzinfo=UTC) + timedelta(hours=hours)
 
     def now(self) -> datetime:
         """A second later than the last time."""

@@ -1,10 +1,12 @@
 """What a paste leaves in the session: conclusions, no words of it, and the text only with consent."""
 
+import pytest
+
 from tests.walk.support import KEY, Bench, credential, overloaded
 from tests.walk.test_walk import begun, page_of
-from wizard.model.event import Learned, Pasted
+from wizard.model.event import Learned, Noted, Pasted
 from wizard.model.explanation import ApiError, Explanation, Problem
-from wizard.model.words import Severity
+from wizard.model.words import Answerer, Severity
 from wizard.walk import action as act
 from wizard.walk.page import StartPage, StepPage
 from wizard.walk.walk import Walk
@@ -157,4 +159,52 @@ async def test_the_model_of_a_pasted_request_is_asked_about(bench: Bench) -> Non
     await walk.do(act.RunProbes())
 
     assert bench.probes.started[-1].subject.model == "claude-noted"
+    await walk.close()
+
+
+def telling(sets: dict[str, str], answered_by: Answerer = Answerer.API) -> Explanation:
+    """An explanation with one cause that sets these facts."""
+    best = overloaded().causes[0].model_copy(update={"sets": sets})
+    return overloaded().model_copy(update={"causes": (best,), "answered_by": answered_by})
+
+
+@pytest.mark.parametrize(
+    ("sets", "answered_by", "learnt"),
+    [
+        (
+            {"paste_place": "network", "api_reach": "tcp_failed"},
+            Answerer.NOBODY,
+            {"paste_place": "network", "inherited_reach": "tcp_failed"},
+        ),
+        (
+            {"paste_place": "request", "key_check": "refused"},
+            Answerer.API,
+            {"paste_place": "account", "key_check": "refused"},
+        ),
+        ({"paste_place": "request", "model_check": "not_listed"}, Answerer.API, {"paste_place": "model"}),
+        ({"paste_place": "gateway"}, Answerer.PROXY, {"paste_place": "network"}),
+        ({"paste_place": "gateway"}, Answerer.LITELLM, {"paste_place": "gateway"}),
+    ],
+)
+async def test_a_failed_call_is_a_witness_of_its_own_way_only(
+    bench: Bench, sets: dict[str, str], answered_by: Answerer, learnt: dict[str, str]
+) -> None:
+    """What checks can measure better is left to them: the direct way, and what the list says of a model."""
+    bench.explanation = telling(sets, answered_by)
+    walk = await begun(bench)
+    await walk.do(act.Paste("whatever"))
+    learned = next(event for event in walk.events if isinstance(event, Learned))
+
+    assert {o.fact: o.value for o in learned.observations} == learnt
+    await walk.close()
+
+
+async def test_the_model_that_an_error_does_not_find_is_looked_up(bench: Bench) -> None:
+    """The API names it in its own words; a blank behind it is part of the name."""
+    error = ApiError(status=404, type="not_found_error", message="model: claude-typo ")
+    bench.explanation = Explanation(error=error)
+    walk = await begun(bench)
+    await walk.do(act.Paste("whatever"))
+
+    assert [event.text for event in walk.events if isinstance(event, Noted)] == ["claude-typo "]
     await walk.close()

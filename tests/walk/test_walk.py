@@ -3,14 +3,16 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 
 from tests.walk.support import Bench
+from wizard.evidence.selfcheck import Hit, LeakError
 from wizard.flow import LoadedFlow
-from wizard.model.event import Closed, Saved
+from wizard.model.event import Ask, Asked, Closed, Decided, Saved
 from wizard.session import Store
 from wizard.walk import action as act
 from wizard.walk.errors import CannotOpenError
@@ -468,4 +470,61 @@ async def test_a_summary_that_was_never_saved_is_still_in_a_file_when_copied(ben
     page = await walk.do(act.Copy("markdown"))
 
     assert page.frame.notices[0].endswith("summary.md")
+    await walk.close()
+
+
+async def test_a_leak_stops_the_report_and_is_said(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither a file nor the clipboard gets anything then."""
+
+    def leaking(*_: object, **__: object) -> str:
+        raise LeakError((Hit("report.md", "prefix", "as it is"),))
+
+    monkeypatch.setattr("wizard.walk.papers.render", leaking)
+    walk = await begun(bench)
+    saved = await walk.do(act.Save())
+    copied = await walk.do(act.Copy())
+
+    assert saved.frame.notices[0].startswith("Nothing was exported:")
+    assert copied.frame.notices == saved.frame.notices
+    assert not (bench.folder / "reports").exists()
+    assert bench.copied == []
+    await walk.close()
+
+
+async def test_a_granted_step_says_who_asked_for_it(bench: Bench) -> None:
+    """It comes first, and no longer says so once it is done."""
+    walk = await begun(bench)
+    await walk.close()
+    at = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+    stored, sitting = bench.parts().store.resume(walk.session or "", at)
+    for event in (
+        Asked(at=at, by="Kim", ask="a" * 64, steps=(Ask(step="often", text="How often was it today?"),)),
+        Decided(at=at, ask="a" * 64, step="often", asked_by="Kim", granted=True),
+    ):
+        sitting.append(event)
+    sitting.close()
+    again = await Walk.open(OpenOptions(resume="latest"), parts=bench.parts())
+    page = page_of(again.page, StepPage)
+    after = page_of(await again.do(act.Give("always")), StepPage)
+
+    assert (page.step, page.asked_for) == ("often", "Kim asked for this step: How often was it today?")
+    assert (after.step, after.asked_for) == ("status", "")
+    assert stored.id == walk.session
+    await again.close()
+
+
+async def test_places_that_one_observation_clears_are_said_in_one_sentence(bench: Bench) -> None:
+    """A long list of the same words is not read."""
+    bench.flow = bench.flow.replace(
+        b'rules_out = { service = "status_page" }',
+        b'rules_out = { service = "status_page", network = "status_page" }',
+    )
+    walk = await begun(bench)
+    await walk.do(act.Give("no_incident"))
+    await walk.do(act.Give("always"))
+    page = page_of(await walk.do(act.Give("refused")), VerdictPage)
+
+    assert page.ruled_out == (
+        "Service and network: Status page: no unresolved incident touches the component",
+    )
     await walk.close()

@@ -35,6 +35,7 @@ class Asks:
         self._lines = lines
         self._run = run
         self._width = width
+        self._passed: set[tuple[str, str]] = set()
 
     def do(self, action: act.Action) -> Page:
         """Carry out one action to its end."""
@@ -93,6 +94,7 @@ class Asks:
         if not isinstance(page, StepPage) or not page.probes:
             self.say("There is no check to run here.")
             return
+        self._detail(page)
         ids: tuple[str, ...] = ()
         if is_number(rest.strip()) and 1 <= int(rest) <= len(page.probes):
             ids = (page.probes[int(rest) - 1].id,)
@@ -102,6 +104,18 @@ class Asks:
         if late:
             self._consents()
             self._run_probes(late)
+
+    def _detail(self, page: StepPage) -> None:
+        """Ask for what the checks want to know first; who does not know is not asked again."""
+        if page.wants_detail is None or page.wants_detail in self._passed:
+            return
+        field, question = page.wants_detail
+        self._lines.say("")
+        self.say(f"{question} Enter alone where you do not know.")
+        if said := self._lines.ask(f"{field}> "):
+            self.do(act.Note(field, said))
+        else:
+            self._passed.add(page.wants_detail)
 
     def _asked_for(self) -> tuple[str, ...]:
         page = self._walk.page

@@ -47,6 +47,8 @@ def redraw(page: Page, before: Page, width: int) -> list[str]:
         if suggestion := suggested_number(page):
             label = page.choices[suggestion - 1].label
             lines += wrap(f"The checks say: {suggestion}. {label}. Enter alone takes it.", width)
+        elif page.probes != before.probes and _ended(page):
+            lines += wrap("The checks cannot tell. Answer by hand (? says how), or s to go on.", width)
         return lines
     if isinstance(page, StartPage) and isinstance(before, StartPage) and page.choices == before.choices:
         read = page.explanation if page.explanation != before.explanation else None
@@ -60,6 +62,14 @@ def redraw(page: Page, before: Page, width: int) -> list[str]:
         rows = [row for line in new for row in wrap(line[_LABEL:], width, line[:_LABEL])]
         return notices(page, width) + rows
     return draw(page, width)
+
+
+def _ended(page: StepPage) -> bool:
+    """Whether the checks of a page ran and none is left that could be run now."""
+    ran = ("done", "timed_out", "failed")
+    return any(card.state in ran for card in page.probes) and all(
+        card.state in (*ran, "refused", "needs_key", "cancelled") for card in page.probes
+    )
 
 
 def notices(page: Page, width: int) -> list[str]:
@@ -108,6 +118,8 @@ def _choices(page: StartPage | StepPage, width: int) -> Iterator[str]:
 
 
 def _step(page: StepPage, width: int) -> Iterator[str]:
+    if page.asked_for:
+        yield from wrap(page.asked_for, width)
     yield from wrap(page.question, width)
     yield from wrap(page.why, width, "Why: ")
     if page.guide:
@@ -188,6 +200,7 @@ def _verdict(page: VerdictPage, width: int) -> Iterator[str]:
     yield from _listed("Not checked:", page.not_checked, width)
     yield from _listed("Nearly:", page.near, width)
     yield from _listed("Still to be undone:", page.open_changes, width)
+    yield from _listed("Measured too long ago (a looks again):", [t for _, t in page.frame.stale], width)
     yield from _links(verdict.links, width)
 
 

@@ -23,6 +23,7 @@ HELP = (
     "? why we ask, and how to find out by hand",
     "n note a detail, t paste text, t FILE read a file",
     "o1 do what the page offers first",
+    "a look again at what was measured too long ago",
     "v verdict so far, m summary, l answers so far, j STEP go to one",
     "w write the report, c copy the summary",
     "q save and leave",
@@ -101,6 +102,7 @@ class Talk:
             "v": lambda _: self._do(act.Jump("verdict")),
             "m": lambda _: self._do(act.Jump("summary")),
             "l": self._trail,
+            "a": self._again,
             "j": lambda to: self._do(act.Jump(to.strip())),
             "w": self._write,
             "x": lambda _: self._do(act.SwitchNetwork()),
@@ -182,10 +184,20 @@ class Talk:
     def _trail(self, _: str) -> None:
         trail = self._walk.page.frame.trail
         for entry in trail:
-            gone = "" if entry.applies else " (no longer applies)"
-            self._lines.say(*wrap(f"{entry.step}: {entry.label}{gone}", self._width(), "  - "))
+            note = "" if entry.applies else " (no longer applies)"
+            note += " (measured too long ago)" if entry.stale else ""
+            self._lines.say(*wrap(f"{entry.step}: {entry.label}{note}", self._width(), "  - "))
         if not trail:
             self._lines.say("Nothing is answered yet.")
+
+    def _again(self, _: str) -> None:
+        """To the first step whose measurement is too old, where its checks can run once more."""
+        old = self._walk.page.frame.stale
+        if old:
+            self._do(act.Jump(old[0][0]))
+            self._lines.say("p runs its checks again.")
+        else:
+            self._lines.say("Nothing that was measured is too old.")
 
     def _write(self, _: str) -> None:
         self._do(act.Save(self._options.share_level))
@@ -193,6 +205,7 @@ class Talk:
     def _leave(self, _: str) -> None:
         if self._walk.session:
             self._do(act.Finish())
+            self._lines.say(*draw.notices(self._walk.page, self._width()))
         raise Leave
 
     # Progress

@@ -74,7 +74,8 @@ def _world(options: OpenOptions, practice: str | None, held: ExitStack) -> tuple
         raise CannotOpenError(str(error)) from error
     except OSError as error:
         raise CannotOpenError(f"practice cannot be started: {error.strerror or error}", 3) from error
-    return standin.world, standin.scenario.story, standin.paste
+    played = standin.scenario
+    return standin.world, f"{played.story} The call names the model {played.model}.", standin.paste
 
 
 async def find_keys(world: World) -> Found:

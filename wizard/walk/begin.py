@@ -19,11 +19,9 @@ from wizard.walk.open_session import OpenSession
 from wizard.walk.page import Choice
 from wizard.walk.parts import Parts
 from wizard.walk.past import find_session
-from wizard.walk.reading import Read, headline, learned, pasted
+from wizard.walk.reading import Read, headline, learned, named_model, pasted
 
 _GIVEN_WRONG = (BadIdError, InUseError, NotFoundError)
-
-_LONGEST_MODEL = 100
 
 
 class Beginner:
@@ -189,7 +187,7 @@ class Beginner:
         facts = learned(read, at, sitting.pinned.flow, self._parts.catalogue)
         if facts:
             sitting.add(facts)
-        model = _named_model(read.explanation)
+        model = named_model(read.explanation)
         if model and not sitting.state.notes.get("model"):
             sitting.add(Noted(at=at, field="model", text=self._parts.papers.journaled(model, tuple(secrets))))
 
@@ -197,10 +195,3 @@ class Beginner:
         """The model that the failing call names, as it was noted last by the person or from a paste."""
         noted = sitting.state.notes.get("model")
         return noted[-1] if noted else None
-
-
-def _named_model(explanation: Explanation) -> str | None:
-    """The model that a pasted request names."""
-    body = explanation.request.body if explanation.request else None
-    named = body.get("model") if isinstance(body, dict) else None
-    return named[:_LONGEST_MODEL] if isinstance(named, str) and named.isprintable() else None

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
-from wizard.model.event import Answered, Changed, Noted, Reproduced
-from wizard.model.fact import CANNOT_TELL, SKIPPED
+from wizard.model.event import Answered, Noted, Reproduced
+from wizard.model.fact import OPEN_VALUES
 from wizard.model.flow import Step
 from wizard.model.observation import Observation
 from wizard.model.words import Source, Sureness
@@ -13,6 +13,7 @@ from wizard.walk import action as act
 from wizard.walk.open_session import OpenSession
 from wizard.walk.pages import choices
 from wizard.walk.parts import Parts
+from wizard.walk.undoing import Undoing
 
 _LONGEST_NOTE = 2000
 NETWORK_FACT = "other_network"
@@ -30,6 +31,7 @@ class Doer:
     def __init__(self, parts: Parts, redact: Callable[[str], str]) -> None:
         self._parts = parts
         self._redact = redact
+        self._undoing = Undoing(parts.world)
 
     def _now(self) -> datetime:
         return self._parts.world.clock.now()
@@ -44,7 +46,7 @@ class Doer:
             case act.Reproduce():
                 return self._reproduce(action.mark, sitting)
             case act.Change():
-                return self._change(action, sitting)
+                return await self._undoing.carry_out(action, sitting)
             case act.Do():
                 return await self._do(action.index, sitting)
             case act.SwitchNetwork():
@@ -62,10 +64,12 @@ class Doer:
             value=value,
             source=Source.PERSON,
             at=self._now(),
-            sureness=Sureness.CANNOT_TELL if value in (CANNOT_TELL, SKIPPED) else Sureness.LIKELY,
+            sureness=Sureness.CANNOT_TELL if value in OPEN_VALUES else Sureness.LIKELY,
             step=step.id,
         )
         sitting.add(Answered(at=seen.at, step=step.id, observation=seen))
+        if value in OPEN_VALUES and (kept := sitting.known(step.ask)) and kept.source is Source.PROBE:
+            return (f"What was measured still counts: {kept.said}",)
         means = next((a.means for a in step.answers if a.value == value), "")
         return (means,) if means else ()
 
@@ -91,17 +95,6 @@ class Doer:
         took = round((at - runs[-1][0]).total_seconds())
         return (f"Stopped at {at:%H:%M:%S} UTC, after {took} s. Both times are in the summary.",)
 
-    def _change(self, action: act.Change, sitting: OpenSession) -> tuple[str, ...]:
-        before = next((c for c in sitting.state.open_changes if c.change == action.change), None)
-        if action.state == "undone" and before is None:
-            return ("That change is not open.",)
-        what = action.what or (before.what if before else "")
-        undo = action.undo or (before.undo if before else "")
-        sitting.add(Changed(at=self._now(), change=action.change, what=what, undo=undo, state=action.state))
-        if action.state == "open":
-            return (f"Open until it is undone: {what}. To undo: {undo}",)
-        return (f"Undone: {what}.",)
-
     async def _do(self, index: int, sitting: OpenSession) -> tuple[str, ...]:
         step = sitting.step
         if step is None or not 0 <= index < len(step.actions):
@@ -116,7 +109,7 @@ class Doer:
                 runs = sitting.state.reproductions
                 return self._reproduce("stop" if runs and runs[-1][1] is None else "start", sitting)
             case "temporary_change":
-                return self._toggle(step, index, sitting)
+                return await self._undoing.carry_out(_toggled(step, index, sitting), sitting)
         return ()
 
     def _switch(self, sitting: OpenSession) -> tuple[str, ...]:
@@ -128,10 +121,10 @@ class Doer:
         switch()
         return ("Switched to the other network of this practice. Run the checks again.",)
 
-    def _toggle(self, step: Step, index: int, sitting: OpenSession) -> tuple[str, ...]:
-        change = f"{step.id}-{index}"
-        is_open = any(c.change == change for c in sitting.state.open_changes)
-        wanted = step.actions[index]
-        return self._change(
-            act.Change(change, "undone" if is_open else "open", wanted.label, wanted.undo or ""), sitting
-        )
+
+def _toggled(step: Step, index: int, sitting: OpenSession) -> act.Change:
+    """A step's temporary change: entered, or closed where it is open."""
+    change = f"{step.id}-{index}"
+    is_open = any(c.change == change for c in sitting.state.open_changes)
+    wanted = step.actions[index]
+    return act.Change(change, "undone" if is_open else "open", wanted.label, wanted.undo or "")

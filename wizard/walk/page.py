@@ -64,7 +64,7 @@ class ProbeCard:
     by_hand: str = ""
     cost: str | None = None
     network: NetworkReport | None = None
-    """Of a network diagnosis that ended: verdict, ladder of layers, picture of the route, rows side by side."""
+    """Of a network diagnosis that ended: verdict, ladder of layers, route, rows side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,8 @@ class Frame:
     """Rule -> (test, what the result tells you, next move), for the table page."""
     facts: tuple[tuple[str, str, str, str], ...] = ()
     """(fact title, value, sureness, said) of everything known, for the evidence pane."""
+    stale: tuple[tuple[str, str], ...] = ()
+    """(step, title) of what was measured too long ago to count as a control: worth a `Jump` and a new run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,10 @@ class StepPage:
     """Whether pasting the error would answer this question better than a person can."""
     can_switch_network: bool = False
     """In practice only: `SwitchNetwork` plays the switch that a person would make."""
+    wants_detail: tuple[str, str] | None = None
+    """(field, question) of a detail that the page's probes want to know first, sent back as a `Note`."""
+    asked_for: str = ""
+    """Of a step that the other person asked for: who, and what for, in one sentence."""
     kind: Literal["step"] = "step"
 
 

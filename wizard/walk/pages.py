@@ -60,7 +60,23 @@ def frame(
             for rule in flow.rules
         },
         facts=tuple(_fact_line(fact, state, flow, catalogue) for fact in state.facts),
+        stale=tuple((entry.step, entry.title) for entry in stale(state, flow)),
     )
+
+
+def stale(state: SessionState, flow: Flow) -> tuple[TrailEntry, ...]:
+    """What was measured too long ago to count as a control, where its step can measure again."""
+    return tuple(
+        entry for entry in state.trail if entry.stale and entry.applies and flow.step(entry.step).probes
+    )
+
+
+def stale_notice(state: SessionState, flow: Flow) -> tuple[str, ...]:
+    """What is too old to clear anything any more, in one sentence; nothing where all is fresh."""
+    old = stale(state, flow)
+    if not old:
+        return ()
+    return (f"Measured too long ago to clear anything any more: {listed([e.title for e in old])}.",)
 
 
 def _row_title(state: SessionState, rule: str) -> str:
@@ -102,6 +118,7 @@ def step_page(
     suggested: str | None,
     guide: bool,
     can_switch: bool = False,
+    wants_detail: tuple[str, str] | None = None,
 ) -> StepPage:
     """The page of one question."""
     seen = state.facts.get(step.ask)
@@ -126,6 +143,20 @@ def step_page(
         reproducing_since=since,
         can_switch_network=can_switch,
         wants_paste=step.ask == "paste_place" and state.paste is None,
+        wants_detail=wants_detail,
+        asked_for=_asked_for(step, state),
+    )
+
+
+def _asked_for(step: Step, state: SessionState) -> str:
+    """Who asked for this step and what for; it was granted before, and its probes still ask."""
+    wanted = next((w for w in state.wanted if w.step == step.id and w.decision == "granted"), None)
+    if wanted is None or wanted.done:
+        return ""
+    return (
+        f"{wanted.by} asked for this step: {wanted.text}"
+        if wanted.text
+        else f"{wanted.by} asked for this step."
     )
 
 
@@ -136,14 +167,20 @@ def verdict_page(
     return VerdictPage(
         frame=framed,
         reached=reached,
-        ruled_out=tuple(
-            f"{out.place.value.capitalize()}: {_seen(out.by, flow, catalogue)}" for out in reached.ruled_out
-        ),
+        ruled_out=_ruled_out(reached, flow, catalogue),
         not_checked=tuple(fact_title(fact, flow, catalogue) for fact in reached.not_checked),
         near=near(state, flow, catalogue),
         because=tuple(_seen(by, flow, catalogue) for by in reached.because),
         open_changes=tuple(change_line(change) for change in state.open_changes),
     )
+
+
+def _ruled_out(reached: Reached, flow: Flow, catalogue: Catalogue) -> tuple[str, ...]:
+    """The places that are cleared, those that one observation clears in one sentence."""
+    cleared: dict[str, list[str]] = {}
+    for out in reached.ruled_out:
+        cleared.setdefault(_seen(out.by, flow, catalogue), []).append(out.place.value)
+    return tuple(f"{listed(places).capitalize()}: {said}" for said, places in cleared.items())
 
 
 def _seen(by: Observation, flow: Flow, catalogue: Catalogue) -> str:

@@ -4,10 +4,12 @@ import getpass
 import platform
 import socket
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
 from wizard.evidence.gate import Gate, to_others, to_terminal
+from wizard.evidence.naming import file_stem
 from wizard.evidence.redaction import KnownSecrets
 from wizard.evidence.redaction.rules import kind_of_name
 from wizard.evidence.render import Form, render
@@ -105,15 +107,28 @@ class Papers:
         context = self._context(sitting, secrets, level)
         return summary(sitting.state, sitting.pinned.flow, context=context, now=now.astimezone())
 
-    def render(
+    def export(
         self,
         sitting: OpenSession,
         secrets: tuple[Secret, ...],
         level: ShareLevel,
-        form: Form,
+        forms: Sequence[Form],
         now: datetime,
-    ) -> str:
-        """The report in one of its forms."""
+    ) -> "Export":
+        """The report in some of its forms; rendering searches each once more before it is handed out.
+
+        Raises:
+            LeakError: that last search found what must not leave; nothing is handed out then.
+        """
         context = self._context(sitting, secrets, level)
         made = report(sitting.state, sitting.pinned.flow, context=context, now=now.astimezone())
-        return render(made, form, gate=context.gate)
+        stem = file_stem(sitting.state, now, gate=context.gate)
+        return Export(stem, {form: render(made, form, gate=context.gate) for form in forms})
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A report that may leave: the name for its files, and its text in each form that was asked for."""
+
+    stem: str
+    texts: Mapping[Form, str]

@@ -20,6 +20,10 @@ from wizard.walk.page import ConsentAsk, CredentialCard, ProbeCard
 from wizard.walk.parts import Parts
 from wizard.walk.probing import Probing, finished, idle
 
+_NAME_A_MODEL = frozenset({"models", "count_tokens", "smallest_message"})
+"""Probes that ask for the model of the failing call, or look it up."""
+_MODEL = ("model", "Which model does the failing call name, letter for letter?")
+
 
 def subject_of(sitting: OpenSession, credential: Credential | None, model: str | None) -> Subject:
     """What the session is about, as far as it tells: a clean reproduction's start is when it failed."""
@@ -208,6 +212,11 @@ class ProbeDesk:
             return replace(card, state="needs_key")
         answer = self._settled(spec, sitting)
         return replace(card, state="idle" if answer else "needs_consent" if answer is None else "refused")
+
+    def wants_detail(self, step: Step, model: str | None) -> tuple[str, str] | None:
+        """The detail that probes which can run want to know first, where nobody told it yet."""
+        asking = [s for s in self.specs(step) if s.id in _NAME_A_MODEL and not self._lacks_key(s)]
+        return _MODEL if asking and model is None else None
 
     def suggested(self, step: Step, sitting: OpenSession) -> str | None:
         """The answer that a probe or a paste points to."""

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from wizard.evidence.render import SUFFIXES, Form
+from wizard.evidence.selfcheck import LeakError
 from wizard.evidence.summary import Summary
 from wizard.walk.action import Action, Copy, Save
 from wizard.walk.open_session import OpenSession
 from wizard.walk.options import OpenOptions, ShareLevel
+from wizard.walk.papers import Export
 from wizard.walk.parts import Parts
 from wizard.walk.probedesk import ProbeDesk
 from wizard.walk.saving import save, write_whole
@@ -48,19 +50,26 @@ class Publisher:
         Raises:
             OSError: the report cannot be written.
         """
-        if isinstance(action, Save):
-            return self._save(action.level, sitting)
-        if isinstance(action, Copy):
-            return await self._copy(action, sitting)
+        try:
+            if isinstance(action, Save):
+                return self._save(action.level, sitting)
+            if isinstance(action, Copy):
+                return await self._copy(action, sitting)
+        except LeakError as error:
+            return (str(error), "This is a fault of the wizard. Your session is safe on this machine.")
         return ()
 
-    def _render(self, sitting: OpenSession, level: ShareLevel, form: Form) -> str:
+    def _export(self, sitting: OpenSession, level: ShareLevel, *forms: Form) -> Export:
         now = self._parts.world.clock.now()
-        return self._parts.papers.render(sitting, self._desk.secrets, level, form, now)
+        return self._parts.papers.export(sitting, self._desk.secrets, level, forms, now)
 
     def rendered(self, sitting: OpenSession, form: Form) -> str:
-        """The report in one of its forms, at the level asked for when the wizard was opened."""
-        return self._render(sitting, self._level, form)
+        """The report in one of its forms, at the level asked for when the wizard was opened.
+
+        Raises:
+            LeakError: the last search found what must not leave.
+        """
+        return self._export(sitting, self._level, form).texts[form]
 
     def _beside(self, text: str, form: Form, sitting: OpenSession) -> str | None:
         """The text in a file beside the session, because a clipboard that took it may still lose it."""
@@ -73,20 +82,19 @@ class Publisher:
 
     def _save(self, level: ShareLevel, sitting: OpenSession) -> tuple[str, ...]:
         at = self._parts.world.clock.now()
-        markdown = self._render(sitting, level, "markdown")
-        json = self._render(sitting, level, "json")
+        made = self._export(sitting, level, "markdown", "json")
         try:
-            written = save(self._parts.reports, sitting.state, at, level, markdown, json)
+            written = save(self._parts.reports, made.stem, made.texts, at, level)
         except OSError:
             # A folder that cannot be written to must not cost the report: beside the session there is room.
-            written = save(sitting.record.folder, sitting.state, at, level, markdown, json)
+            written = save(sitting.record.folder, made.stem, made.texts, at, level)
         for _, event in written:
             sitting.add(event)
         self.saved_to = tuple(str(path) for path, _ in written)
         return (f"Saved: {self.saved_to[0]}", f"Saved: {self.saved_to[1]}")
 
     async def _copy(self, action: Copy, sitting: OpenSession) -> tuple[str, ...]:
-        text = self._render(sitting, self._level, action.format)
+        text = self._export(sitting, self._level, action.format).texts[action.format]
         path = next((p for p in self.saved_to if Path(p).suffix == ".md"), None)
         path = path or self._beside(text, action.format, sitting)
         said = await self._parts.clipboard(text, path, self.terminal)

@@ -1,5 +1,6 @@
 """What a paste becomes: an explanation for the page, and events that hold conclusions and no words of it."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,12 +11,14 @@ from wizard.model.explanation import CauseMatch, Explanation
 from wizard.model.fact import Catalogue, FactId
 from wizard.model.flow import Flow
 from wizard.model.observation import Observation
-from wizard.model.words import Severity, Source, Sureness
+from wizard.model.words import Answerer, Severity, Source, Sureness
 from wizard.walk.pages import fact_spec
 
 _LONGEST_MESSAGE = 500
 _LONGEST_WORD = 160
 PASTE_STEP = "paste"
+_LONGEST_MODEL = 100
+_NOT_FOUND = re.compile(r"model: ?(.{1,200})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def learned(read: Read, at: datetime, flow: Flow, catalogue: Catalogue) -> Learn
     """The facts that the causes set, the best cause first; None where nothing can be said."""
     facts: dict[FactId, Observation] = {}
     for cause in _telling(read.explanation):
-        for fact, value in cause.sets.items():
+        for fact, value in _witnessed(cause, read.explanation.answered_by).items():
             spec = fact_spec(fact, flow, catalogue)
             if spec and value in spec.domain and fact not in facts:
                 facts[fact] = _seen(fact, value, at, cause.confidence, cause.title)
@@ -62,6 +65,36 @@ def learned(read: Read, at: datetime, flow: Flow, catalogue: Catalogue) -> Learn
         value, sureness, said = place
         facts["paste_place"] = _seen("paste_place", value, at, sureness, said)
     return Learned(at=at, observations=tuple(facts.values())) if facts else None
+
+
+def _witnessed(cause: CauseMatch, answered_by: Answerer) -> dict[FactId, str]:
+    """What a failed call is a witness of, among what its cause would set.
+
+    It went the way that the program takes, so it says nothing of the direct way. An error that names the
+    key leads to the rows about keys, and one that names the model leaves it to the list of models whether
+    that is mistyped, retired or not open to the key. A proxy is a part of the way, not a gateway.
+    """
+    sets = dict(cause.sets)
+    if reach := sets.pop("api_reach", None):
+        sets.setdefault("inherited_reach", reach)
+    if "key_check" in sets:
+        sets["paste_place"] = "account"
+    if sets.pop("model_check", None):
+        sets["paste_place"] = "model"
+    if answered_by is Answerer.PROXY and sets.get("paste_place") == "gateway":
+        sets["paste_place"] = "network"
+    return sets
+
+
+def named_model(explanation: Explanation) -> str | None:
+    """The model that a pasted request names, or that an error says is not found."""
+    body = explanation.request.body if explanation.request else None
+    named = body.get("model") if isinstance(body, dict) else None
+    if not isinstance(named, str) and (error := explanation.error) and error.type == "not_found_error":
+        # The API's own words for a model that it does not find (facts/api.md section D).
+        found = _NOT_FOUND.fullmatch(error.message or "")
+        named = found[1] if found else None
+    return named[:_LONGEST_MODEL] if isinstance(named, str) and named.isprintable() else None
 
 
 def _telling(explanation: Explanation) -> Sequence[CauseMatch]:
@@ -73,7 +106,7 @@ def _place(explanation: Explanation) -> tuple[str, Sureness, str] | None:
     wrong = [p for p in explanation.problems if p.severity is Severity.ERROR]
     if wrong:
         return "request", Sureness.LIKELY, f"checking the request found: {wrong[0].message}"
-    if (explanation.error or explanation.request) and not explanation.causes:
+    if (explanation.error or explanation.request) and not _telling(explanation):
         return "none_found", Sureness.LIKELY, "nothing was found in what was pasted"
     return None
 

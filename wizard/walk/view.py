@@ -126,6 +126,7 @@ class Viewer:
             suggested=self._desk.suggested(step, sitting),
             guide=self._options.guide,
             can_switch=self._can_switch(step),
+            wants_detail=self._desk.wants_detail(step, self._begin.model(sitting)),
         )
 
     def _can_switch(self, step: Step) -> bool:

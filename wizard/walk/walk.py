@@ -21,12 +21,13 @@ from wizard.walk.errors import CannotOpenError
 from wizard.walk.open_session import OpenSession
 from wizard.walk.options import OpenOptions
 from wizard.walk.page import Page
-from wizard.walk.pages import fallen_notice
+from wizard.walk.pages import fallen_notice, stale_notice
 from wizard.walk.parts import Parts
 from wizard.walk.probedesk import ProbeDesk
 from wizard.walk.publish import Publisher
 from wizard.walk.reports import Listener
 from wizard.walk.stage import Stage
+from wizard.walk.undoing import Undoing, reminded
 from wizard.walk.view import Viewer
 
 _BESIDE = (act.Allow, act.Note, act.Reproduce, act.Change, act.Copy)
@@ -46,6 +47,7 @@ class Walk:
         self._publish = Publisher(parts, options, self._desk)
         self._begin = Beginner(parts, self._stage.stored)
         self._doer = Doer(parts, self._publish.journaled)
+        self._undoing = Undoing(parts.world)
         self._viewer = Viewer(parts, options, self._begin, self._desk, self._publish)
         self._lock = asyncio.Lock()
         self._finished = False
@@ -77,7 +79,7 @@ class Walk:
 
     async def _first(self) -> tuple[str, ...]:
         if self._options.resume:
-            return self._take_up(self._options.resume)
+            return await self._take_up(self._options.resume)
         said: tuple[str, ...] = ()
         if self._options.paste is not None:
             said = await self._begin.read(act.Paste(self._options.paste), self._desk.secrets)
@@ -191,7 +193,7 @@ class Walk:
         sitting = self._sitting
         match action:
             case act.Resume():
-                return self._resume(action.session)
+                return await self._resume(action.session)
             case act.Choose():
                 return self._choose(action)
             case act.Paste():
@@ -213,9 +215,10 @@ class Walk:
                 return () if done else ("Nothing on this page asks for that.",)
             case act.Finish():
                 self._finished = True
+                seen = await self._undoing.look(sitting)
                 reached = sitting.state.evaluation.reached
                 sitting.add(Closed(at=self._now(), outcome=reached.rule if reached else "open"))
-                return ()
+                return seen + reminded(sitting)
             case _:
                 notices = await self._doer.carry_out(action, sitting)
                 if isinstance(action, act.Give):
@@ -231,7 +234,7 @@ class Walk:
         if step is None:
             return ("There is nothing to run on this page.",)
         notice = await self._desk.run(action.probes, step, sitting, self._begin.model(sitting))
-        return (notice,) if notice else ()
+        return ((notice,) if notice else ()) + await self._undoing.look(sitting)
 
     def _use(self, action: act.UseCredential | act.TypeCredential) -> tuple[str, ...]:
         if isinstance(action, act.UseCredential):
@@ -277,17 +280,18 @@ class Walk:
             return (str(error),)
         return notices
 
-    def _resume(self, session: str) -> tuple[str, ...]:
+    async def _resume(self, session: str) -> tuple[str, ...]:
         try:
-            return self._take_up(session)
+            return await self._take_up(session)
         except CannotOpenError as error:
             return (str(error),)
 
-    def _take_up(self, session: str) -> tuple[str, ...]:
+    async def _take_up(self, session: str) -> tuple[str, ...]:
         fresh = self._begin.resume(session)
         if self._sitting:
             self._sitting.record.close()
         self._sitting = fresh
         fresh.add(Resumed(at=self._now(), tool=self._parts.tool))
         self._viewer.after_resume(fresh)
-        return fresh.notes
+        seen = await self._undoing.look(fresh)
+        return fresh.notes + seen + reminded(fresh) + stale_notice(fresh.state, fresh.pinned.flow)
