@@ -63,8 +63,8 @@ def plain(dice: random.Random) -> Callable[[int], str]:
     def line(n: int) -> str:
         return (
             f"2026-11-22T09:{n // 60 % 60:02}:{n % 60:02}.{n % 1000:03}Z INFO [worker-{n % 7}] "
-            f"POST /v1/messages {(200, 200, 400)[n % 3]} in {n % 900} ms request_id=req_{ids[n % 5000]} model=claude-opus-4-8 "
-            f"input_tokens={n} retry=false\n"
+            f"POST /v1/messages {(200, 200, 400)[n % 3]} in {n % 900} ms request_id=req_{ids[n % 5000]} "
+            f"model=claude-opus-4-8 input_tokens={n} retry=false\n"
         )
 
     return line

@@ -151,7 +151,7 @@ class _Sink:
         self._file = file
         self._last = "\n"
         self._held = ""
-        """A carriage return at the end of a part: it belongs to the line feed that the next one begins with."""
+        """A carriage return at the end of a part: it belongs to the line feed that comes next."""
 
     def write(self, text: str, /) -> None:
         """Write a part."""

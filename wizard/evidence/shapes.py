@@ -8,17 +8,20 @@ parameters. `shape` gives that; `filled` gives a body of the same shape that can
 import base64
 import binascii
 import json
+import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from wizard.evidence.redaction.rules import kind_of_name
+from wizard.evidence.redaction.rules import kept_ids, kind_of_name
 from wizard.knowledge.load import read_toml
 
 _MOST_ITEMS = 200
 """Items of a list that are described one by one; of the rest, the number is said."""
 _DEEPEST = 64
 _LONGEST_WORD = 64
+_MOST_TRIES = 10_000
+_WORD = re.compile(r"[\w.@:/-]+")
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "png"),
     (b"\xff\xd8\xff", "jpeg"),
@@ -49,7 +52,7 @@ def shape(body: Any) -> Any:
 
 
 def shape_of_headers(headers: Mapping[str, str]) -> dict[str, str]:
-    """Headers as they may leave: those that diagnosis needs with their value, of the others the name alone."""
+    """Headers as they may leave: of those that diagnosis needs the value, of the others only the name."""
     kept = _words("headers")
     prefixes = tuple(_words("header_prefixes"))
     said = {}
@@ -118,7 +121,9 @@ class _Walker:
             return False
         if _in_schema((*path, name)):
             return name == "type" and text in self._schema
-        return name in self._free or text in self._vocabulary
+        if kept_ids().fullmatch(text) or text in self._vocabulary:
+            return True
+        return name in self._free and bool(_WORD.fullmatch(text))
 
 
 def _in_schema(path: tuple[str, ...]) -> bool:
@@ -152,14 +157,37 @@ class _Shaper(_Walker):
 
 
 class _Filler(_Walker):
+    def __init__(self) -> None:
+        super().__init__()
+        self._fillers: dict[str, str] = {}
+        self._taken: set[str] = set()
+
     def text(self, text: str) -> str:
-        """Letters x of the same number of bytes in each place; what is odd about a text stays."""
-        if _base64_bytes(text) is not None:
-            return text[:16] + "A" * (len(text) - 16 - (stop := text[-2:].count("="))) + "=" * stop
-        return "".join(_filler(letter) for letter in text)
+        """Letters x of the same number of bytes; what is odd stays, and texts that differ go on differing."""
+        if text in self._fillers:
+            return self._fillers[text]
+        made = _base64_filler(text) if _base64_bytes(text) is not None else "".join(map(_filler, text))
+        number = 0
+        while made in self._taken and number < _MOST_TRIES:
+            number += 1
+            tail = f"{number}"
+            if len(tail) >= len(made) or not made[-len(tail) :].isalnum() or not made[-len(tail) :].isascii():
+                break
+            made = made[: -len(tail)] + tail
+        self._taken.add(made)
+        self._fillers[text] = made
+        return made
 
     def key(self, key: str, path: tuple[str, ...]) -> str:
-        return key
+        known = self._schema if _in_schema(path) else self._parameters
+        if key in known and not _foreign(path) and path[-1:] != ("properties",):
+            return key
+        return self.text(key)
+
+
+def _base64_filler(text: str) -> str:
+    stop = text[-2:].count("=")
+    return text[:16] + "A" * (len(text) - 16 - stop) + "=" * stop
 
 
 def _filler(letter: str) -> str:

@@ -8,6 +8,7 @@ from wizard.evidence.redaction.span import Span
 from wizard.evidence.redaction.tags import Pseudonyms
 
 _LINE_ENDS = re.compile(r"[\r\n]+")
+_ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|[nrtbf\"\\/])")
 _SCALAR = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null")
 _SCALAR_LETTERS = "0123456789+-.eE"
 _ESCAPED_QUOTE = re.compile(r"(\\*\")\s{0,4}:\s{0,8}\Z")
@@ -41,10 +42,26 @@ def merged(cuts: list[Cut]) -> list[Cut]:
     return done
 
 
-def whole_numbers(text: str, cuts: list[Cut]) -> list[Cut]:
-    """The cuts, those inside of a bare JSON number grown to all of it: half a number is no JSON."""
-    grown = [Cut(*_number(text, cut.start, cut.end), cut.order, cut.span) for cut in cuts]
+def whole(text: str, cuts: list[Cut]) -> list[Cut]:
+    """The cuts, grown to whole JSON numbers and whole escapes: half of one is no JSON."""
+    grown = []
+    for cut in cuts:
+        start, end = _number(text, cut.start, cut.end)
+        if "\\" in text[max(0, start - 5) : end + 5]:
+            start, end = _escapes(text, start, end, path=cut.span.kind in ("user", "host"))
+        grown.append(Cut(start, end, cut.order, cut.span))
     return grown if grown == cuts else merged(grown)
+
+
+def _escapes(text: str, start: int, end: int, *, path: bool) -> tuple[int, int]:
+    """The stretch with the escapes that it cuts in two; in a path, a backslash before a name is none."""
+    for match in _ESCAPE.finditer(text, max(0, start - 64), min(len(text), end + 6)):
+        at, stop = match.span()
+        if at < start < stop and not (path and stop - at == 2):
+            start = at
+        if at < end < stop:
+            end = stop
+    return start, end
 
 
 def _number(text: str, start: int, end: int) -> tuple[int, int]:

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 
-from wizard.evidence.redaction.cuts import Cut, Shown, merged, whole_numbers
+from wizard.evidence.redaction.cuts import Cut, Shown, merged, whole
 from wizard.evidence.redaction.keep import kept
 from wizard.evidence.redaction.known import KnownSecrets
 from wizard.evidence.redaction.layers import PLAIN_LAYERS
@@ -91,7 +91,7 @@ def settle(text: str, context: Context) -> list[Cut]:
     cuts = [_cut(order, span) for order, span in _sweep(text, context, layers)]
     if not cuts:
         return cuts
-    cuts = whole_numbers(text, merged(cuts))
+    cuts = whole(text, merged(cuts))
     settled: set[tuple[int, int]] = set()
     for _ in range(MOST_PASSES):
         shown = Shown(text, cuts, context.marks)
@@ -103,7 +103,7 @@ def settle(text: str, context: Context) -> list[Cut]:
         if not found:
             return cuts
         settled = {(cut.start, cut.end) for cut in cuts}
-        cuts = whole_numbers(text, merged(cuts + found))
+        cuts = whole(text, merged(cuts + found))
     raise NotQuietError
 
 

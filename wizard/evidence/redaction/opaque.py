@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from wizard.evidence.redaction.rules import kept_ids
 
-SHORTEST = 20
+SHORTEST = 16
 """Letters; what fits into fewer is too short for a key, and words of that length are everywhere."""
+SHORTEST_INSIDE = 12
+"""The same for what was decoded once already, where a run of letters is no accident."""
 LARGEST = 4 * 1024 * 1024
 """Bytes that a compressed run may become; beyond that it is not looked into, and is withheld."""
 _LONG = 48
-_RUN_SIGN = "x" * SHORTEST
 _CLASSES = {ord(c): 120 for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-"}
 _RUN = re.compile(r"[A-Za-z0-9+/_-]+")
 _MORE = re.compile(r"\r?\n[ \t]{0,40}[A-Za-z0-9+/_-]+")
@@ -37,44 +38,54 @@ class Run:
     name: str
 
 
-def runs(text: str) -> Iterator[Run]:
+def runs(text: str, shortest: int = SHORTEST) -> Iterator[Run]:
     """Every run that decodes to a text, and every compressed one that cannot be judged."""
     if not text.isascii():
         classes = "".join("x" if c.isascii() and ord(c) in _CLASSES else " " for c in text)
     else:
         classes = text.translate(_CLASSES)
-    at = classes.find(_RUN_SIGN)
+    sign = "x" * shortest
+    at = classes.find(sign)
     while at != -1:
         match = _RUN.match(text, at)
         assert match is not None
         end = match.end()
-        if end - at >= _WRAPPED_FROM:
-            while more := _MORE.match(text, end):
-                end = more.end()
-        yield from _decoded(text, at, end)
-        at = classes.find(_RUN_SIGN, end)
+        found = _over_lines(text, at, end) or _decoded(text, at, end)
+        if found:
+            yield found
+            end = max(end, found.end)
+        at = classes.find(sign, end)
 
 
-def _decoded(text: str, start: int, end: int) -> Iterator[Run]:
+def _over_lines(text: str, start: int, end: int) -> Run | None:
+    """A run that was wrapped, with its further lines; None where together they are no text."""
+    if end - start < _WRAPPED_FROM:
+        return None
+    last = end
+    while more := _MORE.match(text, last):
+        last = more.end()
+    return _decoded(text, start, last) if last > end else None
+
+
+def _decoded(text: str, start: int, end: int) -> Run | None:
     letters = text[start:end]
     if end - start >= _WRAPPED_FROM:
         letters = _GAPS.sub("", letters)
     is_hex = _HEX.match(letters)
     one_case = letters.islower() or letters.isupper()  # base64 of any text mixes large and small letters
     if not is_hex and (one_case or kept_ids().fullmatch(letters)):
-        return
+        return None
     if is_hex:
         found = _text_of(bytes.fromhex(letters[: len(letters) & -2]))
         if found != _NOTHING:
-            yield Run(start, end, found, "hexadecimal digits")
-            return
+            return Run(start, end, found, "hexadecimal digits")
     letters = letters.translate(_TO_STANDARD)
     for offset in _offsets(text[start:end], len(letters)):
         found = _text_of(_bytes_of(letters[offset:]))
         if found != _NOTHING:
             padded = _PADDING.match(text, end)
-            yield Run(start, padded.end() if padded else end, found, "base64")
-            return
+            return Run(start, padded.end() if padded else end, found, "base64")
+    return None
 
 
 def _offsets(written: str, length: int) -> Iterator[int]:

@@ -13,12 +13,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from wizard.evidence.redaction import engine
+from wizard.evidence.redaction.cuts import Cut
 from wizard.evidence.redaction.keep import kept
 from wizard.evidence.redaction.known import KnownSecrets
 from wizard.evidence.redaction.learned import Names, learn
-from wizard.evidence.redaction.span import DEFAULT_LEVEL, Context, Level
+from wizard.evidence.redaction.span import DEFAULT_LEVEL, Context, Finding, Level
 from wizard.evidence.redaction.tags import KINDS, NEVER_PUT_BACK, TAG, WITHHELD
-from wizard.evidence.redaction.windows import pieces
+from wizard.evidence.redaction.windows import Piece, pieces
 from wizard.model.secret import Secret
 
 _WORD = re.compile(r"[A-Za-z0-9+/=_.~-]{16,512}")
@@ -161,52 +162,71 @@ def preview(
 
 def _made(text: str, context: Context, lifts: tuple[Lift, ...]) -> Preview:
     reasons = {(lift.kind, lift.value): lift.reason for lift in lifts}
-    shown: list[str] = []
-    made: list[Replacement] = []
-    at = length = 0
-    withheld = False
+    page = _Page(text, context, reasons)
     # Found as if nothing had been put back, so that what was put back is marked too.
     for piece in pieces((text,), replace(context, lifted={})):
+        page.add(piece)
+    result = "".join(page.shown)
+    return Preview(
+        result, context.level, tuple(page.made), _leftovers(result), page.withheld, lifts, text, context
+    )
+
+
+class _Page:
+    """The preview while it is put together."""
+
+    def __init__(self, text: str, context: Context, reasons: dict[tuple[str, str], str]) -> None:
+        self._text = text
+        self._context = context
+        self._reasons = reasons
+        self._at = 0
+        self._length = 0
+        self.shown: list[str] = []
+        self.made: list[Replacement] = []
+        self.withheld = False
+
+    def add(self, piece: Piece) -> None:
+        """Take the next part of the text."""
         if piece.withheld:
-            withheld = True
-            shown.append(piece.text)
-            length += len(piece.text)
-            at = piece.findings[0].end
-            continue
-        for cut, finding in zip(piece.cuts, piece.findings, strict=True):
-            layer = engine.LAYERS[cut.order]
-            what = (cut.span.kind, cut.span.value)
-            whole = text[cut.start : cut.end]
-            lifted = what in reasons and not _holds_more(whole, context, reasons)
-            word = whole if lifted else finding.replacement
-            shown += (text[at : cut.start], word)
-            begin = length + cut.start - at
-            length = begin + len(word)
-            at = cut.end
-            made.append(
-                Replacement(
-                    number=len(made),
-                    layer=layer.id,
-                    kind=finding.kind,
-                    what=KINDS[finding.kind],
-                    why=layer.why,
-                    start=cut.start,
-                    end=cut.end,
-                    shown_start=begin,
-                    shown_end=length,
-                    tag=finding.replacement,
-                    liftable=finding.kind not in NEVER_PUT_BACK,
-                    lifted=lifted,
-                    reason=reasons.get(what, "") if lifted else "",
-                    value=cut.span.value,
-                )
+            self.withheld = True
+            self._show(piece.text)
+        else:
+            for cut, finding in zip(piece.cuts, piece.findings, strict=True):
+                self._replace(cut, finding)
+            self._show(self._text[self._at : piece.end])
+        self._at = piece.end
+
+    def _show(self, text: str) -> tuple[int, int]:
+        self.shown.append(text)
+        self._length += len(text)
+        return self._length - len(text), self._length
+
+    def _replace(self, cut: Cut, finding: Finding) -> None:
+        layer = engine.LAYERS[cut.order]
+        what = (cut.span.kind, cut.span.value)
+        whole = self._text[cut.start : cut.end]
+        lifted = what in self._reasons and not _holds_more(whole, self._context, self._reasons)
+        self._show(self._text[self._at : cut.start])
+        begin, end = self._show(whole if lifted else finding.replacement)
+        self._at = cut.end
+        self.made.append(
+            Replacement(
+                number=len(self.made),
+                layer=layer.id,
+                kind=finding.kind,
+                what=KINDS[finding.kind],
+                why=layer.why,
+                start=cut.start,
+                end=cut.end,
+                shown_start=begin,
+                shown_end=end,
+                tag=finding.replacement,
+                liftable=finding.kind not in NEVER_PUT_BACK,
+                lifted=lifted,
+                reason=self._reasons[what] if lifted else "",
+                value=cut.span.value,
             )
-        end = piece.end
-        shown.append(text[at:end])
-        length += end - at
-        at = end
-    result = "".join(shown)
-    return Preview(result, context.level, tuple(made), _leftovers(result), withheld, lifts, text, context)
+        )
 
 
 def _holds_more(covered: str, context: Context, reasons: dict[tuple[str, str], str]) -> bool:

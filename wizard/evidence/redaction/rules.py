@@ -19,8 +19,11 @@ def _data() -> dict[str, Any]:
 @cache
 def families() -> re.Pattern[str]:
     """Any credential that is known by its prefix, wherever it stands in a text."""
-    parts = [f"(?:{f['prefix']}){f.get('body', _BODY)}{{{f['least']},}}" for f in _data()["family"]]
-    return re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(parts)})")
+    parts: dict[bool, list[str]] = {False: [], True: []}
+    for family in _data()["family"]:
+        body = family.get("body", _BODY)
+        parts[family.get("glued", False)].append(f"(?:{family['prefix']}){body}{{{family['least']},}}")
+    return re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(parts[False])})|(?:{'|'.join(parts[True])})")
 
 
 @cache

@@ -142,8 +142,9 @@ def redact_stream(
         secrets: as in `redact`.
         key: as in `redact`.
         level: as in `redact`.
-        names: names to take out. `redact` learns names from the whole text before it begins; a stream is
-            read once, so read it with `learn_names` before and give the result here to have the same.
+        names: names to take out. `redact` learns names from the whole text before it begins. A stream is
+            read once, and a name is known from the window on in which it is told of; to have it taken out
+            before that too, read the stream with `learn_names` first and give the result here.
         progress: told the number of characters read, from time to time.
         sizes: only tests need other ones.
 

@@ -7,12 +7,15 @@ is cut at the same places whether it comes as one text or in pieces, so both giv
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wizard.evidence.redaction import engine
 from wizard.evidence.redaction.cuts import Cut, Shown
+from wizard.evidence.redaction.learned import learn
 from wizard.evidence.redaction.span import Context, Finding
 from wizard.evidence.redaction.tags import WITHHELD
+
+_PEOPLE = frozenset({"user", "host"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,10 @@ class _Held:
 
     def _settled(self, window: str) -> list[Cut] | None:
         try:
+            if not self._context.stays >= _PEOPLE:
+                # Whoever read the text before knows its names already; for whoever did not, better late.
+                names = self._context.names | learn(window[self._done :])
+                self._context = replace(self._context, names=names)
             return engine.settle(window, self._context)
         except Exception:  # noqa: BLE001 - boundary: a layer that breaks must withhold the text, not show it
             return None

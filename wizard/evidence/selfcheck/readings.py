@@ -17,6 +17,7 @@ _LARGEST = 64 * 1024 * 1024
 """Bytes of a surface or of a part of an archive; more cannot be judged."""
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
 _WRAPPED = re.compile(r"[A-Za-z0-9+/_-]{16}\s*\n\s*[A-Za-z0-9+/_-]{4}")
+_MARKUP = re.compile(r"<[^<>]*>")
 _HEX = re.compile(r"(?:[0-9A-Fa-f]{2}){8,}")
 _ESCAPE = re.compile(r"\\+u([0-9A-Fa-f]{4})|\\+x([0-9A-Fa-f]{2})")
 _SEQUENCE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
@@ -87,6 +88,8 @@ def _decoded(text: str) -> Iterator[tuple[str, str]]:
         yield "percent signs", unquote_plus(text, errors="replace")
     if "&" in text:
         yield "HTML entities", html.unescape(text)
+    if "</" in text:
+        yield "without markup", _MARKUP.sub("", text)
     if "\\" in text:
         yield "escapes", _ESCAPE.sub(lambda m: chr(int(m[1] or m[2], base=16)), _LINE_BREAK.sub("\n", text))
     if not text.isascii():
@@ -109,17 +112,20 @@ def _base64(text: str) -> Iterator[str]:
                 data = base64.b64decode(part)
             except binascii.Error:
                 continue
-            if data[:2] == b"\x1f\x8b":
-                data = _unpacked(data)
-            yield data.replace(b"\0", b"").decode("latin-1")
+            yield from _as_text(data)
 
 
 def _hex(text: str) -> Iterator[str]:
     for match in _HEX.finditer(text):
-        data = bytes.fromhex(match.group())
-        if data[:2] == b"\x1f\x8b":
-            data = _unpacked(data)
-        yield data.replace(b"\0", b"").decode("latin-1")
+        yield from _as_text(bytes.fromhex(match.group()))
+
+
+def _as_text(data: bytes) -> Iterator[str]:
+    if data[:2] == b"\x1f\x8b":
+        data = _unpacked(data)
+    yield data.replace(b"\0", b"").decode("latin-1")
+    if not data.isascii():
+        yield data.decode("utf-8", "ignore")
 
 
 def _unpacked(data: bytes) -> bytes:

@@ -67,8 +67,8 @@ class Addresses:
 def _six(text: str) -> Iterator[Span]:
     for match in _SIX.finditer(text):
         written = match.group()
-        if written.count(":") < 2:
-            continue
+        if written.count(":") < 2 or not any(c.isdigit() for c in written):
+            continue  # `a::b` is a name in a program
         end = match.end() - (written.endswith(":") and not written.endswith("::"))
         try:
             address = IPv6Address(text[match.start() : end])

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from wizard.evidence.redaction.opaque import runs
+from wizard.evidence.redaction.opaque import SHORTEST, SHORTEST_INSIDE, runs
 from wizard.evidence.redaction.span import Context, Span
 from wizard.evidence.redaction.tags import KINDS
 from wizard.evidence.redaction.views import views
@@ -33,6 +33,6 @@ class Encoded:
             for view in views(text):
                 for span in self.look(view.text, deeper):
                     yield Span(*view.back(span.start, span.end), span.kind, span.value, span.group)
-        for run in runs(text):
+        for run in runs(text, SHORTEST_INSIDE if context.depth else SHORTEST):
             if run.text is None or context.depth >= DEEPEST or next(self.look(run.text, deeper), None):
                 yield Span(run.start, run.end, "encoded", text[run.start : run.end])
