@@ -8,11 +8,13 @@ import sys
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import httpx
 import pytest
 
 from wizard.capture import Captured, CaptureProxy, behind, run_through
+from wizard.cli.main import main
 from wizard.model.world import World
 from wizard.probes import real_world
 from wizard.probes.relay import Relay
@@ -230,6 +232,57 @@ def test_loopback_is_kept_away_from_proxies() -> None:
     assert environ["ANTHROPIC_BASE_URL"] == "http://127.0.0.1:1/t"
 
 
+async def test_a_program_that_ends_in_the_middle_is_noted() -> None:
+    """Its call stays on record, and nothing waits for the upstream any more."""
+    arrived = asyncio.Event()
+
+    async def serve(_request: Request) -> Answer:
+        arrived.set()
+        return Answer(fate="hang")
+
+    async with upstream(serve) as url, proxy_before(url) as proxy:
+        asking = asyncio.create_task(post(proxy))
+        await arrived.wait()
+    await asyncio.gather(asking, return_exceptions=True)
+
+    assert [call.failed for call in proxy.calls] == ["the program ended before an answer came"]
+    assert (proxy.in_flight, proxy.door.queued) == (0, 0)
+
+
+async def test_a_flood_is_let_through_in_turn() -> None:
+    """Hundreds of calls at once all get their answer, never more under way than the limit."""
+    most, answered = 0, 120
+
+    async def serve(_request: Request) -> Answer:
+        nonlocal most
+        most = max(most, proxy.in_flight)
+        await asyncio.sleep(0)
+        return json_answer({"type": "message"})
+
+    limits = httpx.Limits(max_connections=None)
+    async with upstream(serve) as url, proxy_before(url) as proxy:
+        proxy.door.limit = 8
+        async with httpx.AsyncClient(trust_env=False, limits=limits, timeout=60) as client:
+            calls = (client.post(f"{proxy.base_url}/v1/messages", json=HELLO) for _ in range(answered))
+            statuses = [answer.status_code for answer in await asyncio.gather(*calls)]
+
+    assert statuses == [200] * answered
+    assert most == 8
+    assert (proxy.total, len(proxy.calls)) == (answered, answered)
+
+
+async def test_a_port_of_ones_own_and_one_that_is_taken() -> None:
+    """The person may name the port; who has it already is not pushed aside."""
+    world = quiet_world()
+    async with start("healthy", keys=[KEY]) as standin, Relay(world, standin.base_url) as relay:
+        async with CaptureProxy(relay, token="t", clock=world.clock) as first:
+            port = int(first.base_url.split(":")[2].split("/")[0])
+            with pytest.raises(OSError, match="in use"):
+                await CaptureProxy(relay, token="t", clock=world.clock, port=port).__aenter__()
+        async with CaptureProxy(relay, token="t", clock=world.clock, port=port) as again:
+            assert again.base_url == f"http://127.0.0.1:{port}/t"
+
+
 @pytest.fixture
 def standin() -> Iterator[str]:
     """A healthy upstream on a thread of its own."""
@@ -277,17 +330,89 @@ def test_the_official_sdk_is_caught_into_a_session(standin: str) -> None:
     assert "p1anted" not in run.stdout + run.stderr + kept.stdout
 
 
+STREAMS = """
+import anthropic
+with anthropic.Anthropic().messages.stream(model="claude-haiku-5-5", max_tokens=16,
+        messages=[{"role": "user", "content": "hi"}]) as stream:
+    print(stream.get_final_message().stop_reason)
+"""
+
+
+def test_the_python_sdk_streams_through(standin: str) -> None:
+    """The official SDK's own stream reader takes what comes through as the real thing."""
+    run = cli(standin, "--watch", "--gradual", "--", sys.executable, "-c", STREAMS)
+
+    assert run.stdout in ("end_turn\n", "max_tokens\n"), run.stderr
+    assert "requests/min" in run.stderr
+    assert "tokens/min" in run.stderr
+    assert "1 calls passed through, 0 failed" in run.stderr
+
+
+@pytest.mark.needs("node-sdk")
+def test_the_typescript_sdk_streams_through(standin: str) -> None:
+    """The same for the other official SDK."""
+    script = """
+const { createRequire } = require("node:module");
+const own = createRequire(process.env.A400_NODE_SDK + "/package.json");
+const Anthropic = own("@anthropic-ai/sdk");
+new Anthropic().messages.stream({ model: "claude-haiku-5-5", max_tokens: 16,
+  messages: [{ role: "user", content: "hi" }] }).finalMessage().then((m) => console.log(m.stop_reason));
+"""
+    run = cli(standin, "--", "node", "-e", script)
+
+    assert run.stdout in ("end_turn\n", "max_tokens\n"), run.stderr
+    assert "0 failed" in run.stderr
+
+
+RAW = """
+import http.client, json, os
+from urllib.parse import urlsplit
+base = urlsplit(os.environ["ANTHROPIC_BASE_URL"])
+texts = [{"type": "text", "text": ""}, {"type": "text", "text": "my own words"}]
+body = {"model": "claude-haiku-5-5", "max_tokens": 9, "messages": [{"role": "user", "content": texts}]}
+connection = http.client.HTTPConnection(base.hostname, base.port)
+headers = {"x-api-key": os.environ["ANTHROPIC_API_KEY"], "anthropic-version": "2026-10-21"}
+connection.request("POST", base.path + "/v1/messages", json.dumps(body), headers)
+connection.getresponse().read()
+"""
+
+
+def test_a_body_is_kept_only_by_choice(standin: str) -> None:
+    """Without --keep-body no word of it is on disk; with it, it lies beside the journal without the key."""
+    for words, kept in (((), False), (("--keep-body",), True)):
+        run = cli(standin, *words, "--quiet", "--", sys.executable, "-S", "-c", RAW)
+        files = [path.read_bytes() for path in Path.home().rglob("*") if path.is_file()]
+        assert any(b"my own words" in data for data in files) is kept, run.stderr
+        assert not any(b"p1anted" in data for data in files)
+
+
 def test_what_cannot_run_is_one_sentence(standin: str) -> None:
     """No traceback for a typing mistake, and nothing arrived is said."""
     missing = cli(standin, "--", "no-such-program")
     silent = cli(standin, "--", sys.executable, "-c", "print('hello')")
-    nothing = cli(standin)
+    wrong = [
+        main(["capture", *words])
+        for words in (
+            [],
+            ["--at-most", "0", "--", "x"],
+            ["--port", "70000", "--", "x"],
+            ["--old-error", "hm", "--", "x"],
+        )
+    ]
 
-    assert (missing.returncode, silent.returncode, nothing.returncode) == (127, 0, 2)
+    assert (missing.returncode, silent.returncode, wrong) == (127, 0, [2] * 4)
     assert "cannot start no-such-program" in missing.stderr
     assert "nothing arrived" in silent.stderr
     assert silent.stdout == "hello\n"
-    assert "Traceback" not in missing.stderr + silent.stderr + nothing.stderr
+    assert "Traceback" not in missing.stderr + silent.stderr
+
+
+def test_a_port_in_use_is_one_sentence(standin: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """It names the port, and nothing is started."""
+    port = standin.rsplit(":", 1)[1]
+
+    assert main(["capture", "--upstream", standin, "--port", port, "--", "true"]) == 2
+    assert f"cannot listen on port {port}" in capsys.readouterr().err
 
 
 def test_the_record_knows_attempts() -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from wizard.capture.captured import Captured, Usage
-from wizard.capture.ramp import Ramp, limits_of, line, percentile, plot
+from wizard.capture.ramp import Ramp, block, limits_of, percentile, plot
 from wizard.diagnosis.minimize.signature import signature
 from wizard.model.explanation import ApiError
 
@@ -48,7 +48,7 @@ def test_the_old_error_is_known_by_its_shape() -> None:
     other = OLD.model_copy(update={"message": "max_tokens: Field required"})
 
     assert [ramp.add(call(1, error=error)) for error in (other, again, None)] == [False, True, False]
-    assert line(ramp.look(NOW, 0), ramp).startswith("the old error is back (1 times)")
+    assert block(ramp.look(NOW, 0), ramp)[0].startswith("the old error is back (once")
 
 
 def test_nothing_yet_is_no_crash() -> None:
@@ -57,7 +57,7 @@ def test_nothing_yet_is_no_crash() -> None:
     figures = ramp.look(NOW, 0)
 
     assert (figures.error_rate, figures.p95_ms) == (0.0, None)
-    assert "0 requests/min" in line(figures, ramp, plain=True)
+    assert block(figures, ramp, plain=True)[0].split() == ["requests/min", "0", "."]
 
 
 def test_limits_stand_beside() -> None:
@@ -79,3 +79,29 @@ def test_percentiles_and_plots() -> None:
     assert percentile([], 50) is None
     assert plot([0, 5, 10]) == "▁▅█"
     assert plot([0, 0], plain=True) == ".."
+
+
+def test_the_figures_read_as_a_few_lines() -> None:
+    """A number and a small plot each, in flight and queued, and the limits beside them."""
+    ramp = Ramp()
+    for ms in (100, 400):
+        ended = call(1, ms).model_copy(
+            update={
+                "answer_headers": {
+                    "anthropic-ratelimit-requests-limit": "50",
+                    "anthropic-ratelimit-requests-remaining": "9",
+                }
+            }
+        )
+        ramp.add(ended)
+        figures = ramp.look(NOW, in_flight=3, queued=2)
+
+    assert [" ".join(line.split()) for line in block(figures, ramp)] == [
+        "requests/min 2 ▅█",
+        "tokens/min 80 ▅█",
+        "errors 0% ▁▁",
+        "p50 ms 100 ██",
+        "p95 ms 400 ▃█",
+        "in flight 3 queued 2",
+        "left of 9 of 50 requests",
+    ]

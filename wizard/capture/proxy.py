@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 from urllib.parse import parse_qsl, urlsplit
 
+from wizard.capture.admission import Admission
 from wizard.capture.captured import Captured, kept_answer_headers, kept_request_headers
 from wizard.capture.listening import Listening
 from wizard.model.explanation import ApiError
@@ -24,6 +25,8 @@ from wizard.standin.wire import Head, Request
 
 LARGEST_BODY = 264 * 1024 * 1024
 """Bytes of a request that are passed on: a little over the service's largest (256 MB, facts: api B6)."""
+MOST_CONNECTIONS = 2000
+"""Connections of the program at once; a flood beyond that is hung up on."""
 MOST_CALLS = 10_000
 """Calls that are noted; later ones are passed on and counted only."""
 _NOT_PASSED_ON = frozenset(
@@ -65,6 +68,7 @@ class CaptureProxy:
         token: letters and digits made for this run.
         clock: time as the world tells it.
         report: called after each call.
+        port: the loopback port to take; 0 takes any.
     """
 
     def __init__(
@@ -74,19 +78,27 @@ class CaptureProxy:
         token: str,
         clock: Clock,
         report: Callable[[Captured], None] = lambda _call: None,
+        port: int = 0,
     ) -> None:
         self._relay = relay
         self._prefix = f"/{token}"
         self._clock = clock
         self._report = report
-        self._listener = Listener(self._serve, limit=lambda _head: LARGEST_BODY)
+        self._listener = Listener(
+            self._serve, limit=lambda _head: LARGEST_BODY, port=port, most=MOST_CONNECTIONS
+        )
+        self.door = Admission()
         self.calls: list[Captured] = []
         self.total = 0
         self.strangers = 0
         """Requests that did not know the token or the host: something else on this machine."""
         self.failing: Failing | None = None
         """The first call that failed for good; a later attempt of the same body takes its place."""
-        self.in_flight = 0
+
+    @property
+    def in_flight(self) -> int:
+        """Calls under way, those in line left out."""
+        return self.door.inside
 
     @property
     def base_url(self) -> str:
@@ -111,6 +123,7 @@ class CaptureProxy:
             return json_answer({"error": "not found"}, status=404, note="capture")
         self.total += 1
         call = self._begun(request)
+        await self.door.enter()
         exchange = _Exchange(self, call, request.body, self._clock)
         target = request.head.target[request.head.target.index(self._prefix) + len(self._prefix) :]
         try:
@@ -120,6 +133,9 @@ class CaptureProxy:
         except RelayError as error:
             exchange.end(failed=str(error))
             return _own_error(502, str(error))
+        except asyncio.CancelledError:
+            exchange.end(failed="the program ended before an answer came")
+            raise
 
     def _begun(self, request: Request) -> Captured:
         head = request.head
@@ -159,7 +175,6 @@ class _Exchange:
         self._down = 0
         self._listening: Listening | None = None
         self._ended = False
-        proxy.in_flight += 1
 
     async def answer(self, sending: AbstractAsyncContextManager[Relayed]) -> Answer:
         """The upstream's answer, its body still to come."""
@@ -209,7 +224,7 @@ class _Exchange:
         if self._ended:
             return
         self._ended = True
-        self._proxy.in_flight -= 1
+        self._proxy.door.leave()
         listening, now = self._listening, self._clock.monotonic()
         error: ApiError | None = listening.error() if listening else None
         call = self._call.model_copy(

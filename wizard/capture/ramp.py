@@ -15,6 +15,9 @@ WINDOW_S = 60.0
 """Seconds that the figures look back."""
 HISTORY = 40
 """Points that each small plot remembers."""
+_PLOTTED = ("requests_per_minute", "tokens_per_minute", "error_rate", "p50_ms", "p95_ms")
+_WIDTH = 24
+"""Points of a plot that are shown."""
 _BARS = "▁▂▃▄▅▆▇█"
 _PLAIN_BARS = ".:-=+*#@"
 
@@ -30,6 +33,7 @@ class Figures:
     p50_ms: float | None
     p95_ms: float | None
     in_flight: int
+    queued: int
     limits: Mapping[str, str]
     """What the newest rate-limit headers said is left: name -> `remaining of limit`."""
 
@@ -47,9 +51,9 @@ class Ramp:
         self._limits: dict[str, str] = {}
         self.returned = 0
         """How often the old error came back."""
-        self.history: dict[str, deque[float]] = {
-            name: deque(maxlen=HISTORY) for name in ("p95_ms", "error_rate", "requests_per_minute")
-        }
+        self.last_return: Captured | None = None
+        """The call with which it came back last."""
+        self.history: dict[str, deque[float]] = {name: deque(maxlen=HISTORY) for name in _PLOTTED}
 
     def add(self, call: Captured) -> bool:
         """Count a call; True where the old error's shape came back with it."""
@@ -57,9 +61,10 @@ class Ramp:
         self._limits |= limits_of(call.answer_headers)
         back = bool(self._old and call.error and signature(call.error) == self._old)
         self.returned += back
+        self.last_return = call if back else self.last_return
         return back
 
-    def look(self, now: datetime, in_flight: int) -> Figures:
+    def look(self, now: datetime, in_flight: int, queued: int = 0) -> Figures:
         """The figures of the last minute, kept for the plots too."""
         while self._calls and (now - self._calls[0].at) > timedelta(seconds=WINDOW_S):
             self._calls.popleft()
@@ -73,6 +78,7 @@ class Ramp:
             p50_ms=percentile(times, 50),
             p95_ms=percentile(times, 95),
             in_flight=in_flight,
+            queued=queued,
             limits=dict(self._limits),
         )
         for name, points in self.history.items():
@@ -106,18 +112,37 @@ def plot(points: Sequence[float], *, plain: bool = False) -> str:
     return "".join(bars[min(len(bars) - 1, int(point / top * (len(bars) - 1) + 0.5))] for point in points)
 
 
-def line(figures: Figures, ramp: Ramp, *, plain: bool = False) -> str:
-    """The figures as one line for people."""
-    p50 = "-" if figures.p50_ms is None else f"{figures.p50_ms:.0f}"
-    p95 = "-" if figures.p95_ms is None else f"{figures.p95_ms:.0f}"
-    parts = [
-        f"{figures.requests_per_minute:.0f} requests/min",
-        f"{figures.tokens_per_minute:.0f} tokens/min",
-        f"errors {figures.error_rate:.0%}",
-        f"p50 {p50} ms, p95 {p95} ms {plot(list(ramp.history['p95_ms'])[-12:], plain=plain)}",
-        f"in flight {figures.in_flight}",
-        *(f"{kind} left {left}" for kind, left in sorted(figures.limits.items())),
-    ]
-    if ramp.returned:
-        parts.insert(0, f"the old error is back ({ramp.returned} times)")
-    return " | ".join(parts)
+def block(figures: Figures, ramp: Ramp, *, plain: bool = False) -> list[str]:
+    """The figures as a few lines for people: the old error first, a number and a plot each, the limits.
+
+    Args:
+        figures: the newest look.
+        ramp: whose history is plotted.
+        plain: plots without block characters, for terminals and logs that cannot show them.
+    """
+    shown = {
+        "requests_per_minute": ("requests/min", f"{figures.requests_per_minute:.0f}"),
+        "tokens_per_minute": ("tokens/min", f"{figures.tokens_per_minute:.0f}"),
+        "error_rate": ("errors", f"{figures.error_rate:.0%}"),
+        "p50_ms": ("p50 ms", _ms(figures.p50_ms)),
+        "p95_ms": ("p95 ms", _ms(figures.p95_ms)),
+    }
+    lines = [_returned(ramp)] if ramp.last_return is not None else []
+    for name, (title, value) in shown.items():
+        points = list(ramp.history[name])[-_WIDTH:]
+        lines.append(f"{title:<13}{value:>8}  {plot(points, plain=plain)}")
+    lines.append(f"{'in flight':<13}{figures.in_flight:>8}  queued {figures.queued}")
+    lines += [f"{'left of':<13}{left:>8}  {kind}" for kind, left in sorted(figures.limits.items())]
+    return lines
+
+
+def _returned(ramp: Ramp) -> str:
+    call = ramp.last_return
+    assert call is not None
+    times = "once" if ramp.returned == 1 else f"{ramp.returned} times"
+    request = call.error.request_id if call.error else None
+    return f"the old error is back ({times}, last with request {request or call.number})"
+
+
+def _ms(value: float | None) -> str:
+    return "-" if value is None else f"{value:.0f}"

@@ -5,10 +5,12 @@ import asyncio
 import os
 import secrets
 import sys
+from contextlib import AsyncExitStack
 
 from wizard.capture import Captured, CaptureProxy, Failing, behind, cannot_start, run_through
-from wizard.capture.ramp import Ramp, line
-from wizard.cli.console import UsageError, complain
+from wizard.capture.admission import USUAL, Gradual
+from wizard.capture.ramp import Ramp, block
+from wizard.cli.console import UsageError, complain, read_text
 from wizard.diagnosis import explain
 from wizard.diagnosis.minimize.signature import Signature, signature
 from wizard.evidence import printable
@@ -36,7 +38,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="SECONDS",
         help="print figures of the traffic every so often, instead of a line for each call",
     )
-    parser.add_argument("--old-error", metavar="TEXT", help="with --watch: say when this error comes back")
+    parser.add_argument(
+        "--old-error", metavar="TEXT", help="say when this error comes back; @FILE reads it from a file"
+    )
+    parser.add_argument(
+        "--at-most", type=int, metavar="N", help=f"calls under way at once; others wait (default {USUAL})"
+    )
+    parser.add_argument(
+        "--gradual",
+        action="store_true",
+        help="begin with one call at a time, let twice as many through after every ten clean ones, and "
+        "begin anew when the old error is back",
+    )
+    parser.add_argument(
+        "--port", type=int, default=0, metavar="N", help="listen on this loopback port instead of any"
+    )
     parser.add_argument("--quiet", action="store_true", help="say nothing while the program runs")
     parser.add_argument("program", nargs=argparse.REMAINDER, metavar="-- COMMAND", help="the program to run")
 
@@ -46,6 +62,10 @@ def run(args: argparse.Namespace) -> int:
     command = args.program[1:] if args.program[:1] == ["--"] else args.program
     if not command:
         raise UsageError("name the program after --, for example: a400-wizard capture -- python app.py")
+    if args.at_most is not None and args.at_most < 1:
+        raise UsageError("--at-most is at least 1")
+    if not 0 <= args.port <= 65535:
+        raise UsageError("--port is a number up to 65535")
     return asyncio.run(_capture(command, args))
 
 
@@ -56,21 +76,23 @@ async def _capture(command: list[str], args: argparse.Namespace) -> int:
         relay = Relay(world, upstream)
     except (ValueError, OSError) as error:
         raise UsageError(f"cannot pass calls on to {printable(upstream)}: {error}") from error
-
-    ramp = Ramp(_old(args.old_error))
-
-    def report(call: Captured) -> None:
-        if ramp.add(call):
-            complain(f"the old error is back: {_line(call)}")
-        elif not args.quiet and args.watch is None:
-            complain(_line(call))
-
-    async with (
-        relay,
-        CaptureProxy(relay, token=secrets.token_urlsafe(12), clock=world.clock, report=report) as proxy,
-    ):
+    watcher = _Watcher(Ramp(_old(args.old_error)), args)
+    proxy = CaptureProxy(
+        relay, token=secrets.token_urlsafe(12), clock=world.clock, report=watcher.ended, port=args.port
+    )
+    watcher.before(proxy)
+    async with relay, AsyncExitStack() as held:
+        try:
+            await held.enter_async_context(proxy)
+        except OSError as error:
+            where = f"port {args.port}" if args.port else "a port"
+            raise UsageError(
+                f"cannot listen on {where} of this machine: {error.strerror or error}"
+            ) from error
         complain(f"passes calls on to {printable(relay.origin)}{f' through {relay.by}' if relay.by else ''}")
-        watching = asyncio.create_task(_watch(ramp, proxy, world, args.watch))
+        if args.port:
+            complain(f"for programs that are told by hand: ANTHROPIC_BASE_URL={proxy.base_url}")
+        watching = asyncio.create_task(watcher.watch(world))
         try:
             code = await run_through(command, behind(os.environ, proxy.base_url))
         except OSError as error:
@@ -79,22 +101,75 @@ async def _capture(command: list[str], args: argparse.Namespace) -> int:
             return code
         finally:
             watching.cancel()
-    await _conclude(proxy, keep=args.keep_body)
+    watcher.close(world)
+    try:
+        await _conclude(proxy, keep=args.keep_body)
+    except Exception as error:  # noqa: BLE001 - boundary: the exit code stays the program's own whatever we break
+        complain(f"the failing call could not be kept ({type(error).__name__})")
     return code
 
 
+class _Watcher:
+    """Says what passes: a line for each call, or the figures every so often."""
+
+    def __init__(self, ramp: Ramp, args: argparse.Namespace) -> None:
+        self._ramp = ramp
+        self._args = args
+        self._plain = "utf" not in (sys.stderr.encoding or "").lower()
+        self._gradual: Gradual | None = None
+        self._proxy: CaptureProxy | None = None
+
+    def before(self, proxy: CaptureProxy) -> None:
+        """Take the proxy whose door and figures it looks after."""
+        self._proxy = proxy
+        most = self._args.at_most or USUAL
+        proxy.door.limit = most
+        if self._args.gradual:
+            self._gradual = Gradual(proxy.door, most)
+
+    def ended(self, call: Captured) -> None:
+        """A call ended."""
+        back = self._ramp.add(call)
+        if self._gradual is not None and self._proxy is not None:
+            before = self._proxy.door.limit
+            self._gradual.ended(back=back, bad=call.bad)
+            if self._proxy.door.limit != before and not self._args.quiet:
+                complain(f"lets {self._proxy.door.limit} calls through at once")
+        if back:
+            complain(f"the old error is back: {_line(call)}")
+        elif not self._args.quiet and self._args.watch is None:
+            complain(_line(call))
+
+    async def watch(self, world: World) -> None:
+        """Print the figures until cancelled."""
+        while self._args.watch is not None:
+            await asyncio.sleep(max(1.0, self._args.watch))
+            self._show(world)
+
+    def close(self, world: World) -> None:
+        """Print the figures once more at the end."""
+        if self._args.watch is not None:
+            self._show(world)
+
+    def _show(self, world: World) -> None:
+        assert self._proxy is not None
+        figures = self._ramp.look(world.clock.now(), self._proxy.in_flight, self._proxy.door.queued)
+        for shown in block(figures, self._ramp, plain=self._plain):
+            complain(printable(shown, one_line=True))
+
+
 def _old(text: str | None) -> Signature | None:
-    error = explain(text).error if text else None
-    return signature(error) if error else None
+    """The error to watch for.
 
-
-async def _watch(ramp: Ramp, proxy: CaptureProxy, world: World, every: float | None) -> None:
-    """Print the figures until cancelled."""
-    plain = "utf" not in (sys.stderr.encoding or "").lower()
-    while every is not None:
-        await asyncio.sleep(max(1.0, every))
-        figures = ramp.look(world.clock.now(), proxy.in_flight)
-        complain(printable(line(figures, ramp, plain=plain), one_line=True))
+    Raises:
+        UsageError: the text holds none.
+    """
+    if text is None:
+        return None
+    error = explain(read_text(text[1:]) if text.startswith("@") else text).error
+    if error is None or not error.message:
+        raise UsageError("--old-error holds no error of the API: paste the whole message")
+    return signature(error)
 
 
 async def _conclude(proxy: CaptureProxy, *, keep: bool) -> None:

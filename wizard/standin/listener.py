@@ -47,7 +47,7 @@ def _too_large(_head: Head, _seen: int) -> Answer:
 
 
 class Listener:
-    """One port on the loopback interface, chosen by the operating system.
+    """One port on the loopback interface.
 
     Args:
         serve: answers a whole request.
@@ -56,6 +56,8 @@ class Listener:
         too_large: answers a body beyond its limit, from the bytes announced or counted.
         tls: speaks TLS with this context; plain HTTP without.
         clock_offset: seconds by which the server's clock, and so its Date header, is ahead of this machine's.
+        port: the port to take; 0 leaves it to the operating system.
+        most: connections served at once; a flood beyond that is hung up on.
     """
 
     def __init__(
@@ -67,7 +69,10 @@ class Listener:
         too_large: TooLarge = _too_large,
         tls: ssl.SSLContext | None = None,
         clock_offset: float = 0,
+        port: int = 0,
+        most: int = MAX_CONNECTIONS,
     ) -> None:
+        self._most = most
         self._clock_offset = clock_offset
         self._serve = serve
         self._limit = limit
@@ -77,7 +82,7 @@ class Listener:
         self._server: asyncio.Server | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._writers: set[asyncio.StreamWriter] = set()
-        self.port = 0
+        self.port = port
 
     @property
     def url(self) -> str:
@@ -93,10 +98,10 @@ class Listener:
         """Begin to listen.
 
         Raises:
-            OSError: the loopback interface gives no port.
+            OSError: the loopback interface gives no port, or somebody has the one that was asked for.
         """
         self._server = await asyncio.start_server(
-            self._accept, LOOPBACK, 0, limit=MAX_HEAD, ssl=self._tls, backlog=128
+            self._accept, LOOPBACK, self.port, limit=MAX_HEAD, ssl=self._tls, backlog=128
         )
         self.port = self._server.sockets[0].getsockname()[1]
 
@@ -116,7 +121,7 @@ class Listener:
             self._server = None
 
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if len(self._writers) >= MAX_CONNECTIONS:
+        if len(self._writers) >= self._most:
             writer.transport.abort()
             return
         self._writers.add(writer)
