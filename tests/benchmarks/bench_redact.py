@@ -84,14 +84,14 @@ def busy(dice: random.Random) -> Callable[[int], str]:
 def run(name: str, line: Callable[[int], str], megabytes: int, secrets: KnownSecrets) -> None:
     """Redact a log of that size and print how it went."""
     reader, writer = Lines(line, megabytes * 1_000_000), Nowhere()
-    begin = time.perf_counter()
+    begin = time.process_time()
     while reader.read(1 << 18):
         pass
-    making = time.perf_counter() - begin
+    making = time.process_time() - begin
     reader = Lines(line, megabytes * 1_000_000)
-    begin = time.perf_counter()
+    begin = time.process_time()
     done = redact_stream(reader, writer, secrets=secrets, key=b"case")
-    seconds = time.perf_counter() - begin - making
+    seconds = time.process_time() - begin - making
     speed = done.characters / seconds / 1e6
     print(f"{name:<28} {megabytes:4d} MB {speed:8.1f} MB/s  {done.counts.total()} out")  # noqa: T201 - output
 
@@ -116,10 +116,10 @@ def main() -> None:
     run("a hit in every line", busy(dice), max(1, megabytes // 10), secrets)
     memory(plain(dice), megabytes, secrets)
     for text in ("status", "The key was accepted by the service.", plain(dice)(1)):
-        begin = time.perf_counter()
+        begin = time.process_time()
         for _ in range(1000):
             redact(text, secrets=secrets, level="local")
-        each = (time.perf_counter() - begin) * 1000
+        each = (time.process_time() - begin) * 1000
         print(f"{f'one text of {len(text)} characters':<28} {each:16.1f} µs")  # noqa: T201
 
 

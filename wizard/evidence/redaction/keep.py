@@ -5,7 +5,7 @@ import re
 from wizard.evidence.redaction.rules import keep
 
 _GAP = re.compile(r"[\s\"'=]")
-_AROUND = 128
+_AROUND = 76
 """No entry of the keep list is longer; a place is judged by what stands so far around it."""
 
 

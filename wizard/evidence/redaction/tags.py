@@ -48,6 +48,8 @@ NEVER_PUT_BACK = CREDENTIALS | {"card", "iban"}
 
 WITHHELD = "<withheld: this part could not be judged, so it stays on your machine>"
 _LETTERS = 5
+_MOST_REMEMBERED = 20_000
+_LONGEST_REMEMBERED = 200
 _MOST_MARKS = 500_000
 """Marks remembered per case, for telling collisions; beyond them every new mark is long."""
 
@@ -63,12 +65,13 @@ class Pseudonyms:
     A mark has five letters. Where two values would share one, the one that came later gets more letters.
     """
 
-    __slots__ = ("_key", "_long", "_taken")
+    __slots__ = ("_key", "_long", "_made", "_taken")
 
     def __init__(self, key: bytes | None) -> None:
         self._key = key
         self._taken: dict[str, bytes] = {}
         self._long: dict[bytes, str] = {}
+        self._made: dict[tuple[str, str, str], str] = {}
 
     def __repr__(self) -> str:
         return "Pseudonyms()"
@@ -87,8 +90,13 @@ class Pseudonyms:
         KINDS[kind]
         if self._key is None:
             return f"<{kind}>"
-        mark = self._mark(kind, value)
-        return f"<{kind}#{mark}.{self._mark(f'{kind} group', group)}>" if group else f"<{kind}#{mark}>"
+        made = self._made.get((kind, value, group))
+        if made is None:
+            mark = self._mark(kind, value)
+            made = f"<{kind}#{mark}.{self._mark(f'{kind} group', group)}>" if group else f"<{kind}#{mark}>"
+            if len(value) <= _LONGEST_REMEMBERED and len(self._made) < _MOST_REMEMBERED:
+                self._made[kind, value, group] = made
+        return made
 
     def _mark(self, kind: str, value: str) -> str:
         assert self._key is not None
