@@ -1,22 +1,35 @@
 """Passing requests on to one fixed origin, unchanged and streaming, for the recording proxy.
 
-Like every client of this house it follows no redirect. It goes the way that the person's program would have
-gone (proxies and authorities of the environment), because that is the way that is being looked at.
+It speaks through httpcore, one layer below httpx: cookies, redirects and codings are nothing to it, and
+each call would pay for them. Like every client of this house it follows no redirect. It goes the way that
+the person's program would have gone (proxies and authorities of the environment), because that is the way
+that is being looked at.
 """
 
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Self
+from urllib.parse import urlsplit
 
+import httpcore
 import httpx
 
 from wizard.model.secret import origin_of
 from wizard.model.world import World
-from wizard.probes.route import configured
+from wizard.probes.route import Route, configured
 from wizard.probes.trust import context_for
 
 _MOST_CONNECTIONS = 200
+_CONNECT_S = 15.0
+_EXPECTED = (
+    httpcore.TimeoutException,
+    httpcore.NetworkError,
+    httpcore.ProtocolError,
+    httpcore.ProxyError,
+    httpcore.UnsupportedProtocol,
+    OSError,
+)
 
 
 class RelayError(Exception):
@@ -50,20 +63,13 @@ class Relay:
         route = configured(world, upstream)
         self.by = route.proxy_shown
         """The proxy on the way, without its user name and password."""
-        self._client = httpx.AsyncClient(
-            proxy=route.proxy,
-            verify=context_for(route.trust) if upstream.startswith("https://") else True,
-            trust_env=False,
-            timeout=httpx.Timeout(None, connect=15.0),
-            follow_redirects=False,
-            limits=httpx.Limits(max_connections=_MOST_CONNECTIONS),
-        )
+        self._pool = _pool(route, upstream)
 
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_exc: object) -> None:
-        await self._client.aclose()
+        await self._pool.aclose()
 
     @asynccontextmanager
     async def send(
@@ -74,26 +80,65 @@ class Relay:
         Raises:
             RelayError: the origin could not be reached; also from the body, where it breaks off.
         """
-        request = self._client.build_request(method, self._base + target, content=content)
-        # What httpx adds by itself must not reach the other side: the request stays the program's own.
-        own = {name: request.headers[name] for name in ("host", "content-length") if name in request.headers}
-        request.headers = httpx.Headers([*own.items(), *headers])
+        parts = urlsplit(self._base + target)
+        path = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
+        url = httpcore.URL(
+            scheme=parts.scheme.encode("ascii"),
+            host=(parts.hostname or "").encode("idna"),
+            port=parts.port,
+            target=path.encode("latin-1", "replace"),
+        )
+        own = [("Host", parts.netloc.rpartition("@")[2])]
+        if content or method in ("POST", "PUT", "PATCH"):
+            own.append(("Content-Length", str(len(content))))
+        request = httpcore.Request(
+            method=method,
+            url=url,
+            headers=[(k.encode("latin-1"), v.encode("latin-1")) for k, v in (*own, *headers)],
+            content=content,
+            extensions={"timeout": {"connect": _CONNECT_S}},
+        )
         try:
-            response = await self._client.send(request, stream=True)
-        except (httpx.HTTPError, OSError) as error:
+            response = await self._pool.handle_async_request(request)
+        except _EXPECTED as error:
             raise RelayError(f"{self.origin} could not be reached: {_reason(error)}") from error
         try:
-            plain = tuple((k.decode("latin-1"), v.decode("latin-1")) for k, v in response.headers.raw)
-            yield Relayed(response.status_code, plain, self._stream(response))
+            plain = tuple((k.decode("latin-1"), v.decode("latin-1")) for k, v in response.headers)
+            yield Relayed(response.status, plain, self._stream(response))
         finally:
             await response.aclose()
 
-    async def _stream(self, response: httpx.Response) -> AsyncIterator[bytes]:
+    async def _stream(self, response: httpcore.Response) -> AsyncIterator[bytes]:
         try:
-            async for part in response.aiter_raw():
+            async for part in response.aiter_stream():
                 yield part
-        except (httpx.HTTPError, OSError) as error:
+        except _EXPECTED as error:
             raise RelayError(f"{self.origin} broke off: {_reason(error)}") from error
+
+
+def _pool(route: Route, upstream: str) -> httpcore.AsyncConnectionPool:
+    secure = upstream.startswith("https://") or (route.proxy or "").startswith("https://")
+    context = context_for(route.trust) if secure else None
+    if route.proxy is None:
+        return httpcore.AsyncConnectionPool(ssl_context=context, max_connections=_MOST_CONNECTIONS)
+    try:
+        proxy = httpx.Proxy(route.proxy)
+    except httpx.InvalidURL as error:
+        raise ValueError("the configured proxy is none") from error
+    if proxy.url.scheme not in ("http", "https"):
+        raise ValueError("only HTTP proxies are spoken to")
+    return httpcore.AsyncHTTPProxy(
+        proxy_url=httpcore.URL(
+            scheme=proxy.url.raw_scheme,
+            host=proxy.url.raw_host,
+            port=proxy.url.port,
+            target=proxy.url.raw_path,
+        ),
+        proxy_auth=proxy.raw_auth,
+        ssl_context=context,
+        proxy_ssl_context=context if proxy.url.scheme == "https" else None,
+        max_connections=_MOST_CONNECTIONS,
+    )
 
 
 def _reason(error: BaseException) -> str:
