@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from wizard.model.observation import ProbeResult
     from wizard.model.world import World
 
-_BY_NAME_ONLY = ("smallest_message", "other_network")
-"""Left out unless they are named: one costs money, the other compares with an earlier run."""
+_BY_NAME_ONLY = ("smallest_message", "other_network", "network")
+"""Left out unless they are named: what costs money, compares with an earlier run, or asks third parties."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +29,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", metavar="NAME", help="the model that the failing call names")
     asking_arguments(parser)
     parser.add_argument("--status-url", metavar="URL", help="ask this status page instead")
+    parser.add_argument(
+        "--replay",
+        nargs="+",
+        metavar="FILE",
+        help="judge the raw observations of `probe network --json` again, offline; two files: two networks",
+    )
+    parser.add_argument(
+        "--beside", metavar="FILE", help="set this network beside an earlier export of another network"
+    )
+    parser.add_argument(
+        "--no-third-parties", action="store_true", help="leave out control hosts and public resolvers"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -37,6 +49,10 @@ def run(args: argparse.Namespace) -> int:
     Raises:
         UsageError: there is no such probe or scenario.
     """
+    if args.replay:
+        from wizard.cli.probe_replay import replayed
+
+        return replayed(args.replay, as_json=args.json)
     known = catalogue().probes
     if strange := [name for name in args.probes if name not in known]:
         raise UsageError(f"there is no probe {strange[0]!r}; there are: {', '.join(known)}")
@@ -47,39 +63,48 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _probe(wanted: Sequence[str], world: "World", args: argparse.Namespace) -> int:
+    from wizard.cli.network_lines import network_lines
+    from wizard.cli.probe_replay import earlier, exported, judged_together
     from wizard.evidence.gate import Gate
     from wizard.evidence.redaction import KnownSecrets
-    from wizard.probes import run_probes
+    from wizard.probes import ProbeRun, Subject
 
+    before = earlier(args.beside) if args.beside else ()
     needs_key = any(catalogue().probes[name].needs_key for name in wanted)
     key = await key_of(world) if needs_key else None
-    allowed = _consents(wanted, world, key, args.yes_class)
-    results = await run_probes(
-        wanted,
-        world,
-        credential=key,
-        model=args.model,
-        allow=lambda consent, host: (consent, host) in allowed,
-    )
+    allowed = _consents(wanted, world, key, args.yes_class, spare=args.no_third_parties)
+    subject = Subject(credential=key, model=args.model, networks=before)
+    running = ProbeRun(wanted, world, subject=subject, allow=lambda consent, host: (consent, host) in allowed)
+    running.start()
+    results = judged_together(await running.wait(), running, before)
     gate = Gate(known=KnownSecrets.of([key.secret] if key and key.secret else []))
     if args.json:
-        say_json(gate.value([result.model_dump(mode="json") for result in results]))
+        say_json(gate.value(exported(results, running)))
     else:
         for result in results:
-            say(gate.line(_line(result)))
+            said = network_lines(result.network) if result.network else []
+            for line in [_line(result, brief=bool(said)), *said]:
+                say(gate.line(line))
     return _code(results)
 
 
 def _consents(
-    wanted: Sequence[str], world: "World", key: "Credential | None", beforehand: Sequence[str]
+    wanted: Sequence[str],
+    world: "World",
+    key: "Credential | None",
+    beforehand: Sequence[str],
+    *,
+    spare: bool = False,
 ) -> set[tuple[Consent, str]]:
     """What is allowed: by flag, or by a person at a terminal; anything else is refused."""
     from wizard.probes import hosts_of
+    from wizard.probes.network.book import third_parties
 
+    left_out = third_parties() if spare else ()
     needs: dict[Consent, dict[str, None]] = {}
     for name in wanted:
         spec = catalogue().probes[name]
-        for host in hosts_of(name, world, key):
+        for host in (h for h in hosts_of(name, world, key) if h not in left_out):
             needs.setdefault(spec.consent, {})[host] = None
     allowed: set[tuple[Consent, str]] = set()
     for consent, hosts in needs.items():
@@ -104,8 +129,10 @@ def _question(
     )
 
 
-def _line(result: "ProbeResult") -> str:
+def _line(result: "ProbeResult", *, brief: bool = False) -> str:
     title = catalogue().probes[result.probe].title
+    if brief:
+        return f"{title}: {result.state.replace('_', ' ')} in {result.ms / 1000:.1f} s."
     return f"{title}: {result.state.replace('_', ' ')} in {result.ms / 1000:.1f} s. {result.said}".rstrip()
 
 

@@ -65,6 +65,7 @@ def verdict(survey: Survey) -> NetworkVerdict:
 def told(finding: Finding, *, ruled_out: dict[str, str], notes: tuple[str, ...] = ()) -> NetworkVerdict:
     """A finding as a verdict, with its headline and advice."""
     text = texts()[finding.id]
+    advice = text["next"] if finding.sureness is not OPEN else texts()["cannot-tell"]["next"]
     fill = cast("Callable[[str], str]", lambda line: Template(line).safe_substitute(finding.words))
     return NetworkVerdict(
         id=finding.id,
@@ -77,9 +78,7 @@ def told(finding: Finding, *, ruled_out: dict[str, str], notes: tuple[str, ...] 
         controls=finding.controls,
         ruled_out=ruled_out,
         missing=finding.missing,
-        next=tuple(
-            fill(line) for line in text["next"] if "$" not in Template(line).safe_substitute(finding.words)
-        ),
+        next=tuple(fill(line) for line in advice if "$" not in Template(line).safe_substitute(finding.words)),
         notes=notes,
     )
 

@@ -23,11 +23,14 @@ class Op:
     """One operation with all its attempts."""
 
     attempts: tuple[Sighting, ...]
+    best: Sighting
+    """The attempt that counts: the first that worked, else the last."""
 
-    @property
-    def best(self) -> Sighting:
-        """The attempt that counts: the first that worked, else the last."""
-        return next((s for s in self.attempts if s.fine), self.attempts[-1])
+    @classmethod
+    def of(cls, attempts: Iterable[Sighting]) -> "Op":
+        """The attempts of one operation, in order."""
+        ordered = tuple(sorted(attempts, key=lambda s: s.attempt))
+        return cls(ordered, next((s for s in ordered if s.fine), ordered[-1]))
 
     @property
     def fine(self) -> bool:
@@ -80,13 +83,15 @@ class Evidence:
         grouped: dict[str, list[Sighting]] = {}
         for sighting in survey.sightings:
             grouped.setdefault(sighting.id.rpartition("#")[0] or sighting.id, []).append(sighting)
-        self.ops = tuple(
-            Op(tuple(sorted(attempts, key=lambda s: s.attempt))) for attempts in _merged(grouped).values()
-        )
+        self.ops = tuple(Op.of(attempts) for attempts in _merged(grouped).values())
+        self._found: dict[tuple[tuple[str, object], ...], list[Op]] = {}
 
     def find(self, **wanted: object) -> list[Op]:
         """The operations whose attributes have these values."""
-        return [op for op in self.ops if all(getattr(op.best, k) == v for k, v in wanted.items())]
+        key = tuple(wanted.items())
+        if key not in self._found:
+            self._found[key] = [op for op in self.ops if all(getattr(op.best, k) == v for k, v in key)]
+        return self._found[key]
 
     def one(self, **wanted: object) -> Op | None:
         """The only operation of that kind, or the first."""

@@ -21,6 +21,7 @@ from wizard.probes.network.surroundings import open_changes
 from wizard.probes.probing import knowledge as small_requests
 from wizard.probes.route import Route, Trust, bundled, direct
 from wizard.probes.threads import in_thread
+from wizard.probes.trust import context_for
 
 Again = Callable[[int], Awaitable[Sighting]]
 _CUT = frozenset({"reset", "closed", "timed_out", "not_tls", "tls_alert", "failed"})
@@ -68,6 +69,7 @@ class Look:
 
     async def run(self) -> Survey:
         """Do everything of the plan; what does not end in time is left undone."""
+        await self._warm()
         work = [
             self._hint(),
             self._api(),
@@ -113,6 +115,17 @@ class Look:
             return second if _went_well(second) else await first
         finally:
             first.cancel()
+
+    async def _warm(self) -> None:
+        """Read every trust store first: hundreds of certificates must not count as anybody's delay."""
+        from wizard.probes import http  # noqa: F401 - so that the first request is not the slow one
+
+        stores = [trust for _, trust in self._stores()] + [route.trust for route in self.plan.routes]
+        for trust in dict.fromkeys([*stores, bundled(self._world)]):
+            try:
+                await in_thread(self.book.seconds(), lambda t=trust: context_for(t))  # type: ignore[misc]
+            except OSError:
+                continue  # said by the handshakes that need it
 
     async def _hint(self) -> None:
         try:

@@ -1,5 +1,6 @@
 """The operations below HTTP: names, connections, handshakes. Each writes down what it saw."""
 
+import contextlib
 import hashlib
 import ipaddress
 import json
@@ -113,16 +114,26 @@ async def _open(book: Notebook, host: str, port: int, address: str, seconds: flo
     return await httpcore.AnyIOBackend().connect_tcp(*place, timeout=seconds)
 
 
+async def _close(stream: Any) -> None:
+    """Let go of a connection, whatever became of it; a peer that cuts it at that moment is no matter."""
+    if stream is None:
+        return
+    with contextlib.suppress(*_EXPECTED):
+        await stream.aclose()
+
+
 async def connect(
     book: Notebook, host: str, port: int, address: str, role: Role, attempt: int = 1
 ) -> Sighting:
     """Open a connection to one address and close it."""
     since, failure, detail = book.begin(), None, ""
+    stream = None
     try:
         stream = await _open(book, host, port, address, book.seconds())
-        await stream.aclose()
     except _EXPECTED as error:
         failure, detail = failure_of(error), detail_of(error)
+    finally:
+        await _close(stream)
     return book.note(
         since,
         role=role,
@@ -169,11 +180,11 @@ async def handshake(
         since, layer = book.begin(), "tls"
         secured = await stream.start_tls(context, name or host, book.seconds())
         certificate, version, alpn = _shown(secured.get_extra_info("ssl_object"))
-        await secured.aclose()
+        stream = secured
     except _EXPECTED as error:
         failure, detail = failure_of(error), detail_of(error)
-        if stream is not None:
-            await stream.aclose()
+    finally:
+        await _close(stream)
     unread = isinstance(trust, Trust) and layer == "tls" and stream is None and failure is not None
     return book.note(
         since,
