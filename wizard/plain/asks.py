@@ -9,7 +9,7 @@ from wizard.plain import draw
 from wizard.plain.lines import LARGEST_PASTE, Lines
 from wizard.plain.wrap import wrap
 from wizard.walk import action as act
-from wizard.walk.page import Page, StartPage, StepPage
+from wizard.walk.page import Page, StartPage, StepPage, VerifyPage
 from wizard.walk.walk import Walk
 
 Run = Callable[[Coroutine[Any, Any, Page]], Page]
@@ -91,6 +91,9 @@ class Asks:
     def probes(self, rest: str) -> None:
         """Ask what has to be asked, run the checks of the page, and ask again for what was named anew."""
         page = self._walk.page
+        if isinstance(page, VerifyPage):
+            self._prove(rest.strip())
+            return
         if not isinstance(page, StepPage) or not page.probes:
             self.say("There is no check to run here.")
             return
@@ -104,6 +107,26 @@ class Asks:
         if late:
             self._consents()
             self._run_probes(late)
+
+    def _prove(self, file: str) -> None:
+        """Make the trials of the verify page, the repaired request of a file among them."""
+        body = ""
+        if file:
+            try:
+                with Path(file).expanduser().open("rb") as opened:
+                    body = opened.read(LARGEST_PASTE + 1)[:LARGEST_PASTE].decode("utf-8-sig", "replace")
+            except (OSError, ValueError) as error:
+                why = error.strerror if isinstance(error, OSError) else None
+                self.say(f"Cannot read that file: {why or 'it has no such name'}")
+                return
+        self._consents()
+        page = self._walk.page
+        if isinstance(page, VerifyPage) and page.can_prove:
+            self.say("Trying. Ctrl-C stops it.")
+        try:
+            self.do(act.Prove(body))
+        except KeyboardInterrupt:
+            self.say("Stopped. What was shown so far is kept.")
 
     def _detail(self, page: StepPage) -> None:
         """Ask for what the checks want to know first; who does not know is not asked again."""
@@ -124,7 +147,7 @@ class Asks:
 
     def _consents(self) -> None:
         """Ask until nothing is open: a no to one question can bring another that asks for less."""
-        while isinstance(page := self._walk.page, StepPage) and page.consents:
+        while isinstance(page := self._walk.page, StepPage | VerifyPage) and page.consents:
             ask = page.consents[0]
             self.do(act.Allow(ask.consent, ask.hosts, self.yes(ask.sentence)))
 
@@ -154,7 +177,7 @@ class Asks:
     def key(self, _: str) -> None:
         """Choose one of the keys that were found, or type one."""
         page = self._walk.page
-        if not isinstance(page, StepPage) or not (page.credentials or _needs_key(page)):
+        if not isinstance(page, StepPage | VerifyPage) or not (page.credentials or _needs_key(page)):
             self.say("No check of this page needs a key.")
             return
         for number, card in enumerate(page.credentials, 1):
@@ -177,5 +200,5 @@ class Asks:
         self.do(act.TypeCredential(secret))
 
 
-def _needs_key(page: StepPage) -> bool:
-    return any(card.state == "needs_key" for card in page.probes)
+def _needs_key(page: StepPage | VerifyPage) -> bool:
+    return isinstance(page, VerifyPage) or any(card.state == "needs_key" for card in page.probes)

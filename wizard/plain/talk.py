@@ -25,6 +25,7 @@ HELP = (
     "o1 do what the page offers first",
     "a look again at what was measured too long ago",
     "v verdict so far, m summary, l answers so far, j STEP go to one",
+    "y the five checks that show whether a fix works",
     "w write the report, c copy the summary",
     "q save and leave",
 )
@@ -81,6 +82,7 @@ class Talk:
             "step": "number, p checks, ? why, b back, s skip, h help, q leave",
             "verdict": "m summary, b back, h help, q leave",
             "summary": "w write report, c copy, n add a detail, b back, q leave",
+            "verify": "p try, k key, m summary, b back, h help, q leave",
         }[page.kind]
         return f"\n[{keys}]\n> "
 
@@ -101,6 +103,7 @@ class Talk:
             "t": self._asks.paste,
             "v": lambda _: self._do(act.Jump("verdict")),
             "m": lambda _: self._do(act.Jump("summary")),
+            "y": lambda _: self._do(act.Jump("verify")),
             "l": self._trail,
             "a": self._again,
             "j": lambda to: self._do(act.Jump(to.strip())),

@@ -104,13 +104,21 @@ class SwitchNetwork:
 
 
 @dataclass(frozen=True, slots=True)
+class Prove:
+    """On the verify page: try the smallest good request, `body` where one is given, and a broken one."""
+
+    body: str = ""
+    """The repaired request as JSON; empty where only the service is to be tried."""
+
+
+@dataclass(frozen=True, slots=True)
 class Back:
     """To the step answered before this one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Jump:
-    """To a step of the trail, or to `verdict` or `summary`."""
+    """To a step of the trail, or to `verdict`, `summary` or `verify`."""
 
     to: str
 
@@ -165,6 +173,7 @@ Action = (
     | Change
     | Do
     | SwitchNetwork
+    | Prove
     | Back
     | Jump
     | Undo

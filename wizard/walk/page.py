@@ -201,4 +201,39 @@ class SummaryPage:
     kind: Literal["summary"] = "summary"
 
 
-Page = StartPage | StepPage | VerdictPage | SummaryPage
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """One of the five checks of a proof."""
+
+    id: str
+    title: str
+    verdict: Literal["passed", "failed", "not_done"]
+    said: str
+    """What was seen; for a check that was not done, what it would show."""
+    when: str = ""
+    """Local time of the result; empty where there is none."""
+    request_id: str = ""
+    how: str = ""
+    """The command that makes it where the page cannot."""
+    here: bool = False
+    """Whether `Prove` on this page makes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyPage:
+    """Whether the fix was shown: five checks that fill in, what is held constant, what is to be undone."""
+
+    frame: Frame
+    checks: tuple[CheckRow, ...]
+    held: tuple[tuple[str, str], ...] = ()
+    """(name, value) of what is the same in every trial; the key in its masked form."""
+    consents: tuple[ConsentAsk, ...] = ()
+    """Asked before `Prove` runs; empty once settled, or where no key is at hand."""
+    credentials: tuple[CredentialCard, ...] = ()
+    open_changes: tuple[str, ...] = ()
+    can_prove: bool = False
+    """Whether `Prove` can run now: a key is at hand and its use was allowed."""
+    kind: Literal["verify"] = "verify"
+
+
+Page = StartPage | StepPage | VerdictPage | SummaryPage | VerifyPage

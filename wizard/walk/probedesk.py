@@ -77,7 +77,11 @@ class ProbeDesk:
 
     async def look(self, step: Step) -> tuple[str, ...]:
         """Look for credentials, once, for the first step whose probes need one; returns what to say of it."""
-        if self._found is not None or not any(spec.needs_key for spec in self.specs(step)):
+        return await self.find() if any(spec.needs_key for spec in self.specs(step)) else ()
+
+    async def find(self) -> tuple[str, ...]:
+        """Look for credentials, once; returns what to say of it."""
+        if self._found is not None:
             return ()
         self._found = await self._parts.find_credentials()
         return self._found.notes
@@ -120,8 +124,10 @@ class ProbeDesk:
 
     def credential_cards(self, step: Step) -> tuple[CredentialCard, ...]:
         """The keys to choose from, where the step has a probe that needs one."""
-        if not any(spec.needs_key for spec in self.specs(step)):
-            return ()
+        return self.all_cards() if any(spec.needs_key for spec in self.specs(step)) else ()
+
+    def all_cards(self) -> tuple[CredentialCard, ...]:
+        """Every key that was found or typed, the one that would go out first."""
         cards = [
             CredentialCard(c.id, c.masked, c.source, c.kind.words, c.origin, c.goes_out, " ".join(c.notes))
             for c in self._every()

@@ -17,6 +17,7 @@ from wizard.walk.parts import Parts
 from wizard.walk.past import resumable
 from wizard.walk.probedesk import ProbeDesk
 from wizard.walk.publish import Publisher
+from wizard.walk.verify import VerifyDesk
 
 
 class Viewer:
@@ -28,17 +29,25 @@ class Viewer:
         begin: the start page's question and choices.
         desk: cards, consents and keys of a step.
         publish: the summary.
+        verify: the checks of a proof.
     """
 
     def __init__(
-        self, parts: Parts, options: OpenOptions, begin: Beginner, desk: ProbeDesk, publish: Publisher
+        self,
+        parts: Parts,
+        options: OpenOptions,
+        begin: Beginner,
+        desk: ProbeDesk,
+        publish: Publisher,
+        verify: VerifyDesk,
     ) -> None:
+        self._verify = verify
         self._parts = parts
         self._options = options
         self._begin = begin
         self._desk = desk
         self._publish = publish
-        self._look: Literal["walk", "verdict", "summary"] = "walk"
+        self._look: Literal["walk", "verdict", "summary", "verify"] = "walk"
         self.unsaved = False
 
     def back_to_walk(self) -> None:
@@ -52,8 +61,8 @@ class Viewer:
 
     def look_at(self, page: str, sitting: OpenSession) -> tuple[str, ...]:
         """Look at the verdict or the summary; where there is no verdict yet, say what is missing."""
-        if page == "summary":
-            self._look = "summary"
+        if page in ("summary", "verify"):
+            self._look = "summary" if page == "summary" else "verify"
             return ()
         if sitting.state.evaluation.reached is None:
             flow, catalogue = sitting.pinned.flow, self._parts.catalogue
@@ -67,10 +76,15 @@ class Viewer:
         """Step back from a page that was only looked at; False where the walk itself has to go back."""
         if self._look == "walk":
             return False
-        to_verdict = self._look == "summary" and sitting.state.evaluation.reached is not None
+        to_verdict = self._look in ("summary", "verify") and sitting.state.evaluation.reached is not None
         had_step = sitting.step is not None
         self._look = "verdict" if to_verdict and not had_step else "walk"
         return had_step or to_verdict
+
+    @property
+    def on_verify(self) -> bool:
+        """Whether the verify page is looked at."""
+        return self._look == "verify"
 
     def shown_step(self, sitting: OpenSession) -> Step | None:
         """The step on the page; None where the page is not a step's."""
@@ -93,6 +107,9 @@ class Viewer:
         reached = sitting.state.evaluation.reached
         if self._look == "walk" and step is not None:
             return await self._step(step, sitting, around)
+        if self._look == "verify":
+            framed = frame(sitting.state, sitting.pinned.flow, self._parts.catalogue, around, "verify")
+            return await self._verify.page(sitting, self._begin.model(sitting), framed)
         if self._look != "summary" and reached is not None:
             framed = frame(sitting.state, sitting.pinned.flow, self._parts.catalogue, around, "verdict")
             return verdict_page(sitting.state, reached, sitting.pinned.flow, self._parts.catalogue, framed)

@@ -28,6 +28,7 @@ from wizard.walk.publish import Publisher
 from wizard.walk.reports import Listener
 from wizard.walk.stage import Stage
 from wizard.walk.undoing import Undoing, reminded
+from wizard.walk.verify import VerifyDesk
 from wizard.walk.view import Viewer
 
 _BESIDE = (act.Allow, act.Note, act.Reproduce, act.Change, act.Copy)
@@ -48,7 +49,8 @@ class Walk:
         self._begin = Beginner(parts, self._stage.stored)
         self._doer = Doer(parts, self._publish.journaled)
         self._undoing = Undoing(parts.world)
-        self._viewer = Viewer(parts, options, self._begin, self._desk, self._publish)
+        self._verify = VerifyDesk(parts, self._desk)
+        self._viewer = Viewer(parts, options, self._begin, self._desk, self._publish, self._verify)
         self._lock = asyncio.Lock()
         self._finished = False
 
@@ -209,6 +211,11 @@ class Walk:
                 return self._use(action)
             case act.Save() | act.Copy():
                 return await self._publish.carry_out(action, sitting)
+            case act.Prove():
+                return await self._verify.prove(action, sitting, self._begin.model(sitting))
+            case act.Allow() if self._viewer.on_verify:
+                done = self._verify.allow(action, sitting, self._begin.model(sitting))
+                return () if done else ("Nothing on this page asks for that.",)
             case act.Allow():
                 step = sitting.step
                 done = step is not None and self._desk.allow(action, step, sitting)
@@ -247,7 +254,7 @@ class Walk:
         event: Event
         at = self._now()
         match action:
-            case act.Jump(to=("verdict" | "summary") as page):
+            case act.Jump(to=("verdict" | "summary" | "verify") as page):
                 return self._viewer.look_at(page, sitting)
             case act.Jump():
                 if not any(step.id == action.to for step in sitting.pinned.flow.steps):
