@@ -53,9 +53,10 @@ class Likeness(Model):
 
     @property
     def alike(self) -> bool:
-        """Whether it may well be the same again: the same words, or the same row at the same layer."""
-        says_same = "shape" in self.same and "status" not in self.different
-        return says_same or ({"row", "layer"} <= set(self.same) and "shape" not in self.different)
+        """Whether it may well be the same again: the same words, or the same row, and no other status."""
+        if "status" in self.different or "shape" in self.different:
+            return False
+        return "shape" in self.same or {"row", "layer"} <= set(self.same)
 
     @property
     def rank(self) -> tuple[int, int]:

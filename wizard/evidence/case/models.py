@@ -12,7 +12,8 @@ from wizard.model.base import Instant, Model
 from wizard.model.event import Ask, Dispute
 
 VERSION = 1
-MOST_ROUNDS = 60
+MOST_ROUNDS = 50
+"""Five files each, and two of the case itself: within what an archive may hold."""
 MOST_EVENTS = 5000
 """Events of a whole case; a long session has some hundred."""
 LONGEST_NOTE = 2000
