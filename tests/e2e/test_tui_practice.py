@@ -54,7 +54,7 @@ def test_a_killed_practice_goes_on_where_it_was(tmp_path: Path) -> None:
     with Terminal([*WIZARD, "--practice", "incident", "--resume"], tmp_path) as terminal:
         text = terminal.until("beyond your device")
         terminal.press("j")
-        trail = terminal.until("Go to", "Status page")
+        trail = terminal.until("Go to", "Status page", "Verdict")
         terminal.close_sheet("Go to")
         terminal.press("ctrl+q")
         terminal.ended()

@@ -52,6 +52,16 @@ async def test_a_paste_anywhere_is_read_at_once() -> None:
     assert "Set max_tokens to 1 or more." in text
 
 
+async def test_line_ends_of_a_paste_are_restored() -> None:
+    """Terminals send a carriage return for each line end; what is read has lines again."""
+    walk = answering(pages.EXPLANATION)
+    async with running(walk) as pilot:
+        await paste(pilot, "one\rtwo\r\nthree")
+        await paste(pilot, "four\rfive")
+
+    assert walk.done == [Paste("one\ntwo\nthree"), Paste("four\nfive")]
+
+
 async def test_why_shows_words_rule_source_and_date() -> None:
     """The grounds are one key away."""
     async with running(FakeWalk(EXPLAINED), (90, 50)) as pilot:
@@ -172,7 +182,8 @@ def test_a_long_line_is_shown_around_its_mark() -> None:
     """A body in one line is cut on both sides of the fault, and the mark moves along."""
     text = '{"a": "' + "x" * 4000 + '", "max_tokens": 0, "b": "' + "y" * 4000 + '"}'
     column = text.index("0, ") + 1
-    seen = window(text, [Mark(1, column, 1, column + 1, "error 1", "error")])
+    at = Mark(1, column, 1, column + 1, "error 1", "error")
+    seen = window(text, [at], at)
     (mark,) = seen.marks
 
     assert len(seen.text) < 1300
@@ -184,7 +195,8 @@ def test_a_window_of_a_large_text_keeps_its_line_numbers() -> None:
     """The first line shown says which line of the person's text it is."""
     text = "\n".join(f"line {n}" for n in range(1, 40_000))
     assert len(text) > LARGE
-    seen = window(text, [Mark(20_000, 1, 20_000, 5, "error 1", "error")])
+    at = Mark(20_000, 1, 20_000, 5, "error 1", "error")
+    seen = window(text, [at], at)
 
     assert seen.text.startswith(f"line {seen.first_line}\n")
     assert seen.text.split("\n")[seen.marks[0].line - 1].startswith("line 20000")
@@ -203,23 +215,11 @@ def test_a_chip_says_how_much_there_is() -> None:
     assert chip("x" * 6000) == "6 kB, 1 line: read, not shown here"
 
 
-PATCHES = [
-    ('{"a": 1}', {"op": "replace", "path": "/a", "value": 2}, '{"a": 2}'),
-    ('{"a": 1}', {"op": "remove", "path": "/a"}, "{}"),
-    ('{"a": [1]}', {"op": "add", "path": "/a/-", "value": 2}, '{"a": [1, 2]}'),
-    ('{"a": [1]}', {"op": "add", "path": "/a/0", "value": 0}, '{"a": [0, 1]}'),
-    ('{"a/b": 1}', {"op": "move", "from": "/a~1b", "path": "/c"}, '{"c": 1}'),
-    ('{"a": 1}', {"op": "copy", "from": "/a", "path": "/b"}, '{"a": 1, "b": 1}'),
-    ('{\n    "a": "ü"\n}', {"op": "add", "path": "/b", "value": "é"}, '{\n    "a": "ü",\n    "b": "é"\n}'),
-]
+def test_a_change_leaves_everything_else_as_it_was() -> None:
+    """Spacing and letters stay the person's own."""
+    edit = [PatchOperation(op="replace", path="/max_tokens", value=1)]
 
-
-@pytest.mark.parametrize(("before", "operation", "after"), PATCHES)
-def test_a_change_leaves_everything_else_as_it_was(
-    before: str, operation: dict[str, object], after: str
-) -> None:
-    """Indentation and letters stay the person's own."""
-    assert repaired(before, [PatchOperation.model_validate(operation)]) == after
+    assert repaired('{\n   "a": "ü",  "max_tokens":0}', edit) == '{\n   "a": "ü",  "max_tokens":1}'
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The terminal app: everything that imports textual."""
 
 import asyncio
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,9 @@ def run_app(app: "WizardApp") -> int:
     `asyncio.run` would join the threads of its executor: a dead resolver or a locked keyring would hold the
     closed app for as long as it likes (facts: terminal-ui.md, finding 5).
     """
+    for name in ("COLUMNS", "LINES"):
+        # Where a shell exports them, Textual believes them and never notices that the window changed.
+        os.environ.pop(name, None)
     loop = asyncio.new_event_loop()
     try:
         asyncio.set_event_loop(loop)

@@ -1,11 +1,10 @@
 """An explanation as text on the screen: pure functions from the model to content."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from textual.content import Content
 
 from wizard.model.explanation import CauseMatch, Evidence, Explanation, Problem
-from wizard.ui.marking import Mark
 from wizard.ui.signs import SEVERITY, SURENESS, badge
 from wizard.ui.text import NOTHING, shown, stacked
 
@@ -124,7 +123,8 @@ def problem_content(
     """The problem in sight: which of how many, where, what, and what to change."""
     if problem is None:
         return shown(("Your request", "bold $primary"), ("   nothing wrong was found in it", "$muted"))
-    place = f"line {problem.line}, column {problem.column}" if problem.line else ""
+    beside = not problem.pointer and (problem.line, problem.column) == (1, 1)
+    place = f"line {problem.line}, column {problem.column}" if problem.line and not beside else ""
     left_out = f"   {cut}" if cut else ""
     versions = f"   only in version {', '.join(problem.versions)}" if problem.versions else ""
     if brief:
@@ -166,15 +166,3 @@ def _ground(title: str, evidence: Evidence) -> Content:
         ("·  ", "$muted"), f"{title}: ", ("“", "$muted"), (evidence.words[:200], "bold"), ("”", "$muted"),
         (f"  rule {evidence.rule}; {evidence.source}, verified {evidence.verified_on}", "$muted"),
     )  # fmt: skip
-
-
-def marks_of(problems: Sequence[Problem]) -> list[Mark]:
-    """A mark for each problem; one without a place stands at the top."""
-    marks = []
-    for number, problem in enumerate(problems, 1):
-        line, column = problem.line or 1, problem.column or 1
-        end_line, end_column = problem.end_line or line, problem.end_column or column
-        marks.append(
-            Mark(line, column, end_line, end_column, f"{problem.severity} {number}", str(problem.severity))
-        )
-    return marks

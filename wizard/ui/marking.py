@@ -57,16 +57,15 @@ def ordered(mark: Mark) -> Mark:
     return replace(mark, end_line=mark.line, end_column=mark.column + 1)
 
 
-def window(text: str, marks: Sequence[Mark], current: int = 0) -> Window:
-    """What to show of `text` so that mark number `current` is in sight.
+def window(text: str, marks: Sequence[Mark], at: Mark | None = None) -> Window:
+    """What to show of `text` so that one mark is in sight.
 
     Args:
         text: the person's own text; it is defused here.
         marks: ranges in `text`.
-        current: index of the mark that must be in sight; ignored where there is none.
+        at: the mark that must be in sight.
     """
     marks = tuple(ordered(mark) for mark in marks)
-    at = marks[current] if marks else None
     lines = text.split("\n")
     first, last, cut = 0, len(lines), ""
     if len(text) > LARGE:

@@ -29,6 +29,11 @@ def defused(text: str, *, one_line: bool = False, limit: int | None = LONGEST) -
     return printable(text, limit=limit, one_line=one_line)
 
 
+def pasted(text: str) -> str:
+    """What was pasted, with the line ends that it had: terminals and tmux send a carriage return for each."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def shown(*parts: Part, one_line: bool = False) -> Content:
     """Content made of `parts`, each defused; styles are ours, texts may be anybody's."""
     safe: list[str | tuple[str, str] | Content] = []

@@ -13,14 +13,14 @@ from wizard.model.explanation import Explanation, Problem
 from wizard.ui.explaining import (
     cause_content,
     error_content,
-    marks_of,
     others_content,
     problem_content,
     why_content,
 )
 from wizard.ui.keys import bind
+from wizard.ui.laying_out import laid_out
 from wizard.ui.messages import Send
-from wizard.ui.text import NOTHING
+from wizard.ui.text import NOTHING, pasted
 from wizard.ui.widgets.json_area import JsonArea
 from wizard.ui.widgets.key_bar import KeyBar
 from wizard.ui.widgets.prose import Prose
@@ -68,6 +68,7 @@ class ExplainedScreen(Screen[str]):
         self.explanation = explanation
         self.choices = choices
         self.reasons = False
+        self.remark = ""
 
     def compose(self) -> ComposeResult:
         """What was said on one side, the person's own text on the other."""
@@ -105,7 +106,8 @@ class ExplainedScreen(Screen[str]):
         self.query_one("#request").display = bool(text)
         self.set_class(bool(text), "-has-text")
         if text:
-            self.query_one(JsonArea).show(text, marks_of(explanation.problems))
+            shown, marks, self.remark = laid_out(text, explanation.problems)
+            self.query_one(JsonArea).show(shown, marks)
         self._draw_current()
 
     @property
@@ -124,7 +126,7 @@ class ExplainedScreen(Screen[str]):
         area = self.query_one(JsonArea)
         count = len(self.explanation.problems)
         brief = self.app.size.height < BRIEF
-        line = problem_content(self.problem, area.current, count, area.cut, brief=brief)
+        line = problem_content(self.problem, area.current, count, area.cut or self.remark, brief=brief)
         self.query_one("#problem", Prose).show(line)
         why = why_content(self.explanation, self.problem) if self.reasons else NOTHING
         self.query_one("#reasons", Prose).show(why)
@@ -208,8 +210,8 @@ class ExplainedScreen(Screen[str]):
         """Another paste is read in place of this one."""
         event.stop()
         if event.text.strip():
-            self.given = event.text
-            self.app.post_message(Send(Paste(event.text)))
+            self.given = pasted(event.text)
+            self.app.post_message(Send(Paste(self.given)))
 
     @property
     def wizard(self) -> "WizardApp":

@@ -12,7 +12,7 @@ from textual.containers import VerticalScroll
 
 from wizard.ui.keys import bind, press
 from wizard.ui.screens.base import PageScreen, note_content
-from wizard.ui.text import shown
+from wizard.ui.text import pasted, shown
 from wizard.ui.widgets.answers import Answers, Item, Taking
 from wizard.ui.widgets.key_bar import KeyBar
 from wizard.ui.widgets.paste_box import PasteBox
@@ -128,7 +128,7 @@ class StartScreen(PageScreen, Taking):
     def on_paste(self, event: events.Paste) -> None:
         """A paste is read wherever the focus is."""
         event.stop()
-        self.query_one(PasteBox).give(event.text)
+        self.query_one(PasteBox).give(pasted(event.text))
 
     def on_paste_box_given(self, event: PasteBox.Given) -> None:
         """Have the text read."""

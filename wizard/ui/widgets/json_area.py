@@ -53,31 +53,42 @@ class JsonArea(TextArea):
         )
         self.cursor_blink = False
         self._whole = ""
-        self._marks: tuple[Mark, ...] = ()
+        self._marks: tuple[Mark | None, ...] = ()
         self._window = Window("", 1, ())
         self.current = 0
 
-    def show(self, text: str, marks: Sequence[Mark]) -> None:
-        """Show `text` with its marks and go to the first of them."""
+    def show(self, text: str, marks: Sequence[Mark | None]) -> None:
+        """Show `text` with its marks and go to the first; None stands for a problem without a place."""
         self._whole, self._marks = text, tuple(marks)
         self.go(0)
 
     def go(self, index: int) -> None:
         """Bring mark number `index` (any whole number; it wraps around) into sight."""
         self.current = index % len(self._marks) if self._marks else 0
-        fresh = window(self._whole, self._marks, self.current)
+        at = self._marks[self.current] if self._marks else None
+        fresh = window(self._whole, [mark for mark in self._marks if mark], at)
         if fresh != self._window:
             self._window = fresh
             self.load_text(fresh.text)
             self.line_number_start = fresh.first_line
         self._line_cache.clear()
-        if self._marks:
-            place = self._marks[self.current]
-            row = max(0, place.line - fresh.first_line)
-            column = next((m.column - 1 for m in fresh.marks if m.word == place.word), 0)
+        if at is not None:
+            row = max(0, at.line - fresh.first_line)
+            column = next((m.column - 1 for m in fresh.marks if m.word == at.word), 0)
             self.move_cursor((row, column))
-            self.call_after_refresh(self.scroll_cursor_visible, center=True)
+            self.call_after_refresh(self.reveal)
         self.refresh()
+
+    def reveal(self) -> None:
+        """Scroll so that the mark is in the middle, sideways only as far as it takes to see it."""
+        row, column = self.cursor_location
+        width, height = self.size.width - self.gutter_width, self.size.height
+        left = 0 if column < width * 3 // 4 else column - width // 2
+        self.scroll_to(left, max(0, row - height // 2), animate=False)
+
+    def on_resize(self) -> None:
+        """Keep the mark in sight."""
+        self.call_after_refresh(self.reveal)
 
     @property
     def cut(self) -> str:

@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.widgets import TextArea
 
 from wizard.ui.keys import bind
-from wizard.ui.text import defused, shown
+from wizard.ui.text import defused, pasted, shown
 
 TOO_LONG = 200_000
 """Characters beyond which the box shows a line about the text instead of the text (facts: C.4)."""
@@ -61,7 +61,7 @@ class PasteBox(TextArea):
         """Show the pasted text, or a chip for a large one, and hand it over whole."""
         event.prevent_default()
         event.stop()
-        self.give(event.text)
+        self.give(pasted(event.text))
 
     def give(self, text: str) -> None:
         """Take text as if it had been pasted here."""
