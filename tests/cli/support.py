@@ -1,5 +1,6 @@
 """Running the command line as a program of its own, and inside the test where that is enough."""
 
+import json
 import os
 import subprocess
 import sys
@@ -22,17 +23,18 @@ def program(
     )
 
 
-def loaded(*arguments: str, folder: Path) -> set[str]:
-    """Which of the heavy libraries a command line loads."""
+def loaded(*lines: tuple[str, ...], folder: Path) -> set[str]:
+    """Which of the heavy libraries these command lines load, one after the other in one process."""
     script = (
-        "import sys\n"
+        "import json, sys\n"
         "from wizard.cli.main import main\n"
-        "try: main(sys.argv[1:])\n"
-        "except SystemExit: pass\n"
+        "for line in json.loads(sys.argv[1]):\n"
+        "    try: main(line)\n"
+        "    except SystemExit: pass\n"
         "print('LOADED', *[m for m in ('textual', 'httpx', 'keyring') if m in sys.modules])"
     )
     run = subprocess.run(
-        [sys.executable, "-c", script, *arguments],
+        [sys.executable, "-c", script, json.dumps(lines)],
         cwd=folder,
         stdin=subprocess.DEVNULL,
         capture_output=True,

@@ -4,6 +4,8 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -11,6 +13,10 @@ import pytest
 
 from tests.cli.support import loaded, program
 from wizard.cli.main import main
+from wizard.model.event import Started
+from wizard.session.boundary import home_store, settings_file
+from wizard.session.ids import session_id
+from wizard.walk.options import OpenOptions
 
 
 def test_piped_text_is_explained(tmp_path: Path) -> None:
@@ -30,22 +36,35 @@ def test_piped_text_is_explained(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "given"),
     [
-        ((), None),
         ((), b""),
-        (("--practice",), None),
+        (("--practice",), b""),
         (("--practice", "incident"), b"1\n"),
-        (("--resume",), None),
+        (("--resume",), b""),
     ],
 )
 def test_without_a_terminal_it_never_hangs(
-    tmp_path: Path, arguments: tuple[str, ...], given: bytes | None
+    tmp_path: Path,
+    arguments: tuple[str, ...],
+    given: bytes,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """One sentence on standard error and exit code 2."""
-    run = program(*arguments, folder=tmp_path, given=given)
+    (tmp_path / "given").write_bytes(given)
+    with (tmp_path / "given").open() as source:
+        monkeypatch.setattr(sys, "stdin", source)
+        assert main(list(arguments)) == 2
+    out, err = capsys.readouterr()
+
+    assert (out, err.count("\n")) == ("", 1)
+    assert "standard input is not a terminal" in err
+
+
+def test_standard_input_may_be_nothing_at_all(tmp_path: Path) -> None:
+    """As in a service: it says so and ends."""
+    run = program(folder=tmp_path)
 
     assert run.returncode == 2
-    assert run.stdout == b""
-    assert run.stderr.count(b"\n") == 1
     assert b"standard input is not a terminal" in run.stderr
 
 
@@ -157,17 +176,16 @@ def test_a_paste_of_fifty_megabytes_is_read_and_said(tmp_path: Path) -> None:
     assert len(run.stdout) < 20_000
 
 
-def test_the_scenarios_can_be_listed(tmp_path: Path) -> None:
+def test_the_scenarios_can_be_listed(capsys: pytest.CaptureFixture[str]) -> None:
     """One a line, with its title."""
-    run = program("--practice", "list", folder=tmp_path)
-
-    assert run.returncode == 0
-    assert b"incident" in run.stdout
+    assert main(["--practice", "list"]) == 0
+    assert "incident" in capsys.readouterr().out
 
 
-def test_the_version_says_how_old_the_knowledge_is(tmp_path: Path) -> None:
+def test_the_version_says_how_old_the_knowledge_is(capsys: pytest.CaptureFixture[str]) -> None:
     """With the day on which it was last verified."""
-    assert b"knowledge verified on 20" in program("--version", folder=tmp_path).stdout
+    assert main(["--version"]) == 0
+    assert "knowledge verified on 20" in capsys.readouterr().out
 
 
 def test_a_person_without_a_writable_home_is_told(tmp_path: Path) -> None:
@@ -188,19 +206,99 @@ def test_a_person_without_a_writable_home_is_told(tmp_path: Path) -> None:
     assert b"Traceback" not in run.stderr
 
 
-@pytest.mark.parametrize(
-    ("arguments", "allowed"),
-    [
-        (("--version",), set()),
-        (("--practice", "list"), set()),
-        (("run", "--help"), set()),
-        (("probe", "--help"), set()),
-        (("run", "--answers", "a.toml"), set()),
-        (("probe", "status_page", "--practice", "incident", "--yes-class", "asks_host"), {"httpx"}),
-    ],
-)
-def test_only_what_is_needed_is_loaded(tmp_path: Path, arguments: tuple[str, ...], allowed: set[str]) -> None:
+def settle(**settings: object) -> None:
+    """Write the settings file of this test's home."""
+    path = settings_file()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps({"version": 1, **settings}))
+
+
+def asked_to_open(monkeypatch: pytest.MonkeyPatch) -> list[tuple[OpenOptions, str]]:
+    """What the front ends are asked for, in place of opening them at a terminal."""
+    opened: list[tuple[OpenOptions, str]] = []
+
+    def front_end(name: str) -> Callable[[OpenOptions], int]:
+        def run(options: OpenOptions) -> int:
+            opened.append((options, name))
+            return 0
+
+        return run
+
+    for name in ("plain", "ui"):
+        monkeypatch.setattr(f"wizard.{name}.run", front_end(name))
+    terminal = StringIO()
+    terminal.isatty = lambda: True  # type: ignore[method-assign]
+    monkeypatch.setattr(sys, "stdin", terminal)
+    monkeypatch.setattr(sys, "stdout", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    return opened
+
+
+def test_the_settings_choose_front_end_and_theme(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set once, they hold for every opening; without them the app opens as it is."""
+    opened = asked_to_open(monkeypatch)
+    main([])
+    settle(theme="contrast")
+    main([])
+    settle(plain=True)
+    main([])
+
+    assert [(options.theme, name) for options, name in opened] == [
+        (None, "ui"),
+        ("contrast", "ui"),
+        (None, "plain"),
+    ]
+
+
+def test_settings_that_cannot_be_read_are_said_and_passed_over(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They are never a reason not to start."""
+    opened = asked_to_open(monkeypatch)
+    settle(theme="pink")
+
+    assert main([]) == 0
+    assert opened[0][0].theme is None
+    assert "settings.json are not valid (theme); the defaults are used" in capsys.readouterr().err
+
+
+def test_old_sessions_go_when_the_settings_say_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """At an opening that begins something new; not before one that takes an old session up."""
+    opened = asked_to_open(monkeypatch)
+    settle(keep_days=30)
+    store, at = home_store(), datetime.now(UTC) - timedelta(days=31)
+    begun = Started(
+        at=at,
+        session=session_id(at, bytes(3)),
+        flow="api-400",
+        flow_hash="a" * 64,
+        knowledge="k",
+        tool="t",
+        target="https://x",
+    )
+    store.create(begun, b"flow", case_key=bytes(32)).close()
+    main(["--resume"])
+    kept = store.ids()
+    main([])
+
+    assert (list(kept), list(store.ids())) == ([begun.session], [])
+    assert len(opened) == 2
+    assert "deleted 1 session begun more than 30 days ago, as the settings say" in capsys.readouterr().err
+
+
+def test_only_what_is_needed_is_loaded(tmp_path: Path) -> None:
     """No command without a screen loads textual; httpx comes with the first request."""
     (tmp_path / "a.toml").write_text('[answers]\nstatus = "incident"\n')
+    screenless = (
+        ("--version",),
+        ("--practice", "list"),
+        ("run", "--help"),
+        ("probe", "--help"),
+        ("run", "--answers", "a.toml"),
+    )
 
-    assert loaded(*arguments, folder=tmp_path) <= allowed
+    assert loaded(*screenless, folder=tmp_path) == set()
+    probing = ("probe", "status_page", "--practice", "incident", "--yes-class", "asks_host")
+    assert loaded(probing, folder=tmp_path) <= {"httpx"}

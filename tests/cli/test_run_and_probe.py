@@ -1,6 +1,8 @@
 """`run` and `probe` in practice worlds: what they print, what they refuse, their exit codes."""
 
 import json
+import sys
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -60,17 +62,28 @@ def test_run_saves_where_the_file_asks_for_it(
     assert json.loads(next(tmp_path.glob("*.json")).read_text())["level"] == "public"
 
 
-@pytest.mark.parametrize(
-    ("text", "says"),
-    [("x = [", b"not TOML"), ("surface = 'moon'", b"surface"), ("[answers]\nnope = 'x'", b"no such step")],
-)
-def test_run_refuses_answers_that_do_not_fit(tmp_path: Path, text: str, says: bytes) -> None:
-    """Exit code 2 and one sentence."""
-    run = program("run", "--answers", "-", "--practice", "healthy", folder=tmp_path, given=text.encode())
+def test_run_reads_its_answers_from_a_pipe(tmp_path: Path) -> None:
+    """And refuses in one sentence what is no answers file."""
+    run = program("run", "--answers", "-", "--practice", "healthy", folder=tmp_path, given=b"x = [")
 
     assert run.returncode == 2
-    assert says in run.stderr
+    assert b"not TOML" in run.stderr
     assert b"Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "says"), [("surface = 'moon'", "surface"), ("[answers]\nnope = 'x'", "no such step")]
+)
+def test_run_refuses_answers_that_do_not_fit(
+    tmp_path: Path, text: str, says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit code 2 and one sentence."""
+    (tmp_path / "a.toml").write_text(text)
+
+    assert main(["run", "--answers", str(tmp_path / "a.toml"), "--practice", "healthy"]) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert says in err
 
 
 def test_probe_prints_a_line_for_each_and_says_how_it_went(
@@ -85,14 +98,17 @@ def test_probe_prints_a_line_for_each_and_says_how_it_went(
     assert "Unresolved" in capsys.readouterr().out
 
 
-def test_probe_without_consent_asks_nobody(tmp_path: Path) -> None:
+def test_probe_without_consent_asks_nobody(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It says which flag would allow it, and ends with 3."""
-    run = program("probe", "--practice", "healthy", "--json", folder=tmp_path)
-    results = json.loads(run.stdout)
+    monkeypatch.setattr(sys, "stdin", StringIO(""))
+    code = main(["probe", "--practice", "healthy", "--json"])
+    out, err = capsys.readouterr()
 
-    assert run.returncode == 3
-    assert {result["state"] for result in results} == {"refused"}
-    assert b"--yes-class asks_host" in run.stderr
+    assert code == 3
+    assert {result["state"] for result in json.loads(out)} == {"refused"}
+    assert "--yes-class asks_host" in err
 
 
 def test_a_class_for_probes_never_implies_another(capsys: pytest.CaptureFixture[str]) -> None:
@@ -114,12 +130,10 @@ def test_a_class_for_probes_never_implies_another(capsys: pytest.CaptureFixture[
     assert states == {"models": "done", "smallest_message": "refused"}
 
 
-def test_probe_names_what_it_does_not_know(tmp_path: Path) -> None:
+def test_probe_names_what_it_does_not_know(capsys: pytest.CaptureFixture[str]) -> None:
     """With what there is."""
-    run = program("probe", "nonsense", folder=tmp_path)
-
-    assert run.returncode == 2
-    assert b"there are: status_page" in run.stderr
+    assert main(["probe", "nonsense"]) == 2
+    assert "there are: status_page" in capsys.readouterr().err
 
 
 def test_probe_with_no_network_says_so_and_ends(tmp_path: Path) -> None:

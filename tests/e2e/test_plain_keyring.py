@@ -16,7 +16,7 @@ printf 'pw' | gnome-keyring-daemon --unlock --components=secrets >/dev/null
 printf '%s' "$KEY" | "$PYTHON" -m wizard keys add --stdin --base-url "$API" || exit 9
 printf '%s\n' "$TYPED" | "$PYTHON" -m wizard --plain --base-url "$API" --status-url "$STATUS"
 """
-TYPED = ("1", "s", "s", "1", "s", "s", "p", "y", "", "q")
+TYPED = ("1", "s", "s", "1", "s", "s", "p", "claude-sonnet-5-5", "y", "", "q")
 """To the step that checks the key: allowed, run, confirmed."""
 
 

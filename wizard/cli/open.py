@@ -4,12 +4,17 @@ import argparse
 import os
 import select
 import sys
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from io import BufferedReader
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wizard.cli.console import Exit, UsageError, checked_url, complain
 from wizard.walk.options import LATEST, OpenOptions
+
+if TYPE_CHECKING:
+    from wizard.session.settings import Settings
 
 _PICK = "?"
 _PATIENCE_S = 30.0
@@ -59,6 +64,7 @@ def run(args: argparse.Namespace) -> int:
         if wants_dialogue:
             raise UsageError("standard input is not a terminal; add --plain to answer line by line from it")
         return _explain_piped()
+    settings = _settings()
     options = OpenOptions(
         practice=_pick() if args.practice == _PICK else args.practice,
         resume=args.resume,
@@ -67,8 +73,37 @@ def run(args: argparse.Namespace) -> int:
         share_level=args.share_level,
         base_url=checked_url(args.base_url),
         status_url=checked_url(args.status_url),
+        theme=settings.theme,
     )
-    return _front_end(options, args.plain)
+    if settings.keep_days and not args.resume:
+        _purge(settings.keep_days)
+    return _front_end(options, args.plain or settings.plain)
+
+
+def _settings() -> "Settings":
+    """The person's settings; what is wrong with the file is said, and the defaults stand in."""
+    from wizard.session.boundary import settings_file
+    from wizard.session.settings import load_settings
+
+    settings, problem = load_settings(settings_file())
+    if problem:
+        complain(problem)
+    return settings
+
+
+def _purge(days: int) -> None:
+    """Delete sessions that are older than the settings let them become; in practice ones too."""
+    from wizard.session import SessionError
+    from wizard.session.boundary import home_store
+
+    try:
+        done = home_store().purge(datetime.now(UTC), older_than=timedelta(days=days))
+    except (OSError, SessionError) as error:
+        complain(f"old sessions could not be deleted: {error}")
+        return
+    if done.deleted:
+        count = f"{len(done.deleted)} session{'s' * (len(done.deleted) != 1)}"
+        complain(f"deleted {count} begun more than {days} days ago, as the settings say")
 
 
 def _front_end(options: OpenOptions, plain: bool) -> int:

@@ -36,6 +36,7 @@ def run(args: argparse.Namespace) -> int:
     Raises:
         UsageError: the answers or the options cannot be used.
     """
+    from wizard.evidence.selfcheck import LeakError
     from wizard.walk.answers import AnswersError, parse, pasted_text
     from wizard.walk.errors import CannotOpenError
 
@@ -56,6 +57,9 @@ def run(args: argparse.Namespace) -> int:
     except CannotOpenError as error:
         complain(str(error))
         return error.code
+    except LeakError as error:
+        complain(str(error))
+        return Exit.UNKNOWN
 
 
 async def _walk(options: OpenOptions, answers: "Answers", paste: str | None, *, as_json: bool) -> int:

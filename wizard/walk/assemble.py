@@ -1,7 +1,6 @@
 """Fitting the real rooms together: the machine or a practice world, its flows, sessions, probes and keys."""
 
 import asyncio
-import webbrowser
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -132,8 +131,14 @@ def _link(world: World) -> Callable[[str], str]:
             return f"This page is not opened: {error}."
         if world.case_name is not None:
             return f"In practice no browser is opened. The page is {url}"
-        if not can_show(this_platform(), world.environ) or not webbrowser.open(url):
+        if not _shown(url, world):
             return f"No browser can be opened from this terminal. The page is {url}"
         return f"Opened in your browser: {url}"
 
     return opener
+
+
+def _shown(url: str, world: World) -> bool:
+    import webbrowser
+
+    return can_show(this_platform(), world.environ) and webbrowser.open(url)

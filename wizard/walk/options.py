@@ -28,5 +28,7 @@ class OpenOptions:
     """Another base URL to ask instead of the official API's."""
     status_url: str | None = None
     """Another status page to ask instead of the official one."""
+    theme: Literal["dark", "light", "contrast"] | None = None
+    """The app's colors as the settings name them; None takes what fits the terminal."""
     paste: str | None = None
     """Text that was given on the command line and is read before the first page."""

@@ -1,7 +1,7 @@
 """The verify page: the five checks as they fill in, and the trials that can be made from it."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wizard.diagnosis.contract.parse import parse
 from wizard.evidence.checks import checks_of
@@ -9,12 +9,14 @@ from wizard.evidence.times import short
 from wizard.model.event import Consented
 from wizard.model.words import Consent
 from wizard.proof.changes import reminders
-from wizard.proof.trials import Setting, entry, known_bad, known_good, repaired
 from wizard.walk.action import Allow, Prove
 from wizard.walk.open_session import OpenSession
 from wizard.walk.page import CheckRow, ConsentAsk, Frame, VerifyPage
 from wizard.walk.parts import Parts
 from wizard.walk.probedesk import ProbeDesk, subject_of
+
+if TYPE_CHECKING:
+    from wizard.proof.trials import Setting
 
 TRIALS = ("known_good", "repaired", "known_bad")
 _HERE = ("known_good", "known_bad")
@@ -33,8 +35,10 @@ class VerifyDesk:
         self._parts = parts
         self._desk = desk
 
-    def _setting(self, sitting: OpenSession, model: str | None) -> Setting | None:
+    def _setting(self, sitting: OpenSession, model: str | None) -> "Setting | None":
         """What is held constant; None without a key that can be sent."""
+        from wizard.proof.trials import Setting  # brings the HTTP client, which most pages do without
+
         credential = self._desk.credential
         if credential is None or credential.secret is None:
             return None
@@ -76,7 +80,7 @@ class VerifyDesk:
             for part in checks_of(sitting.state.checks)
         )
 
-    def _ask(self, setting: Setting) -> ConsentAsk:
+    def _ask(self, setting: "Setting") -> ConsentAsk:
         key = setting.credential
         hosts = " and ".join(setting.hosts)
         return ConsentAsk(
@@ -107,6 +111,8 @@ class VerifyDesk:
 
     async def prove(self, action: Prove, sitting: OpenSession, model: str | None) -> tuple[str, ...]:
         """Make the trials that were allowed, each on disk before the next; returns notices."""
+        from wizard.proof.trials import entry, known_bad, known_good, repaired
+
         setting = self._setting(sitting, model)
         if setting is None:
             return ("No key is at hand. Type one first.",)
