@@ -12,6 +12,7 @@ from wizard.cli import main
 from wizard.proof.program import ProgramError, Ran, run_program
 from wizard.proof.referee import Judgment, Match, Play, judge, judge_jitter, play_match, plays, policy
 from wizard.proof.referee.plays import Arrival
+from wizard.proof.referee.server import MOST_ARRIVALS
 
 PROGRAMS = Path(__file__).parent / "programs"
 PYTHON = [sys.executable, str(PROGRAMS / "python_sdk.py")]
@@ -231,6 +232,17 @@ async def test_a_flood_of_output_and_of_children_ends() -> None:
 
     assert ran.exit_code is None
     assert len(ran.output) <= 256 * 1024
+
+
+async def test_a_flood_of_requests_ends() -> None:
+    """A program that asks without end is stopped at the deadline, and its requests are counted to a bound."""
+    flood = f"while True: exec(open({str(PROGRAMS / 'patient.py')!r}).read())"
+    result = await match([sys.executable, "-S", "-c", flood], ["400"], deadline_s=1.0)
+
+    (once, *_) = (j for j in result.judgments if j.rule == "once")
+    assert once.verdict == "failed"
+    assert "was not done yet" in once.said
+    assert len(result.arrivals["400"]) <= MOST_ARRIVALS
 
 
 async def test_a_command_that_does_not_start_is_one_sentence() -> None:

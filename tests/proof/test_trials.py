@@ -6,7 +6,7 @@ import pytest
 
 from wizard.credentials import Credential, Kind
 from wizard.model.secret import Secret
-from wizard.proof.trials import Setting, known_bad, known_good, repaired, uncountable
+from wizard.proof.trials import Setting, for_endpoint, known_bad, known_good, repaired, uncountable
 from wizard.standin import start
 
 KEY = "sk-ant-api03-" + "tr1al" * 12 + "AA"
@@ -87,3 +87,42 @@ async def test_what_the_free_endpoint_cannot_judge_is_not_judged() -> None:
 
     assert trial.verdict == "cannot_tell"
     assert uncountable({"messages": [{"content": "url"}]}) is None
+
+
+@pytest.mark.parametrize(
+    ("body", "odd"),
+    [
+        ({"tools": [{"type": "web_search_20250305", "name": "web_search"}]}, "the tool web_search_20250305"),
+        ({"mcp_servers": [{"type": "url", "name": "x"}]}, "mcp_servers"),
+        (
+            {"messages": [{"content": [{"type": "document", "source": {"type": "file", "file_id": "f"}}]}]},
+            "file sources",
+        ),
+        ({"tools": [{"name": "own", "input_schema": {"type": "object"}}]}, None),
+        ({"tools": [{"type": "bash_20250124", "name": "bash"}], "mcp_servers": []}, None),
+    ],
+)
+def test_what_count_tokens_refuses_is_known(body: dict[str, object], odd: str | None) -> None:
+    """Tools that run on the service and sources elsewhere; the program's own tools are fine."""
+    assert uncountable(body) == odd
+
+
+def test_what_may_be_the_fault_itself_is_sent_as_it_is() -> None:
+    """A call to the real endpoint is made cheap, but never by hiding what may be wrong."""
+    paid = Setting(world=None, credential=None, model=MODEL, version="2026-10-21", paid=True)  # type: ignore[arg-type]
+    thinking = {"thinking": {"type": "enabled", "budget_tokens": 2000}, "max_tokens": 4000}
+
+    assert for_endpoint(paid, {"max_tokens": 4000, "stream": True}) == {"max_tokens": 1, "stream": False}
+    for body in ({"max_tokens": "ten"}, {"max_tokens": 0}, {}, {"max_tokens": True}, thinking):
+        assert for_endpoint(paid, body) == body
+
+
+async def test_the_request_before_its_repair_is_the_control() -> None:
+    """Where it is accepted as well, the change proves nothing."""
+    good = {"model": MODEL, "messages": [{"role": "user", "content": "hi"}]}
+    async with start("healthy", keys=[KEY]) as standin:
+        shown = await repaired(setting(standin), good, {**good, "messages": []})
+        moot = await repaired(setting(standin), good, good)
+
+    assert (shown.verdict, moot.verdict) == ("passed", "cannot_tell")
+    assert "without the repair: 400" in shown.said

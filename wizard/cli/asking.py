@@ -73,9 +73,10 @@ class Question:
     @property
     def sentence(self) -> str:
         """The whole question."""
-        which = f" with the key {self.key.line}" if self.key else ""
+        # The line of a key ends with its origin; the hosts of the question say it better.
+        which = f" with the key {self.key.masked} ({self.key.source})" if self.key else ""
         cost = f" Cost: {self.cost}." if self.cost else ""
-        return f"{self.what}: ask {', '.join(self.hosts)}{which}?{cost}"
+        return f"{self.what[:1].upper()}{self.what[1:]}: ask {', '.join(self.hosts)}{which}?{cost}"
 
     def entry(self, at: datetime, *, granted: bool) -> "Consented":
         """The question and its answer, for the ledger of a session."""

@@ -186,9 +186,14 @@ def _shape(trial: "Trial | None") -> Mapping[str, str]:
 
 
 def _save(path: Path, now: "Baseline", args: argparse.Namespace) -> int:
+    from wizard.proof.baseline import fact_means, fact_title
     from wizard.session.files import private_folder, write_atomically
 
-    broken = [f"{fact} is {value}" for fact, value in now.facts.items() if not _fine(fact, value)]
+    broken = [
+        f"{fact_title(fact)}: {fact_means(fact, value)}"
+        for fact, value in now.facts.items()
+        if not _fine(fact, value)
+    ]
     try:
         private_folder(path.parent.parent)
         private_folder(path.parent)
@@ -197,7 +202,7 @@ def _save(path: Path, now: "Baseline", args: argparse.Namespace) -> int:
         raise UsageError(f"cannot write {path}: {error.strerror or error}") from error
     complain(f"saved as {args.name} in {path}")
     if broken:
-        complain(f"note that not everything works now: {', '.join(broken)}")
+        complain(f"note that not everything works now: {'; '.join(broken)}")
     return _show(now, as_json=args.json)
 
 
@@ -230,6 +235,7 @@ def _line(drift: "Drift") -> str:
 
 def _show(kept: "Baseline", *, as_json: bool) -> int:
     from wizard.evidence import printable
+    from wizard.proof.baseline import fact_means, fact_title
 
     if as_json:
         say_json(kept.model_dump(mode="json"))
@@ -237,7 +243,7 @@ def _show(kept: "Baseline", *, as_json: bool) -> int:
     lines = [f"working configuration of {kept.at:%Y-%m-%d %H:%M} UTC", f"API: {kept.target}"]
     lines += [f"model: {kept.model or 'none named'}", f"knowledge: {kept.knowledge}"]
     lines += [f"{name}: {value}" for name, value in kept.entries.items()]
-    lines += [f"{fact}: {value}" for fact, value in kept.facts.items()]
+    lines += [f"{fact_title(fact)}: {fact_means(fact, value)}" for fact, value in kept.facts.items()]
     lines += [f"{probe}: {ms:.0f} ms" for probe, ms in kept.latency_ms.items()]
     for line in lines:
         say(printable(line, one_line=True))

@@ -96,7 +96,7 @@ async def _oracle(
 
     paid = replace(setting, paid=True)
     if wanted is None:
-        once = "your request once, with max_tokens 1, to see the error that is to be kept"
+        once = "send your request once, with max_tokens 1, to see the error that is to be kept"
         cost = "nothing while it is refused; its input and one token where it is accepted"
         if not granted(_question(paid, once, cost), args.yes_class):
             complain("the error is not known; give it with --error FILE, and no such call is needed")
@@ -106,7 +106,10 @@ async def _oracle(
             complain("the API accepts this request with max_tokens 1: it does not fail (any more)")
             return Exit.FINE
         complain(shown(f"it fails with: {wanted.status} {wanted.message or wanted.type}", setting))
-    if not granted(_question(setting, f"at most {args.budget} calls, free of charge", None), args.yes_class):
+    if not granted(
+        _question(setting, f"shrink it with at most {args.budget} calls, free of charge", None),
+        args.yes_class,
+    ):
         return Exit.UNKNOWN
     free = Oracle(setting, args.budget, waiting=waiting)
     agreed = await agreement(free, body, wanted)
@@ -118,7 +121,9 @@ async def _oracle(
         f"refused calls cost nothing; an accepted one costs its input (at most about {tokens:.0f} tokens) "
         "and one token, or its own max_tokens where thinking needs them"
     )
-    if not granted(_question(paid, f"at most {free.left} real calls instead", cost), args.yes_class):
+    if not granted(
+        _question(paid, f"shrink it with at most {free.left} real calls instead", cost), args.yes_class
+    ):
         complain("it can still be shrunk with --offline, by the checks of this program")
         return Exit.UNKNOWN
     return Oracle(paid, free.left, waiting=waiting)
@@ -126,7 +131,7 @@ async def _oracle(
 
 def _question(setting: "Setting", what: str, cost: str | None) -> Question:
     consent = Consent.USES_KEY_PAID if setting.paid else Consent.USES_KEY_FREE
-    words = f"{what} ({setting.endpoint})"
+    words = f"{what} (POST {setting.endpoint})"
     return Question(consent=consent, what=words, hosts=setting.hosts, key=setting.credential, cost=cost)
 
 

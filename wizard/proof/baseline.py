@@ -120,19 +120,21 @@ def _facts(then: Baseline, now: Baseline) -> Iterable[Drift]:
         value = now.facts.get(name)
         if value is None or value in OPEN_VALUES:
             if was not in OPEN_VALUES:
-                said = f"{_title(name)}: was {_means(name, was)}; it could not be looked at now"
+                said = f"{fact_title(name)}: was {fact_means(name, was)}; it could not be looked at now"
                 yield Drift(kind="missing", what=name, was=was, said=said)
         elif value != was:
-            said = f"{_title(name)}: was {_means(name, was)}, is {_means(name, value)}"
+            said = f"{fact_title(name)}: was {fact_means(name, was)}, is {fact_means(name, value)}"
             yield Drift(kind="drifted", what=name, was=was, now=value, said=said)
 
 
-def _title(fact: str) -> str:
+def fact_title(fact: str) -> str:
+    """The fact's title; its name where nothing describes it."""
     spec = catalogue().facts.get(fact)
     return spec.title if spec else fact.replace("_", " ")
 
 
-def _means(fact: str, value: str) -> str:
+def fact_means(fact: str, value: str) -> str:
+    """What a value of a fact says."""
     spec = catalogue().facts.get(fact)
     return spec.values.get(value, value) if spec else value
 
