@@ -67,7 +67,7 @@ def test_run_reads_its_answers_from_a_pipe(tmp_path: Path) -> None:
     run = program("run", "--answers", "-", "--practice", "healthy", folder=tmp_path, given=b"x = [")
 
     assert run.returncode == 2
-    assert b"not TOML" in run.stderr
+    assert b"standard input is not TOML" in run.stderr
     assert b"Traceback" not in run.stderr
 
 

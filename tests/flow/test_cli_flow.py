@@ -36,7 +36,7 @@ def test_check_prints_findings_with_file_and_line(capsys: pytest.CaptureFixture[
     assert code == 1
     line = SOUND.split("\n").index('when = { x_light = "off" }') + 1
     assert out == f"{path}:{line}: error unknown-fact: row dark asks for x_lamp, which is no fact.\n"
-    assert "1 errors, 0 warnings" in err
+    assert "1 error, 0 warnings" in err
 
 
 def test_check_as_json(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

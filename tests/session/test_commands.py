@@ -10,13 +10,13 @@ import pytest
 from tests.evidence.build import AT, pasted, seen, started
 from tests.evidence.hostile import key, unsafe
 from wizard.cli.main import main
-from wizard.cli.saved import environment_secrets
 from wizard.evidence.report import Report
 from wizard.flow.shelf import shipped_flows
 from wizard.model.event import Closed, Learned, Noted
 from wizard.model.words import Source
 from wizard.session import Store
 from wizard.session.boundary import home_store
+from wizard.walk.papers import environment_secrets
 
 OLD, NEW = "20240101-000000-aaaa", "20261122-093012-k3f7"
 

@@ -5,12 +5,13 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from wizard.cli.console import UsageError, complain
-from wizard.cli.saved import CannotReadError, Told, environment_secrets, meant, refused, told
+from wizard.cli.saved import CannotReadError, Told, meant, refused, told
 from wizard.evidence import printable
 from wizard.model.event import Event
 from wizard.model.secret import Secret
 from wizard.session import SessionError
 from wizard.session.boundary import home_store
+from wizard.walk.papers import environment_secrets
 
 
 def read_session(given: str) -> Told | int:

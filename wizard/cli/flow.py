@@ -94,7 +94,11 @@ def _say_findings(name: str, loaded: LoadedFlow | None, findings: Sequence[Findi
         say(f"{shown}: no findings ({len(loaded.flow.steps)} steps, {len(loaded.flow.rules)} rows)")
     else:
         wrong = sum(1 for f in findings if f.severity is Severity.ERROR)
-        complain(f"{shown}: {wrong} errors, {len(findings) - wrong} warnings")
+        complain(f"{shown}: {_count(wrong, 'error')}, {_count(len(findings) - wrong, 'warning')}")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'s' * (number != 1)}"
 
 
 def _as_json(name: str, loaded: LoadedFlow | None, findings: Sequence[Finding]) -> dict[str, object]:

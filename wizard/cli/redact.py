@@ -90,7 +90,7 @@ def _tell(args: argparse.Namespace, counts: Counter[str], withheld: int) -> None
 
 def _secrets(*, keyring: bool) -> list[str]:
     """The values that this machine knows: under secret names in the environment, and in the keyring."""
-    from wizard.cli.saved import environment_secrets
+    from wizard.walk.papers import environment_secrets
 
     found = list(environment_secrets(os.environ))
     if keyring:

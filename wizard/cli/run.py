@@ -49,7 +49,8 @@ def run(args: argparse.Namespace) -> int:
     )
     folder = Path.cwd() if args.answers == "-" else Path(args.answers).parent
     try:
-        answers = parse(read_bytes(args.answers), args.answers)
+        name = "standard input" if args.answers == "-" else args.answers
+        answers = parse(read_bytes(args.answers), name)
         paste = pasted_text(answers, folder)
         return asyncio.run(_walk(options, answers, paste, as_json=args.json))
     except AnswersError as error:

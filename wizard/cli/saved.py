@@ -1,7 +1,6 @@
 """What the commands on saved sessions share: finding one, reading it back, and its report."""
 
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -11,7 +10,6 @@ import wizard
 from wizard.cli.console import Exit, UsageError, complain
 from wizard.evidence import Gate, printable
 from wizard.evidence.redaction import KnownSecrets, Level
-from wizard.evidence.redaction.rules import kind_of_name
 from wizard.evidence.report import Report, report
 from wizard.evidence.summary import SummaryContext
 from wizard.flow import FlowError, load, replay
@@ -21,11 +19,10 @@ from wizard.model.flow import Flow
 from wizard.model.state import SessionState
 from wizard.session import BadIdError, DamagedError, NotFoundError, SessionError, Store, Stored
 from wizard.session.files import write_atomically
-from wizard.walk.papers import FOREIGN, machine, names
+from wizard.walk.papers import FOREIGN, environment_secrets, machine, names
 
 LATEST = "latest"
 TOOL = f"a400-wizard {wizard.__version__}"
-_SHORTEST_SECRET = 8
 
 
 class CannotReadError(Exception):
@@ -99,11 +96,6 @@ def _ships(data: bytes) -> bool:
 def gate_for(stored: Stored, level: Level) -> Gate:
     """The gate for a saved session: its case key, this machine's names, the environment's secrets."""
     return Gate(level, KnownSecrets.of(environment_secrets(os.environ)), stored.case_key, names())
-
-
-def environment_secrets(environ: Mapping[str, str]) -> tuple[str, ...]:
-    """Values of the environment that stand under a secret name; what is shorter would hit innocent words."""
-    return tuple(v for k, v in environ.items() if len(v) >= _SHORTEST_SECRET and kind_of_name(k))
 
 
 def context_of(session: Told, gate: Gate) -> SummaryContext:

@@ -23,6 +23,8 @@ FOREIGN = "This flow did not come with the program; its advice is its author's."
 
 
 _SHORTEST_SECRET = 8
+_FOLDERS = ("PWD", "OLDPWD")
+"""What every shell sets to its folder; they only sound like passwords."""
 
 
 @lru_cache(maxsize=8)
@@ -33,7 +35,11 @@ def _known(secrets: tuple[Secret | str, ...]) -> KnownSecrets:
 
 def environment_secrets(environ: Mapping[str, str]) -> tuple[str, ...]:
     """Values of an environment under secret names; what is shorter would hit innocent words."""
-    return tuple(v for k, v in environ.items() if len(v) >= _SHORTEST_SECRET and kind_of_name(k))
+    return tuple(
+        value
+        for name, value in environ.items()
+        if len(value) >= _SHORTEST_SECRET and name not in _FOLDERS and kind_of_name(name)
+    )
 
 
 def machine() -> dict[str, str]:
