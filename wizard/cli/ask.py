@@ -59,10 +59,9 @@ def run(args: argparse.Namespace) -> int:
 
 def _head(found: Incoming, now: datetime) -> None:
     ask = found.ask
-    say(
-        f"{printable(found.by)} answers round {ask.round} of session {ask.session}, "
-        f"written {case_lines.moment(ask.at, now)}."
-    )
+    written = f"written {case_lines.moment(ask.at, now)}"
+    head = f"{found.by} answers round {ask.round} of session {ask.session}, {written}."
+    say("\n".join(case_lines.hung("", head)))
     for note in ask.notes:
         say("\n".join(case_lines.hung("  note: ", note)))
     for doubt in ask.disputes:

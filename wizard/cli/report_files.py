@@ -97,7 +97,7 @@ def _verified(given: str) -> tuple[str, dict[str, object]]:
 
 def _bundle(files: dict[str, bytes]) -> tuple[str, dict[str, object]]:
     found = open_bundle(files)
-    line = f"as it was made: bundle of session {found.session}, level {found.level}, {found.tool}"
+    line = f"as it was made: bundle of session {found.session}, level {found.level}"
     return line, {"kind": "bundle", "level": found.level, "session": found.session}
 
 

@@ -131,8 +131,8 @@ def _show(found: Review, args: argparse.Namespace, since: int | None, now: datet
         say("\nSteps")
         say("\n".join(case_lines.steps(found, guide=True)))
     if args.summary:
-        newest = [turn.summary for turn in found.case.turns if turn.summary][-1:]
-        say("\nSummary\n" + "".join(newest).rstrip())
+        newest = next(turn.summary for turn in reversed(found.case.turns) if turn.record.who == "user")
+        say("\nSummary\n" + newest.partition("\n\n")[0])
 
 
 def _last_seen(found: Review) -> int:

@@ -16,7 +16,7 @@ from wizard.session.case.review import Review
 if TYPE_CHECKING:
     from wizard.cli.review import Draft
 
-MENU = "n note, d doubt a row, a ask for a step, s list the steps, t whole trail, w write and leave, q leave"
+MENU = "n note, d doubt a row, a ask for a step, s steps, t trail, w write, q leave"
 
 
 def talk(found: Review, name: str, now: datetime, *, guide: bool) -> None:
@@ -24,7 +24,7 @@ def talk(found: Review, name: str, now: datetime, *, guide: bool) -> None:
     from wizard.cli.review import Draft
 
     draft = Draft()
-    say(f"\nYour answer ({MENU})")
+    say(f"\nYour answer\n  {MENU}")
     while True:
         match _asked("> "):
             case "n":
@@ -47,7 +47,7 @@ def talk(found: Review, name: str, now: datetime, *, guide: bool) -> None:
                     say("The answer was not written.")
                 return
             case _:
-                say(f"Please type one letter: {MENU}.")
+                say(f"Please type one letter:\n  {MENU}")
 
 
 def _asked(prompt: str) -> str | None:

@@ -5,8 +5,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from wizard.cli.console import Exit, UsageError, complain, read_bytes, say, say_json
 from wizard.cli.saved import (
     TOOL,
@@ -70,8 +68,8 @@ def export(store: Store, args: argparse.Namespace) -> int:
     except LeakError as error:
         complain(printable(str(error), one_line=True))
         return Exit.PROBLEM
-    except (CaseError, ValidationError) as error:
-        raise UsageError(_why(error, args.name)) from error
+    except CaseError as error:
+        raise UsageError(printable(str(error), one_line=True)) from error
     path = target(args.output, file_stem(session.state, now, gate=context.gate) + CASE_SUFFIX)
     write(path, done.data)
     if args.json:
@@ -85,14 +83,6 @@ def export(store: Store, args: argparse.Namespace) -> int:
     complain(f"written to {printable(str(path))}: {what}, level {args.level}")
     complain(f"look at it before you send it: a400-wizard review {printable(str(path))}")
     return Exit.FINE
-
-
-def _why(error: CaseError | ValidationError, name: str) -> str:
-    if isinstance(error, CaseError):
-        return str(error)
-    return (
-        f"{printable(name, limit=40, one_line=True)} cannot stand in a case: letters and digits, at most 40"
-    )
 
 
 def compare(store: Store, args: argparse.Namespace) -> int:
@@ -135,8 +125,9 @@ def compare(store: Store, args: argparse.Namespace) -> int:
             )
     say(rule())
     same = sum(1 for d in found if not d.changed)
-    rest = "" if args.all else f" {same} lines are the same; --all shows them."
-    say(f"{said(likeness)}.{rest}")
+    say(f"{said(likeness)}.")
+    if not args.all:
+        say(f"{same} lines are the same; --all shows them.")
     return Exit.FINE
 
 
@@ -207,7 +198,8 @@ def like(store: Store, given: str, *, as_json: bool) -> int:
     if not found:
         complain("no saved session looks like the same failure")
     for session, likeness in found[:NEAR]:
-        say(f"{session.stored.id}  {said(likeness)} (same: {', '.join(likeness.same)})")
+        say(f"{session.stored.id}  {said(likeness)}")
+        say(f"{'':20}  same: {', '.join(likeness.same)}")
     if len(found) > NEAR:
         complain(f"{len(found) - NEAR} more; --json lists all")
     return Exit.FINE

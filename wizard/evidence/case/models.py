@@ -37,7 +37,8 @@ _NAME = re.compile(
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 SessionId = Annotated[str, StringConstraints(pattern=r"^\d{8}-\d{6}-[a-z2-7]{4}$")]
-Name = Annotated[str, StringConstraints(pattern=r"^[^\W_][\w .'’-]{0,39}$")]
+_PERSON = r"^[^\W_][\w .'’-]{0,39}$"
+Name = Annotated[str, StringConstraints(pattern=_PERSON)]
 """How a person is called in a case: letters, digits, spaces and a few signs, at most 40."""
 Note = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_NOTE)]
 
@@ -45,6 +46,11 @@ Note = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_NOTE)]
 def belongs(name: str) -> bool:
     """Whether a file of this name belongs into a case."""
     return _NAME.fullmatch(name) is not None
+
+
+def is_name(text: str) -> bool:
+    """Whether a person can be called so in a case."""
+    return re.fullmatch(_PERSON, text) is not None
 
 
 class Seen(Model):

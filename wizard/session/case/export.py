@@ -17,7 +17,7 @@ from wizard.evidence.case import (
 )
 from wizard.evidence.case.chain import json_bytes
 from wizard.evidence.case.leaving import all_leaving, vocabulary
-from wizard.evidence.case.models import ASK, JOURNAL, OBSERVATIONS, REPORT, SUMMARY
+from wizard.evidence.case.models import ASK, JOURNAL, OBSERVATIONS, REPORT, SUMMARY, is_name
 from wizard.evidence.fingerprint import fingerprint
 from wizard.evidence.redaction import redact
 from wizard.evidence.render import as_json, as_text
@@ -74,6 +74,8 @@ def export(leaving: Leaving, before: bytes | None, now: datetime) -> Exported:
     gate = leaving.context.gate
     if gate.level not in _SHAREABLE:
         raise CaseError("a case is for somebody else: share it at level support or public")
+    if not is_name(leaving.name):
+        raise CaseError("a name in a case has letters, digits and spaces, at most 40 of them")
     _clean_flow(leaving)
     case = open_case(before) if before else None
     taken = case.turns[-1].record.events if case else 0
