@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from wizard.diagnosis.contract.batch import check_batch, check_batch_line
-from wizard.diagnosis.contract.endpoint import Target, check_url, target_of
+from wizard.diagnosis.contract.endpoint import API_HOST, Target, check_url, target_of
 from wizard.diagnosis.contract.finding import Finding, Place, holds_for, patch, to_problem
 from wizard.diagnosis.contract.headers import check_headers, header_betas, header_version, version_finding
 from wizard.diagnosis.contract.parse import Parsed, parse
@@ -89,6 +89,7 @@ def _check(
         live=live_models(models) if models is not None else None,
         endpoint=target.endpoint,
         platform=target.platform,
+        official=target.host == API_HOST,
         later=isinstance(told, str) and told > NEWEST_VERSION and told[:2] == "20",
     )
     found = _with_repair(parsed)

@@ -106,6 +106,11 @@ def _path(target: Target, body: Any) -> Iterator[Finding]:
         yield Finding("v1_missing", path=path, values={"path": path, "right": f"/v1{path}"})
     elif not any(path == known or path.startswith(f"{known}/") for known in tables()["api_paths"]):
         yield from _unknown(target)
+    elif path.startswith("/v1/messages/") and not re.match(
+        r"/v1/messages/(?:count_tokens$|batches(?:/|$))", path
+    ):
+        advice = "Nothing may follow /v1/messages here: a base URL must not hold a path of its own."
+        yield Finding("path_unknown", path=path, values={"path": path, "advice": advice})
     else:
         yield from _ids(path)
 

@@ -51,6 +51,8 @@ class Setting:
     endpoint: str = "messages"
     platform: str = "api"
     """`api`, `bedrock` or `vertex`; the clouds take the body with changes."""
+    official: bool = False
+    """Whether the address was told and is the API's own: no gateway or cloud changes a model's name there."""
     in_batch: bool = False
     later: bool = False
     """Whether the version is later than any that is known here."""

@@ -203,6 +203,10 @@ def _by_python_type(options: list[Schema], definitions: dict[str, Schema]) -> Ca
     last = f"{_HIDDEN}{fallback}"
 
     def pick(value: Any) -> str:
+        if isinstance(value, bool):
+            return tags.get("boolean", last)
+        if isinstance(value, int | float):
+            return tags.get("integer", tags.get("number", last))
         if isinstance(value, str):
             return tags.get("string", last)
         if isinstance(value, dict):

@@ -74,7 +74,7 @@ def _check(request: Request, part: _Value) -> Iterator[Finding]:
         known = _reports(error, wider, request, part)
     refused = {report.at for report in known}
     for report in reports:
-        if report.at in refused:
+        if any(report.at[:steps] in refused for steps in range(len(report.at) + 1)):
             continue
         finding = needs_beta(report, request)
         if finding is not None:
@@ -101,10 +101,17 @@ _KINDS = {
 
 
 def _reports(error: ValidationError, shape: Shape, request: Request, part: _Value) -> list[Report]:
-    return [
+    reports = [
         _report(details, shape, request, part)
         for details in error.errors(include_url=False)[:_MOST]
         if not _is_role_of_item(details, part)
+    ]
+    # Where the `type` itself is wrong, what the other keys of that object lack or have says nothing new.
+    mistyped = {report.at[:-1] for report in reports if report.key == "type" and report.kind == "value"}
+    return [
+        report
+        for report in reports
+        if report.key == "type" or report.kind not in ("missing", "extra") or report.at[:-1] not in mistyped
     ]
 
 

@@ -67,7 +67,7 @@ def _tell(report: Report, request: Request) -> Finding | None:
             "whole_number_as_float", report.at, report.path, {}, replace(report.at, int(report.value))
         )
     rule = _place(report)
-    values = {"text": report.text, "advice": _advice(report), "key": report.key}
+    values = {"text": report.text, "advice": _advice(report, request), "key": report.key}
     return Finding(rule, report.at, report.path, values, _safe_edit(rule, report, request))
 
 
@@ -83,7 +83,17 @@ def _place(report: Report) -> str:
     return "wrong_type"
 
 
-def _advice(report: Report) -> str:
+def _required(report: Report, request: Request) -> bool:
+    """Whether the key may not be left out either."""
+    beta = contract("beta")
+    root = beta["roots"][request.setting.endpoint]
+    holder = beta["definitions"].get(report.holder, {}) if report.holder else root
+    return report.key in holder.get("required", ())
+
+
+def _advice(report: Report, request: Request) -> str:
+    if report.value is None and _required(report, request):
+        return f"{report.key} must not be null: give it {_WANTED.get(report.error, 'a value')}."
     if report.value is None:
         return f"{report.key or 'This'} must not be null: leave the key out where there is no value."
     return f"Send {_WANTED.get(report.error, 'another kind of value')}, not {_named(report.value)}."
@@ -118,7 +128,7 @@ def _safe_edit(rule: str, report: Report, request: Request) -> Edit:
     if rule == "tool_input_not_object" and report.value is None:
         return replace(report.at, {})
     if rule == "wrong_type" and report.value is None:
-        return remove(report.at)
+        return None if _required(report, request) else remove(report.at)
     if rule != "wrong_type" or not isinstance(report.value, str):
         return None
     if report.error == "int_type" and re.fullmatch(r"\d{1,9}", report.value):
@@ -314,7 +324,8 @@ def needs_beta(report: Report, request: Request) -> Finding | None:
     if request.setting.open_betas(families) if families else request.setting.betas:
         return None
     if report.kind == "tag" and _COMPUTER.fullmatch(report.tag):
-        if request.model and request.model.computer and report.tag.startswith("computer_"):
+        taken = request.model.computer if request.model else ()
+        if taken and report.tag.startswith("computer_") and report.tag not in taken:
             return None  # the rule about the model says it better
         hint = f", or send the header anthropic-beta: {families[0]}" if families else ""
         return Finding("tool_type", report.at, report.path, {"text": report.text, "hint": hint})

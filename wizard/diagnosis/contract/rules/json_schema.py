@@ -141,7 +141,10 @@ def _values(node: Node) -> Iterator[Fault]:
     for key in _TRUTHS:
         if key in schema and not isinstance(schema[key], bool):
             yield Fault((*node.at, key), f"{key} must be true or false.")
-    if isinstance(schema.get("pattern"), str) and _broken_pattern(schema["pattern"]):
+    pattern = schema.get("pattern")
+    if isinstance(pattern, str) and (said := unreadable(pattern)):
+        yield Fault((*node.at, "pattern"), f"pattern is not a regular expression: {said}.")
+    elif isinstance(pattern, str) and _broken_pattern(pattern):
         yield Fault(
             (*node.at, "pattern"), "pattern is not a regular expression that can be read.", sure=False
         )
@@ -156,6 +159,41 @@ def _required(node: Node) -> Iterator[Fault]:
         yield Fault(at, "required must list names, as texts.")
     elif len(set(required)) < len(required):
         yield Fault(at, "required lists a name twice.")
+
+
+def unreadable(pattern: str) -> str:
+    """What no dialect of regular expressions takes; empty where there is nothing of the kind."""
+    depth = 0
+    before = ""
+    rest = iter(pattern)
+    for char in rest:
+        if char == "\\":
+            if next(rest, None) is None:
+                return "it ends with a backslash"
+        elif char == "[":
+            if not _closed(rest):
+                return "a [ is not closed"
+        elif char in "*+?" and before in ("", "(", "|") and not (char == "?" and before == "("):
+            return f"there is nothing before {char} that could repeat"
+        elif char == ")" and depth == 0:
+            return "a ) has no ( before it"
+        depth += {"(": 1, ")": -1}.get(char, 0)
+        before = char
+    return "a ( is not closed" if depth else ""
+
+
+def _closed(rest: Iterator[str]) -> bool:
+    """Go behind the end of a character class. A ] that stands first ends it in some dialects only."""
+    first = True
+    for char in rest:
+        if char == "^" and first:
+            continue
+        if char == "\\":
+            next(rest, None)
+        elif char == "]":
+            return True
+        first = False
+    return False
 
 
 def _broken_pattern(pattern: str) -> bool:

@@ -103,7 +103,7 @@ def documents(request: Request) -> Iterator[Finding]:
     for spot in request.spots("document"):
         source = _source(spot, "base64")
         data = source.get("data") if source else None
-        if source is None or not isinstance(data, str) or not request.sound((*spot.at, "source", "data")):
+        if source is None or not isinstance(data, str) or not request.sound((*spot.at, "source")):
             continue
         at = (*spot.at, "source", "data")
         path = f"{dotted(spot.at)}.pdf.source.base64.data"

@@ -23,7 +23,12 @@ def count(request: Request) -> Iterator[Finding]:
 
 def first_role(request: Request) -> Iterator[Finding]:
     """The first message comes from the user."""
-    if request.turns and request.turns[0].number == 0 and request.turns[0].role == "assistant":
+    if not request.turns or request.turns[0].number != 0 or request.turns[0].role != "assistant":
+        return
+    content = request.turns[0].content
+    first = content[0] if isinstance(content, list) and content else None
+    # What stands before a compaction block may be dropped (official documentation, compaction).
+    if not (isinstance(first, dict) and first.get("type") == "compaction"):
         yield found("first_message_not_user", request.at("messages", 0), "messages")
 
 
@@ -91,7 +96,8 @@ def empty_messages(request: Request) -> Iterator[Finding]:
         if turn.content or turn.role == "system" or (turn.number == last and turn.role == "assistant"):
             continue
         at = request.at("messages", turn.number)
-        edit = remove(at) if last > 0 else None
+        # Without the first or last message another rule may be broken: who begins, and who ends.
+        edit = remove(at) if 0 < turn.number < last else None
         yield Finding("empty_message", (*at, "content"), f"messages.{turn.number}", {}, edit)
 
 

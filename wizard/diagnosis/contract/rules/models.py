@@ -34,12 +34,15 @@ def name(request: Request) -> Iterator[Finding]:
         yield _unknown(request, model)
     elif is_platform_name(model):
         if request.setting.platform == "api":
-            yield Finding("model_platform_name", at, None, {"model": model, "plain": plain_name(model)})
+            rule = "model_not_of_api" if request.setting.official else "model_platform_name"
+            yield Finding(rule, at, None, {"model": model, "plain": plain_name(model)})
     elif model != model.strip() or model != model.lower():
         values = {"model": model, "hint": f": {model.strip().lower()}"}
         yield Finding("model_misspelt", at, None, values, replace(at, model.strip().lower()))
     if facts and facts.lifecycle == "retired":
-        yield found("model_retired", at, model=model, date=facts.retires_on or "an earlier day")
+        gone = request.setting.official or facts.live
+        rule = "model_gone" if gone else "model_retired"
+        yield found(rule, at, model=model, date=facts.retires_on or "an earlier day")
     elif facts and facts.lifecycle == "deprecated":
         until = f" until {facts.retires_on}" if facts.retires_on else ""
         yield found("model_deprecated", at, model=model, until=until)
@@ -126,11 +129,11 @@ def thinking(request: Request) -> Iterator[Finding]:
         hint = ' To think less between tools, send {"type": "between_tools"}.' if facts.thinking.get("between_tools") in ("yes", "effort") else ""  # fmt: skip # noqa: E501
         edit = {"enabled": _to_adaptive(request, sent), "disabled": remove(request.at("thinking"))}.get(kind)
         yield Finding(f"thinking_{kind}", at, "thinking.type", {"model": model, "hint": hint}, edit)
-    elif takes == "effort" and request.effort in ("xhigh", "max"):
+    elif takes in ("effort", "effort_unsure") and request.effort in ("xhigh", "max"):
         rule = "thinking_disabled_effort" if kind == "disabled" else "thinking_between_tools_effort"
-        yield found(
-            rule, request.at("output_config", "effort"), "output_config.effort", effort=request.effort
-        )
+        place = request.at("output_config", "effort")
+        values = {"effort": request.effort}
+        yield Finding(rule, place, "output_config.effort", values, soft=takes == "effort_unsure")
 
 
 def _to_adaptive(request: Request, sent: dict[str, Any]) -> Any:

@@ -115,7 +115,10 @@ def _calls(request: Request, group: _Group, after: _Group | None) -> Iterator[Fi
         yield found("tool_result_in_assistant", at)
     if not calls:
         return
-    answered = {_text(block.get("tool_use_id")) for _, block in (after.of("tool_result") if after else ())}
+    results = [block.get("tool_use_id") for _, block in after.of("tool_result")] if after else []
+    if not all(isinstance(call, str) for call in results):
+        return  # a result without a sound id may be the one that seems to be missing
+    answered = set(results)
     missing = [call for call in calls if call not in answered]
     number = group.last
     if missing:

@@ -65,7 +65,7 @@ def strict_tools(request: Request) -> Iterator[Finding]:
     strict = [(index, schema) for index, tool, schema in _schemas(request) if tool.get("strict") is True]
     for index, schema in strict:
         at = request.at("tools", index, "input_schema")
-        path = f"tools.{index}.custom.input_schema"
+        path = f"tools.{index}.custom"  # as seen in vercel/ai#20681
         for node in nodes(schema):
             if _is_open(node):
                 place = (*at, *node.at)

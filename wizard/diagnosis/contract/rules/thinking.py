@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from wizard.diagnosis.contract.finding import Finding, dotted, found
-from wizard.diagnosis.contract.request import Request
+from wizard.diagnosis.contract.request import Request, Turn
 
 _THOUGHTS = ("thinking", "redacted_thinking")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_=-]+")
+_NEVER = re.compile(r"[^A-Za-z0-9+/_=<>{}\[\]().…\s-]|\w\s+\w")
+"""What neither a signature nor one that was shortened by a writer or left as a place to fill in has in it."""
 
 
 def signatures(request: Request) -> Iterator[Finding]:
@@ -21,7 +23,12 @@ def signatures(request: Request) -> Iterator[Finding]:
         if not signature.strip():
             yield found("thinking_signature_empty", (*spot.at, "signature"), path)
         elif not _BASE64.fullmatch(signature):
-            yield found("thinking_signature_odd", (*spot.at, "signature"), path)
+            filled_in = signature.startswith(("<", "{", "[")) or not _NEVER.search(signature)
+            yield found(
+                "thinking_signature_odd" if filled_in else "thinking_signature_foreign",
+                (*spot.at, "signature"),
+                path,
+            )
     for spot in request.spots("redacted_thinking"):
         data = spot.block.get("data")
         if isinstance(data, str) and not data.strip():
@@ -82,19 +89,43 @@ def while_off(request: Request) -> Iterator[Finding]:
 
 
 def lost(request: Request) -> Iterator[Finding]:
-    """While manual thinking is on, the turn that called the tools keeps its thinking block."""
-    if request.thinking_type != "enabled" or len(request.turns) < 2:
+    """While manual thinking is on, the turn that called the tools keeps its thinking block.
+
+    A chain of calls and results is one turn to the API, and thinking stands before the first call of it.
+    """
+    if request.thinking_type != "enabled":
         return
-    turn = request.turns[-2]
-    after = request.turns[-1]
-    kinds = _kinds(turn.content)
-    answers = "tool_result" in _kinds(after.content)
-    if turn.role == "assistant" and after.role == "user" and answers and "tool_use" in kinds:
-        # Of a longer chain of calls only the first message has to begin with thinking.
-        chained = len(request.turns) > 2 and "tool_result" in _kinds(request.turns[-3].content)
-        if not any(kind in _THOUGHTS for kind in kinds):
-            at = request.at("messages", turn.number, "content", 0)
-            yield Finding("thinking_missing", at, None, {"found": kinds[0]}, soft=chained)
+    chain = _chain(request.turns)
+    kinds = [_kinds(turn.content) for turn in chain]
+    if not chain or "tool_use" not in kinds[-1]:
+        return
+    thoughtful = [any(kind in _THOUGHTS for kind in each) for each in kinds]
+    if not thoughtful[0]:
+        at = request.at("messages", chain[0].number, "content", 0)
+        values = {"found": kinds[0][0] if kinds[0] else "text"}
+        yield Finding("thinking_missing", at, f"{dotted(at)}.type", values, soft=any(thoughtful))
 
 
-RULES = (signatures, order, while_off, lost)
+def _chain(turns: list[Turn]) -> list[Turn]:
+    """The assistant messages of the tool calls that the last message answers, from the first call on."""
+    chain: list[Turn] = []
+    position = len(turns) - 1
+    while (
+        position > 0 and turns[position].role == "user" and "tool_result" in _kinds(turns[position].content)
+    ):
+        before = turns[position - 1]
+        if before.role != "assistant":
+            break
+        chain.append(before)
+        position -= 2
+    return chain[::-1]
+
+
+def misplaced(request: Request) -> Iterator[Finding]:
+    """Thinking is the assistant's."""
+    for spot in request.spots(*_THOUGHTS):
+        if spot.role == "user":
+            yield Finding("thinking_in_user", spot.at, None, {"kind": spot.block["type"]})
+
+
+RULES = (signatures, order, while_off, lost, misplaced)

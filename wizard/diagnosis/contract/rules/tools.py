@@ -116,10 +116,19 @@ def mcp(request: Request) -> Iterator[Finding]:
             place = request.at("tools", "-") if "tools" in request.body else request.at("tools")
             edit = (patch("add", place, new if "tools" in request.body else [new]),)
             yield Finding("mcp_unreferenced", at, None, {"name": name}, edit if request.tools else None)
+    used: set[str] = set()
     for index, tool in request.tools:
         name = tool.get("mcp_server_name")
-        if tool.get("type") == "mcp_toolset" and isinstance(name, str) and name not in defined:
-            yield found("mcp_undefined", request.at("tools", index, "mcp_server_name"), name=name)
+        if tool.get("type") != "mcp_toolset" or not isinstance(name, str):
+            continue
+        at = request.at("tools", index)
+        if name not in defined:
+            yield found("mcp_undefined", (*at, "mcp_server_name"), name=name)
+        elif name in used:
+            same = sum(other == tool for _, other in request.tools) > 1
+            place = (*at, "mcp_server_name")
+            yield Finding("mcp_toolset_twice", place, None, {"name": name}, remove(at) if same else None)
+        used.add(name)
 
 
 def choice(request: Request) -> Iterator[Finding]:
@@ -161,13 +170,13 @@ def _forced(request: Request) -> Iterator[Finding]:
     values = {"model": request.model_name}
     if forced == "no":
         edit = replace(request.at("tool_choice"), {"type": "auto"})
-        yield Finding("tool_choice_model", at, None, values, edit)
+        yield Finding("tool_choice_model", at, "tool_choice", values, edit)
     elif request.thinking_type == "enabled":
         yield Finding("tool_choice_thinking", at, None, values)
     elif request.thinking_type == "adaptive" and forced == "without_thinking":
         yield Finding("tool_choice_thinking_unsure", at, None, values)
     elif forced == "unsure" and facts:
-        yield Finding("tool_choice_model_unsure", at, None, values)
+        yield Finding("tool_choice_model_unsure", at, "tool_choice", values)
 
 
 RULES = (names, unique, deferred, server_tools, for_model, mcp, choice)
