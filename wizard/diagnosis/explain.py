@@ -5,12 +5,12 @@ The way of a paste: `intake` reads it into errors and requests, `answerer` says 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
 from wizard.diagnosis.causes import catalogue
-from wizard.diagnosis.causes.decide import decide, named
+from wizard.diagnosis.causes.decide import decide, named, own_words
 from wizard.diagnosis.causes.match import Facts, with_places
 from wizard.diagnosis.intake import marks
 from wizard.diagnosis.intake.answerer import answerer
@@ -22,13 +22,18 @@ from wizard.model.words import Answerer, Place, Sureness
 
 MOST_DETAILS = 200
 MOST_REQUESTS = 20
+MOST_MODELS = 200
 _LONGEST_CONTEXT = 12_000
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _KEY = re.compile(r"\bsk-[A-Za-z0-9][A-Za-z0-9_\-]{24,}")
 _VERSION = re.compile(
     r"anthropic[-_]version[\"'\\]{0,4}\s{0,3}[:=]\s{0,3}[\"'\\]{0,4}(\d{4}-\d\d-\d\d)", re.IGNORECASE
 )
-_MODEL = re.compile(r"\bclaude-[a-z0-9][a-z0-9.\-]{2,60}", re.IGNORECASE)
+_MODEL = re.compile(
+    r"\bclaude[ -](?P<line>opus|sonnet|haiku|fable|mythos)[ -](?P<major>\d)(?:[.-](?P<minor>\d))?(?![\w.-])"
+    r"|\bclaude-[a-z0-9][a-z0-9.\-]{2,60}",
+    re.IGNORECASE,
+)
 
 _LOOK_NEXT: Mapping[Place, tuple[str, ...]] = {
     Place.BODY: (
@@ -75,12 +80,13 @@ def explain(text: str) -> Explanation:
     asked = next(iter((*written, *islice(objects_in(reading), 1))), None)
     request = asked.request if asked else None
     version = _version_in(text, request)
-    told = [one for one in (_told(error, version, request) for error in reading.errors) if one is not None]
+    model = _model_of(request) or _only_model_in(text)
+    told = [one for one in (_told(error, version, model) for error in reading.errors) if one is not None]
     told = sorted(told, key=_urgency, reverse=True)
     problems, checked = _problems(asked)
     notes = (*reading.notes, *checked)
     if not told:
-        return _request_only(request, problems, notes)
+        return _request_only(request, problems, notes, version, model)
     first = told[0]
     return first.model_copy(
         update={
@@ -106,8 +112,8 @@ def _printable_text(text: object) -> str:
     return _SURROGATE.sub("\ufffd", text if isinstance(text, str) else str(text))
 
 
-def _told(error: ReadError, version: str | None, request: ApiRequest | None) -> Explanation | None:
-    """One error explained; None where its words turn out to speak of none."""
+def _told(error: ReadError, version: str | None, model: str | None) -> Explanation | None:
+    """One error explained, under the version and the model in hand; None where its words speak of none."""
     statement = error.statement
     code = statement.code or _code_of_classes(error)
     who, because = answerer(error)
@@ -121,15 +127,16 @@ def _told(error: ReadError, version: str | None, request: ApiRequest | None) -> 
             answered_by=who.value,
             client=marks.client_in(error.context),
             version=version,
-            model=_model_in(error.context, request),
+            model=next(_models_in(statement.message or ""), None) or model or _only_model_in(error.context),
             cut=error.cut,
             stated=error.structured and bool(statement.message),
+            identified=statement.request_id is not None,
         )
     )
-    causes = decide(facts, code, _detail_paths(statement.details))
-    if error.weak and (causes[0].slug == "unknown" or not (_certain(causes[0]) or facts.paths)):
+    causes, clear = decide(facts, code, _detail_paths(statement.details))
+    if error.weak and not _speaks_of_error(error, causes[0], clear=clear, placed=bool(facts.paths)):
         return None
-    who, because = _who_by_cause(who, because, causes[0])
+    who, because = _who_by_cause(who, because, causes[0], facts)
     return Explanation(
         error=_api_error(error, code, facts),
         answered_by=who,
@@ -140,8 +147,11 @@ def _told(error: ReadError, version: str | None, request: ApiRequest | None) -> 
     )
 
 
-def _certain(cause: CauseMatch) -> bool:
-    return cause.confidence is Sureness.SHOWN
+def _speaks_of_error(error: ReadError, cause: CauseMatch, *, clear: bool, placed: bool) -> bool:
+    """Whether words without any outward sign of an error turn out to speak of one."""
+    if error.quiet:
+        return cause.confidence is Sureness.SHOWN
+    return cause.slug != "unknown" and (clear or placed)
 
 
 def _code_of_classes(error: ReadError) -> str | None:
@@ -167,14 +177,30 @@ def _version_in(text: str, request: ApiRequest | None) -> str | None:
     return found[1] if found else None
 
 
-def _model_in(context: str, request: ApiRequest | None) -> str | None:
-    if request and isinstance(request.body, dict) and isinstance(request.body.get("model"), str):
-        return str(request.body["model"]).lower()
-    found = _MODEL.search(context)
-    return found[0].lower().rstrip(".-") if found and found[0].lower() != "claude-code" else None
+def _model_of(request: ApiRequest | None) -> str | None:
+    """The model that a request names."""
+    body = request.body if request else None
+    named = body.get("model") if isinstance(body, dict) else None
+    return named.lower() if isinstance(named, str) else None
 
 
-def _who_by_cause(who: Answerer, because: str, cause: CauseMatch) -> tuple[Answerer, str]:
+def _models_in(text: str) -> Iterator[str]:
+    """The models that a text names, by id (`claude-opus-4-8`) or as people write them (Claude Opus 4.8)."""
+    for found in _MODEL.finditer(text):
+        line, major, minor = found["line"], found["major"], found["minor"]
+        if line:
+            yield f"claude-{line}-{major}{f'-{minor}' if minor else ''}".lower()
+        elif not found[0].lower().startswith("claude-code"):
+            yield found[0].lower().rstrip(".-")
+
+
+def _only_model_in(text: str) -> str | None:
+    """The model of a text that names exactly one; where it names several, none can be told."""
+    named = set(islice(_models_in(text[:_LONGEST_CONTEXT]), MOST_MODELS))
+    return named.pop() if len(named) == 1 else None
+
+
+def _who_by_cause(who: Answerer, because: str, cause: CauseMatch, facts: Facts) -> tuple[Answerer, str]:
     """Who answers with this cause, where the text itself has no sign of it."""
     entry = catalogue.entry(cause.slug)
     if entry.by and (who is Answerer.UNKNOWN or entry.by in ("nobody", "sdk", "client")):
@@ -183,7 +209,8 @@ def _who_by_cause(who: Answerer, because: str, cause: CauseMatch) -> tuple[Answe
             "sdk": "these are the SDK's own words; no request went out",
             "client": "these are the client program's own words",
         }.get(entry.by, "this error is typical of it")
-    if who is Answerer.UNKNOWN and cause.confidence is Sureness.SHOWN and cause.where is not Place.GATEWAY:
+    theirs = cause.confidence is Sureness.SHOWN and own_words(facts.message)
+    if who is Answerer.UNKNOWN and theirs and cause.where is not Place.GATEWAY:
         return Answerer.API, "the words are the API's own; no other sign is there"
     return who, because
 
@@ -262,11 +289,15 @@ def _problems(asked: FoundRequest | None) -> tuple[tuple[Problem, ...], tuple[st
 
 
 def _request_only(
-    request: ApiRequest | None, problems: tuple[Problem, ...], notes: tuple[str, ...]
+    request: ApiRequest | None,
+    problems: tuple[Problem, ...],
+    notes: tuple[str, ...],
+    version: str | None,
+    model: str | None,
 ) -> Explanation:
     """An explanation without an error: what the request itself shows."""
     causes: list[CauseMatch] = []
     for problem in problems:
         if problem.severity.value == "error" and problem.cause not in [cause.slug for cause in causes]:
-            causes.append(named(problem.cause, problem))
+            causes.append(named(problem.cause, problem, version, model))
     return Explanation(request=request, problems=problems, causes=tuple(causes), notes=notes)

@@ -55,7 +55,7 @@ class CauseEntry:
     sets: tuple[tuple[str, str], ...] = ()
     match: tuple[str, ...] = ()
     advice: tuple[str, ...] = ()
-    """`condition :: fix`: what to change under a model or API version in hand."""
+    """`conditions :: fix`: what to change under a model or API version in hand."""
     codes: tuple[int, str] | None = None
     """Status and SDK class, for a documented `error_code`."""
 

@@ -4,7 +4,10 @@ Order: a documented `error_code`, then the rules by how specific they are. Where
 is `unknown`, and its place is told as far as path, status and answerer show it.
 """
 
+from typing import NamedTuple
+
 from wizard.diagnosis.causes import catalogue
+from wizard.diagnosis.causes.advice import fix_for
 from wizard.diagnosis.causes.match import SURE, Facts, Hit, hits
 from wizard.diagnosis.causes.views import view
 from wizard.knowledge.cause_book import CauseEntry
@@ -15,6 +18,8 @@ MOST_CAUSES = 5
 _NEAR = 22
 """Further causes are named when their rank is at most this far below the best."""
 _LEAST = 10
+PLAIN = 28
+"""From this rank on a rule goes by words, if general ones; below it, by a status or a type alone."""
 
 _PLACE_BY_STATUS = {
     401: Place.HEADERS, 402: Place.ACCOUNT, 403: Place.ACCOUNT, 404: Place.ENDPOINT, 405: Place.ENDPOINT,
@@ -36,8 +41,17 @@ _HEADER_WORDS = (
 )
 
 
-def decide(facts: Facts, code: str | None, detail_paths: tuple[str, ...] = ()) -> tuple[CauseMatch, ...]:
-    """The causes of one error, best first; never empty."""
+class Decision(NamedTuple):
+    """What was decided of one error."""
+
+    causes: tuple[CauseMatch, ...]
+    """Best first; never empty."""
+    clear: bool
+    """Whether the words of the error alone leave no doubt that they speak of one."""
+
+
+def decide(facts: Facts, code: str | None, detail_paths: tuple[str, ...] = ()) -> Decision:
+    """The causes of one error, best first."""
     found = [hit for hit in hits(catalogue.rules(), facts) if hit.rank >= _LEAST]
     causes: list[CauseMatch] = []
     if catalogue.is_code(code):
@@ -49,7 +63,8 @@ def decide(facts: Facts, code: str | None, detail_paths: tuple[str, ...] = ()) -
         causes.extend(_matched(hit, facts, first=not causes) for hit in near if hit.rule.slug != code)
     if not causes:
         causes.append(unknown(facts))
-    return tuple(causes[:MOST_CAUSES])
+    clear = catalogue.is_code(code) or bool(found and found[0].in_message and found[0].rank >= SURE)
+    return Decision(tuple(causes[:MOST_CAUSES]), clear)
 
 
 def _coded(code: str, facts: Facts, detail_paths: tuple[str, ...]) -> CauseMatch:
@@ -62,7 +77,7 @@ def _coded(code: str, facts: Facts, detail_paths: tuple[str, ...]) -> CauseMatch
 
 def _matched(hit: Hit, facts: Facts, *, first: bool) -> CauseMatch:
     entry = catalogue.entry(hit.rule.slug)
-    sure = first and hit.in_message and hit.rank >= SURE
+    sure = first and hit.in_message and _is_sure(hit, facts)
     evidence = Evidence(
         rule=hit.rule.name,
         words=hit.words or _signs(hit, facts),
@@ -70,6 +85,19 @@ def _matched(hit: Hit, facts: Facts, *, first: bool) -> CauseMatch:
         verified_on=entry.verified_on,
     )
     return _told(entry, facts, Sureness.SHOWN if sure else Sureness.LIKELY, evidence, facts.paths)
+
+
+def _is_sure(hit: Hit, facts: Facts) -> bool:
+    """Whether a match shows its cause: in words of the service's own, or of an answer that was seen."""
+    if own_words(facts.message):
+        return hit.rank >= PLAIN
+    return hit.rank >= SURE and facts.witnessed
+
+
+def own_words(message: str) -> bool:
+    """Whether a message is written as the service, the SDKs or the runtimes themselves write."""
+    said = view(message).tight
+    return any(words in said for words in catalogue.own_words())
 
 
 def _signs(hit: Hit, facts: Facts) -> str:
@@ -89,7 +117,7 @@ def _told(
         confidence=confidence,
         title=entry.title,
         means=entry.means,
-        fix=_fix(entry, facts),
+        fix=fix_for(entry, facts),
         paths=paths or entry.paths or _named_keys(entry, facts),
         docs=entry.docs,
         retry=entry.retry,
@@ -105,17 +133,6 @@ def _named_keys(entry: CauseEntry, facts: Facts) -> tuple[str, ...]:
         return ()
     said = view(facts.message).words
     return tuple(key for key in catalogue.table("top_keys") if f" {key.replace('_', ' ')} " in said)
-
-
-def _fix(entry: CauseEntry, facts: Facts) -> str:
-    """What to change, by the model and the API version in hand where the catalogue tells them apart."""
-    for line in entry.advice:
-        condition, _, text = line.partition(" :: ")
-        name, _, wanted = condition.partition("=")
-        known = {"version": facts.version, "model": facts.model}.get(name)
-        if known and any(known.startswith(start) for start in wanted.split(",")):
-            return text
-    return entry.fix
 
 
 def unknown(facts: Facts) -> CauseMatch:
@@ -147,7 +164,7 @@ def place_of(facts: Facts) -> Place:
     return Place.BODY
 
 
-def named(slug: str, problem: Problem) -> CauseMatch:
+def named(slug: str, problem: Problem, version: str | None, model: str | None) -> CauseMatch:
     """The cause that checking a request named, in the catalogue's words."""
     entry = catalogue.entry(slug if catalogue.knows(slug) else "unknown")
     evidence = Evidence(
@@ -157,4 +174,4 @@ def named(slug: str, problem: Problem) -> CauseMatch:
         verified_on=problem.verified_on or entry.verified_on,
     )
     paths = (problem.path,) if problem.path else ()
-    return _told(entry, Facts("", ""), Sureness.SHOWN, evidence, paths)
+    return _told(entry, Facts("", "", version=version, model=model), Sureness.SHOWN, evidence, paths)

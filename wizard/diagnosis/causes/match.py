@@ -34,9 +34,16 @@ class Facts:
     """The text is known to end in the middle."""
     stated: bool = False
     """The message is the service's own statement, not a line picked out of free text."""
+    identified: bool = False
+    """A request id stands with it."""
     paths: tuple[str, ...] = ()
     keys: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
+
+    @property
+    def witnessed(self) -> bool:
+        """Whether more than words says that somebody answered with this error: a status, a type, an id."""
+        return bool(self.status or self.type or self.other_code or self.identified or self.stated)
 
     @property
     def lowered_paths(self) -> tuple[str, ...]:
@@ -97,7 +104,11 @@ def _hits(rules: Sequence[Rule], facts: Facts, *, cut: bool) -> list[Hit]:
     if found and found[0].rank >= SURE:
         return found
     away = BESIDE if facts.stated else ELSEWHERE
-    around = (_in_passage(rule, passage, away) for rule in fitting if rule.terms)
+    # What stands around a service's own statement counts only where it says more than the statement does.
+    least = found[0].rank + 1 if found and facts.stated else 0
+    around = (
+        _in_passage(rule, passage, away) for rule in fitting if rule.terms and rule.rank - away >= least
+    )
     return _best([*found, *around])
 
 

@@ -60,7 +60,11 @@ _LISTED = re.compile(rf"[\[(]\s{{0,4}}({_ITEM}(?:\s{{0,4}},\s{{0,4}}{_ITEM}){{1,
 _ARROWED = re.compile(r"(?<![\w>])([a-z_]{2,40}(?: ?-> ?[\w*]{1,60}){1,16})")
 _SINGLE = re.compile(
     r"(?:^|[\s;,:\"'`(\[])([A-Za-z_][\w\-]{1,60})[\"'`]?\s?:\s?(?=[\"'`]?(?:extra input"
-    r"|field required|input should|input tag|string should|list should|value error|unknown|unexpected"
+    r"|field required|input should|input tag|string should|list should|value error))",
+    re.IGNORECASE,
+)
+_SINGLE_LOOSE = re.compile(
+    r"(?:^|[\s;,:\"'`(\[])([A-Za-z_][\w\-]{1,60})[\"'`]?\s?:\s?(?=[\"'`]?(?:unknown|unexpected"
     r"|missing|this field|range|must|each |at least|\d|cannot|object|\[?type|invalid))",
     re.IGNORECASE,
 )
@@ -98,18 +102,28 @@ def paths_in(message: str) -> tuple[str, ...]:
         path = _normal(".".join(part.strip(" \"'") for part in match[1].split(",")))
         if _is_place(path) or path.split(".")[0] in ("model", "messages", "tools"):
             found.append((match.start(1), path))
-    found += [
-        (match.start(1), _normal(".".join(part.strip() for part in match[1].split("->"))))
-        for match in _ARROWED.finditer(text)
-    ]
-    for match in _SINGLE.finditer(text):
-        if match[1].lower() not in word_list("never_a_key") and not match[1].lower().endswith(
-            ("error", "exception")
-        ):
-            found.append((match.start(1), match[1]))
+    for match in _ARROWED.finditer(text):
+        path = _normal(".".join(part.strip() for part in match[1].split("->")))
+        if path.split(".")[0].lower() in _ROOTS | word_list("body_keys"):
+            found.append((match.start(1), path))
+    found += _single_keys(text)
     ordered = dict.fromkeys(path for _, path in sorted(found))
     leading = next(iter(ordered), None)
     return tuple(path for path in ordered if path == leading or not _inside_longer(path, ordered))[:60]
+
+
+def _single_keys(text: str) -> list[tuple[int, str]]:
+    """Keys before a colon: any one before the service's own words, only known ones before other words."""
+    never, known = word_list("never_a_key"), word_list("body_keys")
+    strict = [
+        (match.start(1), match[1])
+        for match in _SINGLE.finditer(text)
+        if match[1].lower() not in never and not match[1].lower().endswith(("error", "exception"))
+    ]
+    loose = [
+        (match.start(1), match[1]) for match in _SINGLE_LOOSE.finditer(text) if match[1].lower() in known
+    ]
+    return strict + loose
 
 
 def _inside_longer(path: str, others: Iterable[str]) -> bool:

@@ -14,6 +14,8 @@ SHORT_CHARS = 24_000
 SHORT_LINES = 160
 MOST_PASSAGES = 40
 LONGEST_PASSAGE = 60_000
+_KNOWN_BY = 20
+"""So many characters at its ends find an object again in the text as it was pasted."""
 
 _DIGITS = str.maketrans("", "", "0123456789abcdefABCDEF-:.,TZ ")
 
@@ -112,3 +114,28 @@ def _continues(text: str, starts: list[int], line: int) -> bool:
     return before.endswith(("{", "[", "(", ",", ":", "<head>", "<html>")) or (
         head == "<" and before.endswith(">")
     )
+
+
+def trimmed(passage: Passage) -> tuple[int, int]:
+    """The place of a passage without the blanks around it."""
+    text = passage.text
+    start = passage.start + len(text) - len(text.lstrip())
+    return start, max(start, passage.start + len(text.rstrip()))
+
+
+def line_span(passage: Passage, said: str, at: int) -> tuple[int, int] | None:
+    """The place of words in the paste, from their line's beginning; None where they were cleaned too much.
+
+    Args:
+        passage: the passage that holds them, as it was pasted.
+        said: the words as they stand in the cleaned passage.
+        at: where to look from, in characters of the passage.
+    """
+    head, tail = said[:_KNOWN_BY], said[-_KNOWN_BY:]
+    start = passage.text.find(head, at)
+    end = passage.text.find(tail, start) if start >= 0 else -1
+    if end < 0:
+        return None
+    first = max(at, passage.text.rfind("\n", 0, start) + 1)
+    first += len(passage.text[first:start]) - len(passage.text[first:start].lstrip())
+    return passage.start + first, passage.start + end + len(tail)

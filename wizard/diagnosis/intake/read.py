@@ -9,7 +9,8 @@ from wizard.diagnosis.intake import marks
 from wizard.diagnosis.intake.clean import clean, one_line
 from wizard.diagnosis.intake.envelope import Statement, is_request_or_reply, read_text, statement_of, trim
 from wizard.diagnosis.intake.objects import Budget, Found, find_objects
-from wizard.diagnosis.intake.passages import Passage, passages
+from wizard.diagnosis.intake.passages import Passage, line_span, passages, trimmed
+from wizard.diagnosis.intake.records import only_a_status, records
 from wizard.diagnosis.intake.shapes import (
     har_content,
     har_entries,
@@ -17,6 +18,7 @@ from wizard.diagnosis.intake.shapes import (
     is_batch_item,
     is_body,
     is_har,
+    is_headers,
 )
 
 LONGEST_MESSAGE = 8_000
@@ -56,6 +58,8 @@ class ReadError:
     html: bool = False
     weak: bool = False
     """Nothing but the words themselves can say whether they speak of an error."""
+    quiet: bool = False
+    """It stands in a record that reports no failure: a line below warnings, or words before the log."""
 
 
 @dataclass(slots=True)
@@ -76,12 +80,12 @@ def read(text: str) -> Reading:
     if read_document(text, reading, budget):
         reading.errors = _distinct(reading.errors)
         return reading
-    for passage in passages(text):
-        _read_passage(passage, reading, budget)
+    for record, quiet in (one for passage in passages(text) for one in records(passage)):
+        _read_passage(record, reading, budget, quiet=quiet)
         if len(reading.errors) >= MOST_ERRORS:
             reading.notes.append(f"Only the first {MOST_ERRORS} errors of this text are listed.")
             break
-    reading.errors = _distinct(reading.errors)
+    reading.errors = _without_status_lines(_distinct(reading.errors))
     return reading
 
 
@@ -143,11 +147,12 @@ def _read_har_response(
         reading.errors.append(error)
 
 
-def _read_passage(passage: Passage, reading: Reading, budget: Budget) -> None:
+def _read_passage(passage: Passage, reading: Reading, budget: Budget, *, quiet: bool = False) -> None:
     text = clean(passage.text)
-    span = (passage.start, passage.end)
+    span = trimmed(passage)
     spoken: list[ReadError] = []
     rest = text
+    at = 0
     for found in find_objects(text, budget):
         several = _several(found.value, budget)
         if several:
@@ -155,11 +160,15 @@ def _read_passage(passage: Passage, reading: Reading, budget: Budget) -> None:
             continue
         statement = statement_of(found.value, budget)
         if statement is None:
-            reading.objects.append((found.value, span, None))
-            if isinstance(found.value, dict) and is_request_or_reply(found.value):
+            reading.objects.append((found.value, (passage.start, passage.end), None))
+            if isinstance(found.value, dict) and (
+                is_request_or_reply(found.value) or is_headers(found.value)
+            ):
                 rest = rest.replace(text[found.start : found.end], " ", 1)
             continue
-        spoken.append(_structured(statement, found, text, span))
+        place = line_span(passage, text[found.start : found.end], at)
+        at = place[1] - passage.start if place else at
+        spoken.append(_structured(statement, found, text, place or span))
     usable = [e for e in spoken if e.statement.message or e.statement.code or e.statement.type]
     if usable:
         reading.errors.extend(usable)
@@ -168,6 +177,7 @@ def _read_passage(passage: Passage, reading: Reading, budget: Budget) -> None:
         return
     loose = _free(rest, span, spoken[0].statement if spoken else None, budget)
     if loose:
+        loose.weak, loose.quiet = loose.weak or quiet, quiet
         reading.errors.append(loose)
 
 
@@ -256,6 +266,20 @@ def _leading_words(text: str) -> str:
             break
         words.append(line)
     return trim("\n".join(words))
+
+
+def _without_status_lines(errors: list[ReadError]) -> list[ReadError]:
+    """The errors without log lines that only repeat the status of another one."""
+    stated = {error.statement.status for error in errors if error.structured and error.statement.message}
+    if not stated:
+        return errors
+    return [
+        error
+        for error in errors
+        if error.structured
+        or (error.statement.status not in stated and None not in stated)
+        or not only_a_status(error.statement.message or "")
+    ]
 
 
 def _distinct(errors: list[ReadError]) -> list[ReadError]:

@@ -6,6 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 MOST_ENTRIES = 200
+_HEADER_NAMES = frozenset(
+    (
+        "accept", "accept-encoding", "anthropic-beta", "anthropic-version", "authorization", "cf-ray",
+        "connection", "content-length", "content-type", "date", "host", "request-id", "server", "user-agent",
+        "x-api-key", "x-should-retry", "x-stainless-lang", "x-stainless-retry-count",
+    )
+)  # fmt: skip
 
 
 def is_body(value: Any) -> bool:
@@ -20,6 +27,12 @@ def is_body(value: Any) -> bool:
 def is_batch_item(value: Any) -> bool:
     """Whether a value is one request of a batch."""
     return isinstance(value, dict) and "params" in value and "custom_id" in value
+
+
+def is_headers(value: dict[str, Any]) -> bool:
+    """Whether an object is a dump of HTTP headers, which names keys and types without any fault."""
+    names = {str(name).lower() for name in value}
+    return len(names & _HEADER_NAMES) >= min(2, len(names)) > 0
 
 
 def is_har(value: Any) -> bool:
