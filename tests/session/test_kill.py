@@ -1,6 +1,7 @@
 """kill -9 at any moment: no finished event is lost, and the lock is free again.
 
-A fixed-seed sample runs by default; the full campaign is `A400_KILLS=500 pytest tests/session/test_kill.py`.
+A fixed-seed sample runs by default; the full campaign, cases included, is
+`A400_KILLS=500 pytest tests/session/test_kill.py tests/session/case/test_kill_case.py`.
 """
 
 import os
