@@ -74,6 +74,14 @@ async def test_the_budget_holds_for_every_request(budget: int) -> None:
     assert len(json.dumps(done.result.body)) <= len(json.dumps(failing))
 
 
+async def test_being_told_to_wait_costs_a_call_too() -> None:
+    """The budget is what the person allowed: every request counts, those without a judgment among them."""
+    done, _, arrived = await shrunk(body(4), paid=True, budget=4, script=("ok", "429", "429", "429", "429"))
+
+    assert (done.calls, arrived) == (4, 4)
+    assert "budget of 4 calls" in done.stopped
+
+
 async def test_a_cancel_keeps_the_best_so_far() -> None:
     """What was found before it stays found, and every smaller body was told on the way."""
     steps: list[Step] = []
