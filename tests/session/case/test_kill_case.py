@@ -85,9 +85,7 @@ def test_kill_9_on_the_way_between_two(tmp_path: Path, seed: int) -> None:
         writer.send_signal(signal.SIGKILL)
         said = [line.split() for line in (first + writer.stdout.read()).split("\n")[:-1]]
 
-    done: dict[str, str] = {}
-    for what, value in said:
-        done[what] = value
+    done = {line[0]: line[1] for line in said}
     store = Store(tmp_path)
     stored, sitting = store.resume(ID, at(1))
     sitting.close()
