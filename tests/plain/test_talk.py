@@ -1,6 +1,8 @@
 """The dialogue line by line: every letter, wrong input, and ends of the input."""
 
+import os
 from dataclasses import replace
+from pathlib import Path
 
 from tests.plain.support import hold, reports
 from tests.walk.support import KEY, Bench, TickingClock, credential, overloaded
@@ -271,3 +273,20 @@ def test_old_measurements_are_looked_at_again(bench: Bench) -> None:
     assert "status: No (measured too long ago)" in held.transcript
     assert "p runs its checks again." in held.transcript
     assert len(bench.probes.started) == 2
+
+
+def test_what_is_no_file_keeps_nobody_waiting(bench: Bench, tmp_path: Path) -> None:
+    """A pipe that nobody writes to would hang the dialogue."""
+    os.mkfifo(tmp_path / "pipe")
+    held = hold(bench, f"t {tmp_path / 'pipe'}", f"t {tmp_path}", f"t {tmp_path / 'missing'}")
+
+    assert held.transcript.count("That is no file that can be read.") == 2
+    assert "Cannot read that file: No such file or directory" in held.transcript
+
+
+def test_a_trainee_is_told_what_was_behind_the_story(bench: Bench) -> None:
+    """Once there is a verdict to compare with, and not before."""
+    held = hold(bench, "1", "1", parts={"expects": "An incident of the service."})
+
+    assert held.transcript.count("Behind this story: An incident of the service.") == 1
+    assert "Behind this story" not in hold(bench, "1", "1").transcript

@@ -6,7 +6,7 @@ from tests.walk.support import KEY, Bench, credential, overloaded
 from tests.walk.test_walk import begun, page_of
 from wizard.model.event import Learned, Noted, Pasted
 from wizard.model.explanation import ApiError, Explanation, Problem
-from wizard.model.words import Answerer, Severity
+from wizard.model.words import Answerer, Severity, Sureness
 from wizard.walk import action as act
 from wizard.walk.page import StartPage, StepPage
 from wizard.walk.walk import Walk
@@ -207,4 +207,21 @@ async def test_the_model_that_an_error_does_not_find_is_looked_up(bench: Bench) 
     await walk.do(act.Paste("whatever"))
 
     assert [event.text for event in walk.events if isinstance(event, Noted)] == ["claude-typo "]
+    await walk.close()
+
+
+async def test_a_cause_that_cannot_be_told_is_no_headline(bench: Bench) -> None:
+    """*Read: not known* says nothing; that the checks go on does. The text was read and named no fault."""
+    unsure = (
+        overloaded()
+        .causes[0]
+        .model_copy(update={"confidence": Sureness.CANNOT_TELL, "title": "Not known", "sets": {}})
+    )
+    bench.explanation = overloaded().model_copy(update={"causes": (unsure,)})
+    walk = await begun(bench)
+    page = await walk.do(act.Paste("whatever"))
+    learned = next(event for event in walk.events if isinstance(event, Learned))
+
+    assert page.frame.notices == ("Read, but it names no cause that is known here. The checks go on.",)
+    assert [(o.fact, o.value) for o in learned.observations] == [("paste_place", "none_found")]
     await walk.close()

@@ -74,6 +74,9 @@ class Asks:
             self._lines.say(*draw.explanation_lines(read, self._width()))
 
     def _read_file(self, path: Path) -> None:
+        if path.exists() and not path.is_file():
+            self.say("That is no file that can be read.")  # a pipe or a device could keep us waiting
+            return
         try:
             with path.open("rb") as file:
                 data = file.read(LARGEST_PASTE + 1)

@@ -197,6 +197,9 @@ def _verdict(page: VerdictPage, width: int) -> Iterator[str]:
     verdict = page.reached.verdict
     yield from wrap(f"{verdict.title} ({page.reached.sureness.words})", width)
     yield from wrap(verdict.tells, width)
+    if page.expects:
+        yield ""
+        yield from wrap(page.expects, width, "Behind this story: ", "  ")
     yield ""
     yield "Next:"
     for number, move in enumerate(verdict.next, 1):

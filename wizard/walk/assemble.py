@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import wizard
 from wizard.credentials import Found, environment, find, inherited_base_url, typed_credential
@@ -24,6 +25,9 @@ from wizard.walk.papers import Papers, machine, names
 from wizard.walk.parts import Clipboard, Parts
 from wizard.walk.past import practice_of
 
+if TYPE_CHECKING:
+    from wizard.standin.scenario import ScenarioInfo
+
 TOOL = f"a400-wizard {wizard.__version__}"
 
 
@@ -36,7 +40,8 @@ def assemble(options: OpenOptions) -> Parts:
     held = ExitStack()
     shared, store = catalogue(), home_store()
     practice = options.practice or (practice_of(store, options.resume) if options.resume else None)
-    world, story, sample = _world(options, practice, held)
+    world, played, sample = _world(options, practice, held)
+    story = f"{played.story} The call names the model {played.model}." if played else ""
     return Parts(
         world=world,
         catalogue=shared,
@@ -58,13 +63,16 @@ def assemble(options: OpenOptions) -> Parts:
         open_link=_link(world),
         story=story,
         sample=sample,
+        expects=played.expects if played else "",
         close=held.close,
     )
 
 
-def _world(options: OpenOptions, practice: str | None, held: ExitStack) -> tuple[World, str, str]:
+def _world(
+    options: OpenOptions, practice: str | None, held: ExitStack
+) -> tuple[World, "ScenarioInfo | None", str]:
     if practice is None:
-        return real_world(api_url=options.base_url, status_url=options.status_url), "", ""
+        return real_world(api_url=options.base_url, status_url=options.status_url), None, ""
     from wizard.standin import StandinThread, UnknownScenarioError
 
     try:
@@ -73,8 +81,7 @@ def _world(options: OpenOptions, practice: str | None, held: ExitStack) -> tuple
         raise CannotOpenError(str(error)) from error
     except OSError as error:
         raise CannotOpenError(f"practice cannot be started: {error.strerror or error}", 3) from error
-    played = standin.scenario
-    return standin.world, f"{played.story} The call names the model {played.model}.", standin.paste
+    return standin.world, standin.scenario, standin.paste
 
 
 async def find_keys(world: World) -> Found:

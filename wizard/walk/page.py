@@ -184,6 +184,8 @@ class VerdictPage:
     because: tuple[str, ...] = ()
     """The grounds as sentences: what was seen, or the fact and its value where a person told it."""
     open_changes: tuple[str, ...] = ()
+    expects: str = ""
+    """In practice: what was behind the story, so that a trainee can compare."""
     kind: Literal["verdict"] = "verdict"
 
 

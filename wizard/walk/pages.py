@@ -161,7 +161,12 @@ def _asked_for(step: Step, state: SessionState) -> str:
 
 
 def verdict_page(
-    state: SessionState, reached: Reached, flow: Flow, catalogue: Catalogue, framed: Frame
+    state: SessionState,
+    reached: Reached,
+    flow: Flow,
+    catalogue: Catalogue,
+    framed: Frame,
+    expects: str = "",
 ) -> VerdictPage:
     """The page that says what the table says."""
     return VerdictPage(
@@ -172,6 +177,7 @@ def verdict_page(
         near=near(state, flow, catalogue),
         because=tuple(_seen(by, flow, catalogue) for by in reached.because),
         open_changes=tuple(change_line(change) for change in state.open_changes),
+        expects=expects,
     )
 
 

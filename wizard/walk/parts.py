@@ -76,5 +76,7 @@ class Parts:
     """Of a practice scenario: what happened, told to the person who plays it."""
     sample: str = ""
     """Of a practice scenario: the error that the person of the story has on screen, ready to be pasted."""
+    expects: str = ""
+    """Of a practice scenario: what was behind the story, told once there is a verdict."""
     close: Callable[[], None] = field(default=lambda: None)
     """Ends what the world needed (a stand-in)."""

@@ -125,8 +125,8 @@ def _seen(fact: FactId, value: str, at: datetime, sureness: Sureness, said: str)
 
 def headline(explanation: Explanation) -> str:
     """One line on what reading brought."""
-    if explanation.causes:
-        best = explanation.causes[0]
+    if telling := _telling(explanation):
+        best = telling[0]
         return f"Read: {best.title} ({best.confidence.words})."
     if explanation.problems:
         return f"Read: {explanation.problems[0].message}"

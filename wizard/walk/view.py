@@ -112,7 +112,14 @@ class Viewer:
             return await self._verify.page(sitting, self._begin.model(sitting), framed)
         if self._look != "summary" and reached is not None:
             framed = frame(sitting.state, sitting.pinned.flow, self._parts.catalogue, around, "verdict")
-            return verdict_page(sitting.state, reached, sitting.pinned.flow, self._parts.catalogue, framed)
+            return verdict_page(
+                sitting.state,
+                reached,
+                sitting.pinned.flow,
+                self._parts.catalogue,
+                framed,
+                self._parts.expects,
+            )
         return self._summary(sitting, around)
 
     def _start(self, notices: tuple[str, ...]) -> StartPage:
