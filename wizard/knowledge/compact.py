@@ -72,9 +72,11 @@ class Compactor:
         # Free-form bytes (`format: binary`) are the SDK's own convenience; on the wire they are a string.
         small = [option for index, option in enumerate(small) if option not in small[:index]]
         if objects:
-            # The free-form object beside a typed one only silences type checkers.
-            small = [option for option in small if option.get("type") != "object"]
-            small.insert(0, self._discriminated(objects))
+            # A free-form object beside a typed one says that the typed one is open, as a tool's input_schema is.
+            rest = [option for option in small if option.get("type") != "object"]
+            small, is_open = [self._discriminated(objects), *rest], len(rest) < len(small)
+            for name in objects if is_open else ():
+                self.definitions.get(name, {})["additionalProperties"] = True
         return small[0] if len(small) == 1 else {"anyOf": small}
 
     def _discriminated(self, names: list[str]) -> Schema:
