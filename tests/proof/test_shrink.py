@@ -107,8 +107,17 @@ async def test_no_judgment_ends_it_with_the_best_so_far() -> None:
     done, waits, _ = await shrunk(body(4), paid=True, script=("ok", "ok", *["529"] * 10))
 
     assert "no judgment came" in done.stopped
-    assert waits.asked == [1.0, 2.0, 4.0, 8.0, 16.0]
+    assert waits.asked == [1.0, 2.0, 4.0, 8.0]
     assert not done.result.complete
+
+
+async def test_silence_is_given_up_on_sooner() -> None:
+    """Each silence takes its whole time limit, so two of them are enough; one alone is asked again."""
+    once, _, _ = await shrunk(body(4), paid=True, script=("ok", "reset"))
+    twice, _, _ = await shrunk(body(4), paid=True, script=("ok", "ok", "reset", "reset"))
+
+    assert once.confirmed is True
+    assert "no judgment came in 2 tries" in twice.stopped
 
 
 async def test_a_key_that_is_refused_on_the_way_ends_it() -> None:

@@ -31,10 +31,8 @@ def run_live(args: argparse.Namespace, body: dict[str, Any]) -> int:
     if args.error == "-" == args.file:
         raise UsageError("only one of FILE and --error can be standard input")
     wanted = _pasted(args.error) if args.error else None
-    stop = _Stop()
     with ExitStack() as held:
-        held.callback(signal.signal, signal.SIGINT, signal.signal(signal.SIGINT, stop.ask))
-        return asyncio.run(_live(args, body, wanted, stop, held))
+        return asyncio.run(_live(args, body, wanted, held))
 
 
 def _pasted(name: str) -> ApiError:
@@ -52,7 +50,14 @@ class _Stop:
     def __init__(self) -> None:
         self.asked = False
 
-    def ask(self, _number: int, _frame: object) -> None:
+    def __enter__(self) -> "_Stop":
+        self._before = signal.signal(signal.SIGINT, self._ask)
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        signal.signal(signal.SIGINT, self._before)
+
+    def _ask(self, _number: int, _frame: object) -> None:
         if self.asked:
             raise KeyboardInterrupt
         self.asked = True
@@ -60,7 +65,7 @@ class _Stop:
 
 
 async def _live(
-    args: argparse.Namespace, body: dict[str, Any], wanted: ApiError | None, stop: _Stop, held: ExitStack
+    args: argparse.Namespace, body: dict[str, Any], wanted: ApiError | None, held: ExitStack
 ) -> int:
     from wizard.proof.shrink import StoppedError, shrink
 
@@ -76,7 +81,8 @@ async def _live(
     if isinstance(oracle, int):
         return oracle
     keeper = _Keeper(args, setting)
-    done = await shrink(oracle, body, report=keeper.step, cancelled=lambda: stop.asked)
+    with _Stop() as stop:
+        done = await shrink(oracle, body, report=keeper.step, cancelled=lambda: stop.asked)
     keeper.end()
     return _tell(args, body, done, setting)
 
@@ -91,8 +97,8 @@ async def _oracle(
     """
     from wizard.proof.shrink import Oracle, agreement
 
-    def waiting(seconds: float) -> None:
-        complain(f"the API asks to come back later: waits {seconds:.0f} s")
+    def waiting(seconds: float, why: str) -> None:
+        complain(shown(f"waits {seconds:.0f} s and asks again: {why}", setting))
 
     paid = replace(setting, paid=True)
     if wanted is None:

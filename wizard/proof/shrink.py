@@ -73,7 +73,7 @@ class Oracle:
     Args:
         setting: key, way, version and endpoint.
         budget: calls at most.
-        waiting: told before each wait that the API asked for, in seconds.
+        waiting: told before each wait, with its seconds and its reason.
         sleep: waits.
     """
 
@@ -82,7 +82,7 @@ class Oracle:
         setting: Setting,
         budget: int,
         *,
-        waiting: Callable[[float], None] = lambda _seconds: None,
+        waiting: Callable[[float, str], None] = lambda _seconds, _why: None,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._setting = setting
@@ -104,20 +104,23 @@ class Oracle:
             StoppedError: the budget is used up, the key must not be sent, or no judgment comes.
         """
         patience, wait = int(knowledge()["most_refusals"]), float(knowledge()["first_wait_s"])
-        for _ in range(patience):
+        tries = silent = 0
+        while True:
             await self._pace()
             done = await self._once(body)
             reply = done.reply
             if reply is not None and reply.status not in _LATER:
                 return _error(reply)
+            tries, silent = tries + 1, silent + (reply is None)
+            if tries >= patience or silent >= int(knowledge()["most_silences"]):
+                raise StoppedError(f"no judgment came in {tries} tries: {_why(done)}")
             asked = _asked_wait(reply)
             if asked is not None and asked > knowledge()["longest_wait_s"]:
                 raise StoppedError(f"the API asks to wait {asked:.0f} s: come back after that")
             pause = asked if asked is not None else wait
-            self._waiting(pause)
+            self._waiting(pause, _why(done))
             await self._sleep(pause)
             wait *= 2
-        raise StoppedError(f"no judgment came in {patience} tries: {_why(done)}")
 
     async def _once(self, body: Mapping[str, Any]) -> Exchange:
         if self.left < 1:
