@@ -104,6 +104,18 @@ async def test_open_changes_stand_on_it(walk: Walk) -> None:
     assert any("Not closed before this is undone" in line for line in draw(page, 80))
 
 
+async def test_no_case_is_closed_while_a_change_is_open(walk: Walk) -> None:
+    """Leaving reminds of it and does not call the session closed; once it is undone, it does."""
+    await walk.do(act.Change("own-1", "open", "Extensions off", "on again"))
+    left = await walk.do(act.Finish())
+
+    assert "Extensions off" in " ".join(left.frame.notices)
+    assert "closed" not in {event.kind for event in walk.events}
+    await walk.do(act.Change("own-1", "undone"))
+    await walk.do(act.Finish())
+    assert "closed" in {event.kind for event in walk.events}
+
+
 async def test_it_reads_as_plain_lines(walk: Walk) -> None:
     """All five with their words at any width; afterwards only what changed is said."""
     before = await allowed(walk)

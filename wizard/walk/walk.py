@@ -13,6 +13,7 @@ from wizard.evidence.render import Form
 from wizard.model.event import Closed, Event, Redone, Resumed, Undone, Went
 from wizard.model.explanation import Explanation
 from wizard.model.secret import Secret
+from wizard.proof.changes import may_close
 from wizard.session.errors import SessionError
 from wizard.walk import action as act
 from wizard.walk.begin import Beginner
@@ -223,8 +224,9 @@ class Walk:
             case act.Finish():
                 self._finished = True
                 seen = await self._undoing.look(sitting)
-                reached = sitting.state.evaluation.reached
-                sitting.add(Closed(at=self._now(), outcome=reached.rule if reached else "open"))
+                if may_close(sitting.state.open_changes):
+                    reached = sitting.state.evaluation.reached
+                    sitting.add(Closed(at=self._now(), outcome=reached.rule if reached else "open"))
                 return seen + reminded(sitting)
             case _:
                 notices = await self._doer.carry_out(action, sitting)
