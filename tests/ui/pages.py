@@ -17,6 +17,7 @@ from wizard.model.observation import Observation, Phase
 from wizard.model.state import ConditionTrace, Reached, RowTrace, RuledOut, TrailEntry
 from wizard.model.words import Answerer, Consent, Move, Outcome, Place, Severity, Source, Sureness
 from wizard.walk.page import (
+    CheckRow,
     Choice,
     ConsentAsk,
     CredentialCard,
@@ -28,6 +29,7 @@ from wizard.walk.page import (
     StepPage,
     SummaryPage,
     VerdictPage,
+    VerifyPage,
 )
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -258,6 +260,49 @@ SUMMARY = SummaryPage(
     support=Link(title="Claude support", url="https://support.claude.com"),
     never_send=("Keys, tokens or cookies", "Passwords or payment data"),
 )
+CHECKS = (
+    CheckRow(
+        "known_good",
+        "Known-good",
+        "passed",
+        "200 for the smallest request",
+        when="12:00:05",
+        request_id="req_011CSHoEeqs5C35K2UUqR7Fy",
+        here=True,
+    ),
+    CheckRow(
+        "known_bad", "Known-bad", "failed", "502 from a proxy in place of a clean 400", "12:00:06", here=True
+    ),
+    CheckRow(
+        "log",
+        "Log",
+        "not_done",
+        "Each failure in the log can be traced, and no key stands in it.",
+        how="a400-wizard audit LOG --session quiet-otter-41",
+    ),
+    CheckRow(
+        "retries",
+        "Retries",
+        "not_done",
+        "What can never succeed is sent once.",
+        how="a400-wizard referee --session quiet-otter-41 -- COMMAND",
+    ),
+    CheckRow(
+        "second_environment",
+        "Second environment",
+        "not_done",
+        "The same plan on another machine says the same.",
+        how="a400-wizard replay quiet-otter-41, on the other machine",
+    ),
+)
+VERIFY = VerifyPage(
+    frame=replace(FRAME, crumb="api-400 › verify"),
+    checks=CHECKS,
+    held=(("key", "sk-ant-api03-…wxyz"), ("model", "claude-sonnet-4-5"), ("version", "2026-10-21")),
+    consents=(CONSENT,),
+    credentials=CREDENTIALS,
+    open_changes=("HTTPS_PROXY was taken out of this shell. To undo: open a new shell",),
+)
 BODY = """{
   "model": "claude-sonnet-4-5",
   "max_tokens": 0,
@@ -339,5 +384,11 @@ EXPLANATION = Explanation(
         ),
     ),
 )
-PAGES: dict[str, Page] = {"start": START, "step": STEP, "verdict": VERDICT, "summary": SUMMARY}
+PAGES: dict[str, Page] = {
+    "start": START,
+    "step": STEP,
+    "verdict": VERDICT,
+    "summary": SUMMARY,
+    "verify": VERIFY,
+}
 """Kind -> a page of that kind."""

@@ -30,7 +30,12 @@ def poisoned(page: Page, text: str) -> Page:
 
 
 def _poisoned(value: object, text: str, name: str) -> object:
-    if name in OURS or value is None or isinstance(value, Enum):
+    if (
+        name in OURS
+        or (name == "verdict" and isinstance(value, str))
+        or value is None
+        or isinstance(value, Enum)
+    ):
         return value
     if isinstance(value, str):
         return value + text

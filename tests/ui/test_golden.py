@@ -21,6 +21,7 @@ SCREENS: dict[str, tuple[Page, tuple[str, ...]]] = {
     "consent": (ASKING, ()),
     "verdict": (pages.VERDICT, ()),
     "summary": (pages.SUMMARY, ()),
+    "verify": (pages.VERIFY, ()),
     "sessions": (pages.START, ("r",)),
     "table": (pages.STEP, ("t",)),
     "evidence": (pages.STEP, ("e",)),

@@ -23,6 +23,7 @@ from wizard.ui.widgets.paste_box import PasteBox
 from wizard.walk import action as act
 from wizard.walk.page import Page
 
+PROVABLE = replace(pages.VERIFY, consents=(), can_prove=True)
 SENT: dict[str, tuple[Page, tuple[str, ...], act.Action]] = {
     "choose by digit": (pages.START, ("2",), act.Choose("tool")),
     "choose by arrow": (pages.START, ("down", "down", "enter"), act.Choose("web_page")),
@@ -49,6 +50,19 @@ SENT: dict[str, tuple[Page, tuple[str, ...], act.Action]] = {
     "jump to the summary": (pages.STEP, ("j", "s"), act.Jump("summary")),
     "use another key": (pages.STEP, ("k", "2"), act.UseCredential("ring")),
     "to the summary": (pages.VERDICT, ("enter",), act.Jump("summary")),
+    "to the proof": (pages.VERDICT, ("v",), act.Jump("verify")),
+    "from the summary to the proof": (pages.SUMMARY, ("v",), act.Jump("verify")),
+    "to the proof by jump": (pages.STEP, ("j", "p"), act.Jump("verify")),
+    "try what was allowed": (PROVABLE, ("r",), act.Prove()),
+    "ask, allow and try": (pages.VERIFY, ("r", "y"), act.Prove()),
+    "refuse a trial": (
+        pages.VERIFY,
+        ("r", "n"),
+        act.Allow(pages.CONSENT.consent, pages.CONSENT.hosts, False),
+    ),
+    "another key for the trials": (pages.VERIFY, ("k", "2"), act.UseCredential("ring")),
+    "from the proof to the summary": (pages.VERIFY, ("s",), act.Jump("summary")),
+    "back from the proof": (pages.VERIFY, ("b",), act.Back()),
     "copy": (pages.SUMMARY, ("c",), act.Copy("text")),
     "copy Markdown": (pages.SUMMARY, ("m",), act.Copy("markdown")),
     "save": (pages.SUMMARY, ("s",), act.Save("support")),
@@ -58,7 +72,7 @@ SENT: dict[str, tuple[Page, tuple[str, ...], act.Action]] = {
 }
 
 
-@pytest.mark.parametrize("kind", ["start", "step", "verdict", "summary"])
+@pytest.mark.parametrize("kind", ["start", "step", "verdict", "summary", "verify"])
 async def test_a_key_asks_for_its_action(kind: str) -> None:
     """A key sends exactly the action that it promises."""
     wrong: dict[str, object] = {}

@@ -7,7 +7,7 @@ from tests.ui import pages
 from tests.ui.fake import FakeWalk, app_on
 from tests.ui.running import press, running, settle
 from wizard.ui import theme as themes
-from wizard.ui.signs import OUTCOME, PHASE, PROBE, ROW, SEVERITY, SURENESS, Status, letters_only
+from wizard.ui.signs import CHECK, OUTCOME, PHASE, PROBE, ROW, SEVERITY, SURENESS, Status, letters_only
 
 INKS = ("foreground", "muted", "primary", "success", "warning", "error", "secondary")
 PAPERS = ("background", "surface", "panel", "cursor")
@@ -118,7 +118,7 @@ def test_the_first_theme_suits_the_terminal(told: str, theme: str) -> None:
     assert themes.fitting(told) == theme
 
 
-@pytest.mark.parametrize("table", [PROBE, PHASE, SURENESS, ROW, OUTCOME, SEVERITY])
+@pytest.mark.parametrize("table", [PROBE, PHASE, SURENESS, ROW, OUTCOME, CHECK, SEVERITY])
 def test_status_is_a_word_a_sign_and_a_color(table: dict[str, Status]) -> None:
     """No two states of a kind share their word; all have a one-cell sign and a letter to fall back on."""
     assert len({status.word for status in table.values()}) == len(table)

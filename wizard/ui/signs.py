@@ -58,6 +58,13 @@ ROW: Mapping[str, Status] = {
 }
 """The states of a row of the decision table."""
 
+CHECK: Mapping[str, Status] = {
+    "passed": Status("✓", "+", "passed", "$success"),
+    "failed": Status("✕", "x", "failed", "$error"),
+    "not_done": Status("○", "o", "not done", "$muted"),
+}
+"""How one of the five checks of a proof stands."""
+
 OUTCOME: Mapping[str, Status] = {
     "fix": Status("✓", "+", "there is something to change", "$success"),
     "wait": Status("…", "~", "nothing to change here: wait", "$primary"),

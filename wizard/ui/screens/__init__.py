@@ -7,7 +7,13 @@ if TYPE_CHECKING:
     from wizard.ui.screens.base import PageScreen
     from wizard.walk.page import Page
 
-HOMES = {"start": "StartScreen", "step": "StepScreen", "verdict": "VerdictScreen", "summary": "SummaryScreen"}
+HOMES = {
+    "start": "StartScreen",
+    "step": "StepScreen",
+    "verdict": "VerdictScreen",
+    "summary": "SummaryScreen",
+    "verify": "VerifyScreen",
+}
 """Kind of page -> the screen that draws it, in the module of that name."""
 
 

@@ -16,7 +16,7 @@ from wizard.ui.widgets.answers import Answers, Item, Taking
 from wizard.ui.widgets.prose import Prose
 from wizard.ui.widgets.secret_input import SecretInput
 from wizard.walk.action import TypeCredential, UseCredential
-from wizard.walk.page import StepPage
+from wizard.walk.page import StepPage, VerifyPage
 
 
 class CredentialScreen(Sheet["UseCredential | TypeCredential"], Taking):
@@ -29,7 +29,7 @@ class CredentialScreen(Sheet["UseCredential | TypeCredential"], Taking):
         *press("123456789", "credential.take"),
     ]
 
-    def __init__(self, page: StepPage, read: Callable[[str], Secret]) -> None:
+    def __init__(self, page: StepPage | VerifyPage, read: Callable[[str], Secret]) -> None:
         super().__init__()
         self.page = page
         self.read = read

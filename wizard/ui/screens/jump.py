@@ -1,4 +1,4 @@
-"""Where to go: any step of the trail by its number, the verdict, the summary."""
+"""Where to go: any step of the trail by its number, the verdict, the summary, the proof."""
 
 from typing import ClassVar
 
@@ -10,17 +10,17 @@ from wizard.ui.screens.sheet import Sheet
 from wizard.ui.widgets.answers import Answers, Item, Taking
 from wizard.walk.page import Page
 
-KEYS = "123456789abcdefghijklmnopqrtuwxyz"
-"""Digits first, then letters; v and s stay for the verdict and the summary."""
+KEYS = "123456789abcdefghijklmnoqrtuwxyz"
+"""Digits first, then letters; v, s and p stay for the verdict, the summary and the proof."""
 
 
 class JumpScreen(Sheet[str], Taking):
-    """Gives back the step to go to, `verdict`, `summary`, or None."""
+    """Gives back the step to go to, `verdict`, `summary`, `verify`, or None."""
 
     HEADING = "Go to"
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("enter", "take", "Go", "jump.go", "Go to the highlighted place"),
-        *press(KEYS + "vs", "jump.take"),
+        *press(KEYS + "vsp", "jump.take"),
     ]
 
     def __init__(self, page: Page) -> None:
@@ -44,7 +44,11 @@ class JumpScreen(Sheet[str], Taking):
             )
             for key, entry in zip(KEYS, {entry.step: entry for entry in trail}.values(), strict=False)
         ]
-        ends = [Item("to:verdict", "v", "Verdict"), Item("to:summary", "s", "Summary")]
+        ends = [
+            Item("to:verdict", "v", "Verdict"),
+            Item("to:summary", "s", "Summary"),
+            Item("to:verify", "p", "Proof: is the fix shown?"),
+        ]
         answers = self.query_one(Answers)
         answers.show((steps, ends))
         answers.focus()

@@ -12,7 +12,7 @@ from wizard.ui.screens.base import PageScreen
 from wizard.ui.screens.verdict import listed
 from wizard.ui.text import NOTHING, shown, stacked
 from wizard.ui.widgets.prose import Prose
-from wizard.walk.action import Copy, Note, Save
+from wizard.walk.action import Copy, Jump, Note, Save
 from wizard.walk.page import SummaryPage
 
 NAMED = re.compile(r"(\S.{0,19}?(?::| {2,}))(.*)\Z", re.DOTALL)
@@ -71,6 +71,7 @@ class SummaryScreen(PageScreen):
             show=False,
         ),
         bind("d", "details", "Details", "summary.details", "Add a detail that is still missing"),
+        bind("v", "verify", "Proof", "summary.verify", "Whether the fix is shown: five checks", show=False),
         bind(
             "p", "plain", "Plain view", "summary.plain", "The bare text, so that your terminal can select it"
         ),
@@ -120,6 +121,10 @@ class SummaryScreen(PageScreen):
     def _noted(self, notes: dict[str, str] | None) -> None:
         for field, text in (notes or {}).items():
             self.send(Note(field, text))
+
+    def action_verify(self) -> None:
+        """On to the proof of the fix."""
+        self.send(Jump("verify"))
 
     async def action_plain(self) -> None:
         """Show the bare text."""

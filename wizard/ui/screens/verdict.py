@@ -61,6 +61,7 @@ class VerdictScreen(PageScreen):
             "The evidence summary: copy it, save it, send it",
             display="enter",
         ),
+        bind("v", "verify", "Proof", "verdict.verify", "Whether the fix is shown: five checks"),
     ]
 
     def compose_head(self) -> ComposeResult:
@@ -95,3 +96,7 @@ class VerdictScreen(PageScreen):
     def action_summary(self) -> None:
         """On to the summary."""
         self.send(Jump("summary"))
+
+    def action_verify(self) -> None:
+        """On to the proof of the fix."""
+        self.send(Jump("verify"))
