@@ -127,6 +127,21 @@ def test_status_is_a_word_a_sign_and_a_color(table: dict[str, Status]) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("setting", "theme"),
+    [
+        ("light", themes.LIGHT),
+        ("contrast", themes.CONTRAST),
+        ("dark", themes.DARK),
+        (None, None),
+        ("x", None),
+    ],
+)
+def test_the_settings_name_a_theme(setting: str | None, theme: str | None) -> None:
+    """What a person set wins over what the terminal tells."""
+    assert themes.named(setting) == theme
+
+
 def test_the_console_gets_letters() -> None:
     """Terminals without the signs are given letters."""
     assert letters_only({"TERM": "linux"}, "utf-8")

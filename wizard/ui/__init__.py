@@ -33,7 +33,7 @@ def run(options: "OpenOptions") -> int:
         walk = await asyncio.to_thread(_conductor)
         return await walk.open(options)
 
-    app = WizardApp(opener)
+    app = WizardApp(opener, options.theme)
     code = run_app(app)
     if app.hint:
         print(f"a400-wizard: {app.hint}", file=sys.stderr)  # noqa: T201 - the screen is left

@@ -44,6 +44,7 @@ class WizardApp(App[None]):
 
     Args:
         opener: opens the walk once the first screen is painted.
+        theme: the theme as a person's settings name it (`dark`, `light`, `contrast`), if they do.
     """
 
     TITLE = "a400-wizard"
@@ -67,15 +68,15 @@ class WizardApp(App[None]):
         ),
     ]
 
-    def __init__(self, opener: "Opener") -> None:
+    def __init__(self, opener: "Opener", theme: str | None = None) -> None:
         self._no_color = os.environ.get("NO_COLOR")
         super().__init__()
         if self._no_color is not None:
             # Textual takes it out of the environment; programs that the wizard starts must still see it.
             os.environ["NO_COLOR"] = self._no_color
-        for theme in themes.THEMES.values():
-            self.register_theme(theme)
-        self.theme = themes.fitting(os.environ.get("COLORFGBG", ""))
+        for ours in themes.THEMES.values():
+            self.register_theme(ours)
+        self.theme = themes.named(theme) or themes.fitting(os.environ.get("COLORFGBG", ""))
         self.walk: Walking | None = None
         self._opener = opener
         self._there = asyncio.Event()
@@ -98,7 +99,7 @@ class WizardApp(App[None]):
         from wizard.ui import signals
 
         signals.install(self.leave)
-        self.call_after_refresh(self._open)
+        self.screen.call_after_refresh(self._open)
 
     @work(group="walk", description="open the walk")
     async def _open(self) -> None:

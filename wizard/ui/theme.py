@@ -97,6 +97,12 @@ def following(name: str) -> str:
     return names[(names.index(name) + 1) % len(names)] if name in names else names[0]
 
 
+def named(setting: str | None) -> str | None:
+    """The theme that a person's settings name; None where they name none."""
+    name = f"a400-{setting}"
+    return name if name in THEMES else None
+
+
 def fitting(colorfgbg: str) -> str:
     """The theme that suits the terminal's own colors, as far as the terminal tells them.
 
