@@ -186,6 +186,8 @@ def _notes(seen: Evidence) -> list[str]:
         notes.append(f"A tunnel is open on this machine ({tunnels}).")
     if seen.survey.left_out:
         notes.append("Third parties were not asked, so controls are missing.")
+    if seen.busy:
+        notes.append("This machine was too busy at times; what timed out then was not counted.")
     if not seen.survey.complete:
         notes.append("Not everything was done in time.")
     return notes

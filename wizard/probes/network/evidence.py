@@ -80,8 +80,13 @@ class Evidence:
 
     def __init__(self, survey: Survey) -> None:
         self.survey = survey
+        self.busy = False
+        """Whether something was passed over because this machine was too busy to measure it."""
         grouped: dict[str, list[Sighting]] = {}
         for sighting in survey.sightings:
+            if _unreliable(sighting):
+                self.busy = True
+                continue
             grouped.setdefault(sighting.id.rpartition("#")[0] or sighting.id, []).append(sighting)
         self.ops = tuple(Op.of(attempts) for attempts in _merged(grouped).values())
         self._found: dict[tuple[tuple[str, object], ...], list[Op]] = {}
@@ -237,6 +242,11 @@ class Evidence:
         if any(control_passed(c) for c in controls):
             return "expected_success" if good else "unexpected_failure"
         return "unexpected_success" if good else "expected_failure"
+
+
+def _unreliable(sighting: Sighting) -> bool:
+    """Whether something may have timed out only because this program did not get to run."""
+    return sighting.failure in ("timed_out", "not_reached") and sighting.lag_ms > limit("lag")
 
 
 def control_passed(op: Op) -> bool:

@@ -69,6 +69,13 @@ class Look:
 
     async def run(self) -> Survey:
         """Do everything of the plan; what does not end in time is left undone."""
+        watching = asyncio.ensure_future(self.book.watch())
+        try:
+            return await self._run()
+        finally:
+            watching.cancel()
+
+    async def _run(self) -> Survey:
         await self._warm()
         work = [
             self._hint(),
@@ -261,6 +268,13 @@ class Look:
         """The same through a route that is not the direct one."""
         target = self.plan.target if route.name == "configured" else self.plan.api
         await self._requests(target, route)
+        refused = [
+            s
+            for s in self.book.sightings
+            if s.layer == "tls" and s.route == route.name and s.failure in _UNVERIFIED
+        ]
+        if refused and route.proxy:
+            await steps.look_through(self.book, route, target.host, target.port)
 
     async def _gateway(self) -> None:
         """The layers up to a host that is not the API's own, where no proxy hides them."""

@@ -1,5 +1,6 @@
 """Where operations write down what they saw, and the time that they have."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,6 +10,8 @@ from wizard.model.world import World
 from wizard.probes.network.book import limit
 from wizard.probes.network.records import Layer, Role, Sighting
 from wizard.probes.text import tidy
+
+_BEAT = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +34,22 @@ class Notebook:
     sightings: list[Sighting] = field(default_factory=list)
     cut_short: bool = False
     """Whether something was left undone for want of time."""
+    lags: list[tuple[float, float]] = field(default_factory=list)
+    """(moment, seconds) at which this program ran later than it had asked for."""
+
+    async def watch(self) -> None:
+        """Notice when this machine is too busy to measure; runs until it is cancelled."""
+        clock = self.world.clock
+        while True:
+            before = clock.monotonic()
+            await asyncio.sleep(_BEAT)
+            late = clock.monotonic() - before - _BEAT
+            if late > _BEAT:
+                self.lags.append((clock.monotonic(), late))
+
+    def lag_since(self, started: float) -> float:
+        """The longest lag since a moment, in milliseconds."""
+        return round(max((late for at, late in self.lags if at >= started), default=0.0) * 1000, 1)
 
     @property
     def left(self) -> float:
@@ -54,6 +73,8 @@ class Notebook:
         """Write down one operation that has ended."""
         at, started = since
         ms = seen.pop("ms", None)
+        now = self.world.clock.monotonic()
+        lag = self.lag_since(started if ms is None else now - ms / 1000)
         seen = {name: value for name, value in seen.items() if value is not None}
         if "detail" in seen:
             seen["detail"] = tidy(seen["detail"], 160)
@@ -65,6 +86,7 @@ class Notebook:
             host=host,
             at=at,
             ms=round((self.world.clock.monotonic() - started) * 1000, 1) if ms is None else ms,
+            lag_ms=lag,
             **seen,
         )
         self.sightings.append(sighting)

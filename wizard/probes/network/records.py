@@ -75,6 +75,9 @@ class Sighting(Model):
     keyed: bool = False
     body_bytes: int = 0
     """Size of the request's body."""
+    lag_ms: float = 0
+    """The longest time meanwhile in which this program did not get to run: what timed out then may have been
+    answered."""
     skew_s: int | None = None
     """Seconds by which the other side's clock is ahead of ours."""
     value: str = ""

@@ -1,26 +1,24 @@
 """The operations below HTTP: names, connections, handshakes. Each writes down what it saw."""
 
-import contextlib
+import base64
 import hashlib
 import ipaddress
 import json
 import ssl
+from dataclasses import dataclass
 from typing import Any
-
-import httpcore
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from wizard.probes.exchange import Failure
 from wizard.probes.failures import detail_of, dns_failure, failure_of
 from wizard.probes.network.notebook import Notebook
-from wizard.probes.network.records import Certificate, Role, Sighting, Store
+from wizard.probes.network.records import Certificate, Layer, Role, Sighting, Store
+from wizard.probes.network.sockets import opened, shaken, tunnelled
 from wizard.probes.outgoing import Ask
 from wizard.probes.route import Route, Trust
 from wizard.probes.threads import in_thread
 from wizard.probes.trust import context_for, looking_context, shown_chain, shown_issuer
 from wizard.probes.wire import place_of
-
-_EXPECTED = (httpcore.NetworkError, httpcore.TimeoutException, OSError)
-"""Everything that a network or a peer can bring about; `ssl.SSLError` and `TimeoutError` are OSErrors."""
 
 
 async def resolve(book: Notebook, host: str, port: int, role: Role, attempt: int = 1) -> Sighting:
@@ -109,31 +107,15 @@ def read_answer(body: Any) -> list[str] | None:
     return found
 
 
-async def _open(book: Notebook, host: str, port: int, address: str, seconds: float) -> Any:
-    place = place_of(book.world, host, port, address)
-    return await httpcore.AnyIOBackend().connect_tcp(*place, timeout=seconds)
-
-
-async def _close(stream: Any) -> None:
-    """Let go of a connection, whatever became of it; a peer that cuts it at that moment is no matter."""
-    if stream is None:
-        return
-    with contextlib.suppress(*_EXPECTED):
-        await stream.aclose()
-
-
 async def connect(
     book: Notebook, host: str, port: int, address: str, role: Role, attempt: int = 1
 ) -> Sighting:
     """Open a connection to one address and close it."""
     since, failure, detail = book.begin(), None, ""
-    stream = None
     try:
-        stream = await _open(book, host, port, address, book.seconds())
-    except _EXPECTED as error:
+        (await opened(place_of(book.world, host, port, address), book.seconds())).close()
+    except OSError as error:
         failure, detail = failure_of(error), detail_of(error)
-    finally:
-        await _close(stream)
     return book.note(
         since,
         role=role,
@@ -170,22 +152,25 @@ async def handshake(
         attempt: 1, or 2 for the repetition.
     """
     host, port, address = place
-    since, failure, detail = book.begin(), None, ""
-    certificate, version, alpn, stream = None, "", "", None
-    layer: Any = "tls"
+    since = book.begin()
+    layer: Layer = "tls"
+    failure: Failure | None = None
+    detail, sock, shown = "", None, _Shown()
     try:
         context = await in_thread(book.seconds(), lambda: context_for(trust) if trust else looking_context())
-        since, layer = book.begin(), "tcp"
-        stream = await _open(book, host, port, address, book.seconds())
-        since, layer = book.begin(), "tls"
-        secured = await stream.start_tls(context, name or host, book.seconds())
-        certificate, version, alpn = _shown(secured.get_extra_info("ssl_object"))
-        stream = secured
-    except _EXPECTED as error:
+    except OSError as error:
+        failure, detail, context = "trust_unreadable", detail_of(error), None
+    try:
+        if context is not None:
+            since, layer = book.begin(), "tcp"
+            sock = await opened(place_of(book.world, host, port, address), book.seconds())
+            since, layer = book.begin(), "tls"
+            shown = _shown(await shaken(sock, context, name or host, book.seconds()))
+    except OSError as error:
         failure, detail = failure_of(error), detail_of(error)
     finally:
-        await _close(stream)
-    unread = isinstance(trust, Trust) and layer == "tls" and stream is None and failure is not None
+        if sock is not None:
+            sock.close()
     return book.note(
         since,
         role=role,
@@ -196,23 +181,75 @@ async def handshake(
         address=address,
         store=store,
         strict=trust.strict if trust else None,
-        failure="trust_unreadable" if unread else failure,
+        failure=failure,
         detail=detail,
-        certificate=certificate,
-        tls=version,
-        alpn=alpn,
+        certificate=shown.certificate,
+        tls=shown.version,
+        alpn=shown.alpn,
         attempt=attempt,
     )
 
 
-def _shown(tls: ssl.SSLObject | None) -> tuple[Certificate | None, str, str]:
-    """Certificate, protocol and application protocol of a finished handshake."""
-    if tls is None:
-        return None, "", ""
+async def look_through(book: Notebook, route: Route, host: str, port: int) -> Sighting | None:
+    """Who issued the certificate inside a proxy's tunnel: one handshake that sends nothing beyond it.
+
+    None where the proxy is of a kind that cannot be asked by hand.
+    """
+    parts = urlsplit(route.proxy or "")
+    if parts.scheme != "http" or not parts.hostname:
+        return None
+    near, gate = parts.hostname, parts.port or 80
+    since, failure, detail, sock, shown = book.begin(), None, "", None, _Shown()
+    try:
+        found = await in_thread(book.seconds(), lambda: book.world.resolver.resolve(near, gate))
+        sock = await opened(place_of(book.world, near, gate, found[0]), book.seconds())
+        status = await tunnelled(sock, f"{host}:{port}", _login(parts), book.seconds())
+        if status // 100 == 2:
+            shown = _shown(await shaken(sock, looking_context(), host, book.seconds()))
+        else:
+            failure = "proxy_refused"
+    except (OSError, ValueError, IndexError) as error:
+        failure, detail = failure_of(error), detail_of(error)
+    finally:
+        if sock is not None:
+            sock.close()
+    return book.note(
+        since,
+        role="target",
+        layer="tls",
+        op="look",
+        host=host,
+        port=port,
+        route=route.name,
+        store="none",
+        failure=failure,
+        detail=detail,
+        certificate=shown.certificate,
+        tls=shown.version,
+    )
+
+
+def _login(parts: SplitResult) -> str:
+    if parts.username is None:
+        return ""
+    pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+    return f"Basic {base64.b64encode(pair.encode()).decode()}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What a handshake showed."""
+
+    certificate: Certificate | None = None
+    version: str = ""
+    alpn: str = ""
+
+
+def _shown(tls: ssl.SSLObject) -> _Shown:
     raw = tls.getpeercert(binary_form=True)
     certificate = Certificate(
         issuer=shown_issuer(tls) or "",
         chain=shown_chain(tls),
         sha256=hashlib.sha256(raw).hexdigest() if raw else "",
     )
-    return certificate, tls.version() or "", tls.selected_alpn_protocol() or ""
+    return _Shown(certificate, tls.version() or "", tls.selected_alpn_protocol() or "")

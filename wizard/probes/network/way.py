@@ -113,7 +113,7 @@ def cut(seen: Evidence) -> Finding | None:
             f"{said}; on the same address a handshake with another name passes. It is cut by name.",
             failed=tried,
             controls=[*passes, *controls],
-            sureness=SHOWN,
+            sureness=LIKELY if tried[0].failure == "timed_out" else SHOWN,
             missing=_NO_CONTROL,
         )
     said += f", while {_names(controls)} shook hands in the same minute." if controls else "."
