@@ -25,7 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
             "--find",
             metavar="TEXT",
             default=None if place is parser else argparse.SUPPRESS,
-            help="only those whose time, error, request id or verdict has this text",
+            help="only those whose time, error, cause, request id or verdict has this text",
         )
         place.add_argument(
             "--like",
@@ -117,6 +117,7 @@ def _row(session: Stored | Unreadable) -> dict[str, Any]:
         "status": pasted.status if pasted else None,
         "error_type": pasted.error_type if pasted else None,
         "request_id": pasted.request_id if pasted else None,
+        "causes": list(pasted.causes) if pasted else [],
         "verdict": reached.rule if reached else None,
         "ended": isinstance(session.events[-1], Closed),
         "events": len(session.events),

@@ -46,6 +46,14 @@ def shipped_flows(own: Path | None = None) -> tuple[FlowFile, ...]:
     return (*shipped, *theirs)
 
 
+def ships(data: bytes) -> bool:
+    """Whether a flow came with the program, byte for byte."""
+    try:
+        return any(file.shipped and file.read() == data for file in shipped_flows())
+    except OSError:
+        return False
+
+
 def _tomls(folder: Path) -> list[Path]:
     try:
         return sorted(p for p in folder.iterdir() if p.suffix == ".toml" and p.is_file())

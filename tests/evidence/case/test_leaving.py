@@ -136,7 +136,7 @@ def test_no_secret_in_any_file(place: str) -> None:
 
 def test_a_flow_with_a_secret_stays() -> None:
     """The flow travels byte for byte, so one that holds a known secret stops the export."""
-    with pytest.raises(CaseError, match="flow file of this session holds"):
+    with pytest.raises(CaseError, match="a secret that is known here"):
         export(leaving(made=gate("Official support")), None, AT)
 
 

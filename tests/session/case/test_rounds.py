@@ -15,7 +15,6 @@ from tests.evidence.case.build import (
     at,
     began,
     contents,
-    gate,
     leaving,
     session,
     told,
@@ -359,12 +358,15 @@ def test_hostile_texts_of_a_case(hostile: str) -> None:
     assert not any("\n" in said.text for said in found.since(0))
 
 
-def test_a_key_in_an_answer_is_not_journaled(machine: Machine) -> None:
-    """What support wrote goes through the door of the journal like everything else."""
-    one = machine.export(at(100))
-    asked = make_ask(open_case(one), LOADED.flow, by="Ann", at=at(1), tool=TOOL, notes=[f"use {key()}"])
-    machine.take(asked, at(200))
+def test_a_key_in_an_answer_travels_nowhere(machine: Machine) -> None:
+    """Support cannot send one, and one that comes all the same is refused and not journaled."""
+    case = open_case(machine.export(at(100)))
+    with pytest.raises(CaseError, match="never travels"):
+        make_ask(case, LOADED.flow, by="Ann", at=at(1), tool=TOOL, notes=[f"use {key()}"])
+    forged = json_bytes({**json.loads(answer(case)), "notes": [f"use {key()}"]})
+    with pytest.raises(CaseError, match="never travels"):
+        machine.take(forged, at(200))
 
     journal = machine.store.folder / ID / "journal.jsonl"
     assert key()[12:30] not in journal.read_text()
-    assert gate().level == "support"
+    assert "asked" not in [event.kind for event in machine.store.load(ID).events]

@@ -11,6 +11,8 @@ from datetime import datetime
 
 from wizard.evidence.case import AskFile, Case, CaseError, document
 from wizard.evidence.case.strict import valid
+from wizard.evidence.redaction import redact
+from wizard.evidence.redaction.tags import NEVER_PUT_BACK
 from wizard.flow.guard import bad_advice, bad_characters, bad_markup, mixed_scripts
 from wizard.model.event import Ask, Dispute
 from wizard.model.fact import Catalogue, ProbeSpec
@@ -58,6 +60,9 @@ def bad_text(text: str) -> str | None:
         return "it names an address; the steps of the flow carry their own links"
     if _CODE.search(text):
         return "it holds a command; an ask file carries steps and plain text only"
+    kinds = sorted({found.kind for found in redact(text).findings if found.kind in NEVER_PUT_BACK})
+    if kinds:
+        return f"it holds what never travels ({', '.join(kinds)})"
     return bad_advice(text)
 
 

@@ -5,25 +5,28 @@ from datetime import datetime
 
 from wizard.diagnosis.minimize.signature import shape
 from wizard.evidence.case import (
+    Case,
     CaseError,
     Round,
     Seen,
     append,
     begin,
     digest,
+    document,
     journal,
     open_ask,
     open_case,
 )
 from wizard.evidence.case.chain import json_bytes
 from wizard.evidence.case.leaving import all_leaving, vocabulary
-from wizard.evidence.case.models import ASK, JOURNAL, OBSERVATIONS, REPORT, SUMMARY, is_name
+from wizard.evidence.case.models import ASK, JOURNAL, MANIFEST, OBSERVATIONS, REPORT, SUMMARY, is_name
 from wizard.evidence.fingerprint import fingerprint
 from wizard.evidence.redaction import redact
 from wizard.evidence.render import as_json, as_text
 from wizard.evidence.report import Report, report
 from wizard.evidence.summary import SummaryContext
 from wizard.flow import replay
+from wizard.flow.shelf import ships
 from wizard.model.event import Event, Started
 from wizard.model.fact import Catalogue
 from wizard.model.flow import Flow
@@ -71,34 +74,50 @@ def export(leaving: Leaving, before: bytes | None, now: datetime) -> Exported:
         CaseError: the session does not fit the case, or something cannot be judged; nothing leaves then.
         LeakError: the last check found what must not leave.
     """
+    _may_leave(leaving)
+    case = open_case(before) if before else None
+    taken = _taken(case, leaving)
+    fresh = leaving.events[taken:]
+    if case and before and not _worth(fresh):
+        return Exported(before, len(case.turns), fresh=False)
     gate = leaving.context.gate
-    if gate.level not in _SHAREABLE:
+    events, withheld = all_leaving(fresh, gate, vocabulary(leaving.flow, leaving.catalogue))
+    if not case and not (events and isinstance(events[0], Started)):
+        raise CaseError("the beginning of the session cannot be judged, so nothing leaves")
+    state = replay(leaving.flow, leaving.catalogue, (case.events if case else ()) + events)
+    made = report(state, leaving.flow, context=leaving.context, now=now)
+    record = _record(state, leaving, now, taken=len(leaving.events), withheld=withheld)
+    head = begin(state.started.session, leaving.flow_bytes, leaving.flow.id, gate.level)
+    data = append(head, leaving.flow_bytes, case, record, _files(events, made, leaving))
+    gate.release(_new_surfaces(open_case(data)))
+    return Exported(data, len(case.turns) + 1 if case else 1, fresh=True, withheld=withheld)
+
+
+def _may_leave(leaving: Leaving) -> None:
+    if leaving.context.gate.level not in _SHAREABLE:
         raise CaseError("a case is for somebody else: share it at level support or public")
     if not is_name(leaving.name):
         raise CaseError("a name in a case has letters, digits and spaces, at most 40 of them")
     _clean_flow(leaving)
-    case = open_case(before) if before else None
-    taken = case.turns[-1].record.events if case else 0
-    if case and (taken > len(leaving.events) or case.manifest.flow_sha256 != digest(leaving.flow_bytes)):
+
+
+def _taken(case: Case | None, leaving: Leaving) -> int:
+    """How many events went into the case before, once the session is found to go on from it."""
+    if case is None:
+        return 0
+    taken = case.head.record.events
+    if taken > len(leaving.events) or case.manifest.flow_sha256 != digest(leaving.flow_bytes):
         raise CaseError("the session lost steps that were exported before; the case file still has them")
-    if case and case.manifest.level != gate.level:
+    if case.manifest.level != leaving.context.gate.level:
         raise CaseError(f"this case is shared at level {case.manifest.level}; go on with that level")
-    fresh = leaving.events[taken:]
-    if case and before and not _worth(fresh):
-        return Exported(before, len(case.turns), fresh=False)
-    events, withheld = all_leaving(fresh, gate, vocabulary(leaving.flow, leaving.catalogue))
-    if not case and not (events and isinstance(events[0], Started)):
-        raise CaseError("the beginning of the session cannot be judged, so nothing leaves")
-    every = (case.events if case else ()) + events
-    state = replay(leaving.flow, leaving.catalogue, every)
-    made = report(state, leaving.flow, context=leaving.context, now=now)
-    record = _record(state, leaving, now, taken=len(leaving.events), withheld=withheld)
-    head = begin(state.started.session, leaving.flow_bytes, leaving.flow.id, gate.level)
-    files = _files(events, made, leaving)
-    data = append(head, leaving.flow_bytes, case, record, files)
-    _ = open_case(data)  # what leaves can be read back, or does not leave
-    gate.release({**files, "case file": data})
-    return Exported(data, len(case.turns) + 1 if case else 1, fresh=True, withheld=withheld)
+    return taken
+
+
+def _new_surfaces(case: Case) -> dict[str, bytes]:
+    """What the newest round brought, as it is read back: what cannot be read back does not leave."""
+    folder = f"round-{case.head.record.number}/"
+    files = {name: data for name, data in case.files.items() if name.startswith(folder)}
+    return {**files, MANIFEST: document(case.manifest)}
 
 
 def _worth(fresh: tuple[Event, ...]) -> bool:
@@ -109,9 +128,14 @@ def _worth(fresh: tuple[Event, ...]) -> bool:
 def _clean_flow(leaving: Leaving) -> None:
     """The flow travels byte for byte, so it has to be clean as it is."""
     text = leaving.flow_bytes.decode("utf-8", "replace")
+    gate = leaving.context.gate
+    if any(gate.known.find(text)):
+        raise CaseError("the flow file of this session holds a secret that is known here")
+    if ships(leaving.flow_bytes):
+        return
     found = [
         finding
-        for finding in redact(text, secrets=leaving.context.gate.known, level="local").findings
+        for finding in redact(text, level="local").findings
         if text[finding.start : finding.start + 1] not in _PLACEHOLDERS
     ]
     if found:

@@ -6,7 +6,7 @@ from datetime import datetime
 from wizard.evidence.case import Case, CaseError, Turn, digest
 from wizard.evidence.printable import printable
 from wizard.flow import FlowError, LoadedFlow, load, replay
-from wizard.flow.shelf import shipped_flows
+from wizard.flow.shelf import ships
 from wizard.model.event import Event
 from wizard.model.fact import Catalogue
 from wizard.model.flow import Flow
@@ -87,11 +87,7 @@ def flow_of(data: bytes, catalogue: Catalogue) -> LoadedFlow:
         CaseError: the verifier refuses it, so nobody is led by it.
     """
     try:
-        shipped = any(file.shipped and file.read() == data for file in shipped_flows())
-    except OSError:
-        shipped = False
-    try:
-        return load(data, name="the flow of the case", shipped=shipped, catalogue=catalogue)
+        return load(data, name="the flow of the case", shipped=ships(data), catalogue=catalogue)
     except FlowError as error:
         said = printable(str(error).splitlines()[0], limit=200, one_line=True)
         raise CaseError(f"the flow of the case is refused: {said}") from error
