@@ -12,7 +12,7 @@ from tests.e2e.terminal import WIZARD, Terminal
 
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 40)])
 def test_practice_from_the_first_screen_to_a_saved_report(tmp_path: Path, columns: int, rows: int) -> None:
-    """Choose, allow, see the check, answer, read the verdict, save: five keys and a report on disk."""
+    """Choose, allow, see the check, answer, read the verdict, save: six keys and a report on disk."""
     with Terminal([*WIZARD, "--practice", "incident"], tmp_path, columns=columns, rows=rows) as terminal:
         first = terminal.until("Walk me through", "In my own code")
         terminal.press("1")
@@ -24,6 +24,8 @@ def test_practice_from_the_first_screen_to_a_saved_report(tmp_path: Path, column
         terminal.press("enter")
         terminal.until("Evidence summary")
         terminal.press("s")
+        terminal.until("This leaves your machine")
+        terminal.press("enter")
         terminal.until("saved", ".md")
         terminal.press("ctrl+q")
         code = terminal.ended()

@@ -3,12 +3,23 @@
 import asyncio
 from collections.abc import Callable
 
+from wizard.evidence.render import Form
 from wizard.model.secret import Secret
 from wizard.ui.app import WizardApp
 from wizard.ui.walking import Walking
 from wizard.walk.action import Action
+from wizard.walk.options import ShareLevel
 from wizard.walk.page import Page
 from wizard.walk.reports import Listener, PageTurned
+
+REPORT = """# 400 invalid_request_error
+
+Attempted: POST /v1/messages through <host#k3f2a>
+Account of: <email#abcde>, reported by <email#abcde>
+Key: <api-key#zzzzz>
+Local name: x9Kq2Lm8Rt4Vw7Zp1Bd6
+"""
+"""A report as the gate hands it out."""
 
 
 class FakeWalk:
@@ -22,6 +33,7 @@ class FakeWalk:
         self.hint: str | None = "to resume: a400-wizard --resume quiet-otter-41"
         self.clipboard: Callable[[str], bool] | None = None
         self.closed = asyncio.Event()
+        self.told = REPORT
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Keep the listener."""
@@ -37,6 +49,10 @@ class FakeWalk:
         from wizard.credentials.clean import clean_typed
 
         return Secret(clean_typed(text).value, base_url="https://api.anthropic.com")
+
+    def report(self, form: Form, level: ShareLevel | None = None) -> str:
+        """The text that a test put here."""
+        return self.told
 
     async def do(self, action: Action) -> Page:
         """Record the action and turn the page."""

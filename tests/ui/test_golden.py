@@ -28,6 +28,7 @@ SCREENS: dict[str, tuple[Page, tuple[str, ...]]] = {
     "jump": (pages.STEP, ("j",)),
     "credential": (pages.STEP, ("k",)),
     "details": (pages.SUMMARY, ("d",)),
+    "preview": (pages.SUMMARY, ("s",)),
     "help": (pages.STEP, ("question_mark",)),
     "surface": (EXPLAINED, ("w",)),
     "confirm": (EXPLAINED, ("c",)),

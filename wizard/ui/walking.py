@@ -4,8 +4,10 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from wizard.evidence.render import Form
     from wizard.model.secret import Secret
     from wizard.walk.action import Action
+    from wizard.walk.options import ShareLevel
     from wizard.walk.page import Page
     from wizard.walk.reports import Listener
 
@@ -33,6 +35,10 @@ class Walking(Protocol):
 
     def read_key(self, text: str) -> "Secret":
         """A typed key, cleaned and bound."""
+        ...
+
+    def report(self, form: "Form", level: "ShareLevel | None" = None) -> str:
+        """What saving or copying would hand out, through the gate."""
         ...
 
     async def do(self, action: "Action") -> "Page":

@@ -63,13 +63,13 @@ class Publisher:
         now = self._parts.world.clock.now()
         return self._parts.papers.export(sitting, self._desk.secrets, level, forms, now)
 
-    def rendered(self, sitting: OpenSession, form: Form) -> str:
-        """The report in one of its forms, at the level asked for when the wizard was opened.
+    def rendered(self, sitting: OpenSession, form: Form, level: ShareLevel | None = None) -> str:
+        """The report in one of its forms, at a level or at the one asked for when the wizard was opened.
 
         Raises:
             LeakError: the last search found what must not leave.
         """
-        return self._export(sitting, self._level, form).texts[form]
+        return self._export(sitting, level or self._level, form).texts[form]
 
     def _beside(self, text: str, form: Form, sitting: OpenSession) -> str | None:
         """The text in a file beside the session, because a clipboard that took it may still lose it."""

@@ -20,7 +20,7 @@ from wizard.walk.begin import Beginner
 from wizard.walk.doing import Doer
 from wizard.walk.errors import CannotOpenError
 from wizard.walk.open_session import OpenSession
-from wizard.walk.options import OpenOptions
+from wizard.walk.options import OpenOptions, ShareLevel
 from wizard.walk.page import Page
 from wizard.walk.pages import fallen_notice, stale_notice
 from wizard.walk.parts import Parts
@@ -125,9 +125,17 @@ class Walk:
         """Where the last report was written."""
         return self._publish.saved_to
 
-    def report(self, form: Form) -> str:
-        """The report as it stands, through the gate at the level asked for; empty without a session."""
-        return self._publish.rendered(self._sitting, form) if self._sitting else ""
+    def report(self, form: Form, level: ShareLevel | None = None) -> str:
+        """The report as `Save(level)` would write it or `Copy(form)` would copy it; empty without a session.
+
+        Args:
+            form: which form of it.
+            level: how far it may travel; the level asked for when the wizard was opened where none is given.
+
+        Raises:
+            LeakError: the last search found what must not leave.
+        """
+        return self._publish.rendered(self._sitting, form, level) if self._sitting else ""
 
     @property
     def hint(self) -> str | None:

@@ -12,7 +12,7 @@ from wizard.ui.screens.base import PageScreen
 from wizard.ui.screens.verdict import listed
 from wizard.ui.text import NOTHING, shown, stacked
 from wizard.ui.widgets.prose import Prose
-from wizard.walk.action import Copy, Jump, Note, Save
+from wizard.walk.action import Action, Copy, Jump, Note, Save
 from wizard.walk.page import SummaryPage
 
 NAMED = re.compile(r"(\S.{0,19}?(?::| {2,}))(.*)\Z", re.DOTALL)
@@ -102,12 +102,34 @@ class SummaryScreen(PageScreen):
         self.put("#never", listed("Never send", page.never_send, "$warning"))
 
     def action_copy(self, form: Literal["text", "markdown", "json"]) -> None:
-        """Put the summary on the clipboard, as far as one can be reached."""
-        self.send(Copy(form))
+        """Put the summary on the clipboard, as far as one can be reached, once it was looked at."""
+        self._preview("Copy", form, None, Copy(form))
 
     def action_save(self, level: Literal["public", "support", "local"]) -> None:
-        """Write the report."""
-        self.send(Save(level))
+        """Write the report; what is meant to be sent is looked at first."""
+        if level == "local":
+            self.send(Save(level))
+        else:
+            self._preview("Save", "markdown", level, Save(level))
+
+    def _preview(
+        self,
+        word: str,
+        form: Literal["text", "markdown", "json"],
+        level: Literal["public", "support"] | None,
+        action: Action,
+    ) -> None:
+        from wizard.evidence.selfcheck import LeakError
+        from wizard.ui.screens.preview import PreviewScreen
+
+        walk = self.wizard.walk
+        assert walk is not None  # a summary comes from a walk
+        try:
+            text = walk.report(form, level)
+        except LeakError as error:
+            self.tell(str(error))
+            return
+        self.app.push_screen(PreviewScreen(word, text, lambda: self.send(action)))
 
     def action_details(self) -> None:
         """Ask for the missing details."""
