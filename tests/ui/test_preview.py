@@ -61,3 +61,16 @@ async def test_a_leak_found_by_the_gate_is_said() -> None:
 
     assert "This leaves your machine" not in text
     assert walk.done == []
+
+
+async def test_the_reports_own_hashes_are_no_alarm() -> None:
+    """What every report brings is not pointed out; another word that looks random is."""
+    walk = FakeWalk(pages.SUMMARY)
+    own = "24e24fe111da85202dd659ab0409cc1625c028ffa007824b984d5cc2fa8505b4"
+    walk.told = f"- Flow: `api-400`, hash `{own}`\n- Content SHA-256: `{own[::-1]}`\n- Note: `{own[1:]}`"
+    async with running(walk, (120, 40)) as pilot:
+        await press(pilot, "s")
+        text = text_of(pilot.app)
+
+    assert text.count("stays: look at it") == 1
+    assert "1 word looks random" in text

@@ -1,5 +1,6 @@
 """*This leaves your machine*: the text as it will be saved or copied, with every replacement in it marked."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import ClassVar
@@ -8,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 
-from wizard.evidence.redaction.preview import Preview, preview
+from wizard.evidence.redaction.preview import Leftover, Preview, preview
 from wizard.evidence.redaction.tags import KINDS, NEVER_PUT_BACK, TAG, WITHHELD
 from wizard.ui.keys import bind
 from wizard.ui.screens.sheet import FullSheet
@@ -21,11 +22,23 @@ MOST_KINDS = 40
 """Lines of the list of replacements at most."""
 
 
+OWN_HASH = re.compile(
+    r"^\W*(?:flow|content SHA-256)\b[^\n]*?\b([0-9a-f]{64})\b", re.IGNORECASE | re.MULTILINE
+)
+"""The two hashes that every report brings; they look random, and a person cannot judge them."""
+
+
+def doubtful(made: Preview) -> tuple[Leftover, ...]:
+    """Words that look random and stay, without the report's own hashes."""
+    own = {found.span(1) for found in OWN_HASH.finditer(made.text)}
+    return tuple(left for left in made.leftovers if (left.start, left.end) not in own)
+
+
 def marked_content(made: Preview) -> Content:
     """The text with what was taken out, and what looks random and stays, set apart in words and color."""
     marks = [(*found.span(), "bold $warning", "◂ taken out") for found in TAG.finditer(made.text)]
     marks += [
-        (left.start, left.end, "bold underline $error", "◂ stays: look at it") for left in made.leftovers
+        (left.start, left.end, "bold underline $error", "◂ stays: look at it") for left in doubtful(made)
     ]
     parts: list[str | tuple[str, str]] = []
     at = 0
@@ -73,8 +86,8 @@ def list_content(made: Preview) -> Content:
         )
     if len(lines) == 1:
         lines.append(shown(("·  nothing", "$muted")))
-    if made.leftovers:
-        count = len(made.leftovers)
+    count = len(doubtful(made))
+    if count:
         words = "1 word looks" if count == 1 else f"{count} words look"
         lines.append(shown((f"!  {words} random and stays. Look at it in the text below.", "$error")))
     return stacked(*lines)
