@@ -14,7 +14,7 @@ from wizard.session import NotFoundError, SessionError, Sitting, Store
 from wizard.session.boundary import home_store
 from wizard.session.case.asking import Offer
 from wizard.session.case.taking import Incoming, decide, incoming, read_ask, take_in, undecided
-from wizard.session.store import CaseSlot
+from wizard.session.slot import CaseSlot
 
 _ANSWERS = {"y": True, "yes": True, "n": False, "no": False}
 

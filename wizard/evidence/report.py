@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Any, Literal
 
 from wizard.evidence.checks import CheckPart, checks_of
+from wizard.evidence.ledger import ledger
 from wizard.evidence.lines import Words
 from wizard.evidence.redaction import Level
 from wizard.evidence.screenshots import COVER
@@ -221,7 +222,7 @@ def _found(state: SessionState, flow: Flow, words: Words) -> dict[str, Any]:
         "not_checked": [words.title(fact) for fact in open_facts],
         "trail": _trail(state),
         "observations": [_seen(seen, words) for seen in state.history],
-        "consents": _ledger(state, flow),
+        "consents": ledger(state, flow),
         "open_changes": [{"at": c.at, "what": c.what, "undo": c.undo} for c in state.open_changes],
         "checks": [part.model_dump() for part in checks_of(state.checks)] if state.checks else [],
     }
@@ -286,44 +287,3 @@ def _seen(seen: Observation, words: Words) -> dict[str, Any]:
         "said": seen.said,
         "measured": dict(seen.measured),
     }
-
-
-def _ledger(state: SessionState, flow: Flow) -> list[dict[str, Any]]:
-    """Everything that somebody was asked to allow, in the order of the answers."""
-    entries = [*_consents(state), *_decisions(state, flow)]
-    return sorted(entries, key=lambda entry: entry["at"])
-
-
-def _decisions(state: SessionState, flow: Flow) -> list[dict[str, Any]]:
-    """Steps that support asked for, as far as they were decided."""
-    titles = {step.id: step.title for step in flow.steps}
-    return [
-        {
-            "at": ask.decided_at,
-            "asked_by": ask.by,
-            "asked": f"to take the step {titles.get(ask.step, ask.step)}",
-            "hosts": [],
-            "probes": [],
-            "highest_cost": None,
-            "shown_key": None,
-            "granted": ask.decision == "granted",
-        }
-        for ask in state.wanted
-        if ask.decided_at is not None
-    ]
-
-
-def _consents(state: SessionState) -> list[dict[str, Any]]:
-    return [
-        {
-            "at": consent.at,
-            "asked_by": consent.asked_by,
-            "asked": consent.consent.words,
-            "hosts": list(consent.hosts),
-            "probes": list(consent.probes),
-            "highest_cost": consent.highest_cost,
-            "shown_key": consent.credential,
-            "granted": consent.granted,
-        }
-        for consent in state.consents
-    ]

@@ -22,6 +22,7 @@ from wizard.session.ids import checked, is_id
 from wizard.session.journal import Journal, Reading, read_journal
 from wizard.session.lock import Lock
 from wizard.session.sitting import Sitting
+from wizard.session.slot import CaseSlot
 
 JOURNAL = "journal.jsonl"
 FLOW = "flow.toml"
@@ -29,7 +30,6 @@ LOCK = "lock"
 CASE_KEY = "case.key"
 CASE = "case.a400case"
 CASE_LOCK = "case.lock"
-LARGEST_CASE = 16 * 1024 * 1024
 LARGEST_FLOW = 4 * 1024 * 1024
 
 
@@ -70,37 +70,6 @@ class Purged:
 
     deleted: tuple[str, ...]
     in_use: tuple[str, ...]
-
-
-class CaseSlot:
-    """Where the case file of one session is kept, so that the next export goes on from it."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def read(self) -> bytes | None:
-        """The case as it was exported last; None where it never was.
-
-        Raises:
-            DamagedError: it is there and cannot be read.
-        """
-        try:
-            return read_private(self._path, LARGEST_CASE)
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise DamagedError(f"the case file of the session cannot be read: {error}") from error
-
-    def write(self, data: bytes) -> None:
-        """Keep a case; the one before is replaced at once or not at all.
-
-        Raises:
-            DamagedError: it cannot be written.
-        """
-        try:
-            write_atomically(self._path, data)
-        except OSError as error:
-            raise DamagedError(f"the case file is not kept: {error.strerror or error}") from error
 
 
 class Store:
@@ -220,7 +189,7 @@ class Store:
         raise NotFoundError("no session is saved on this machine")
 
     @contextlib.contextmanager
-    def case(self, session: str, now: datetime) -> Iterator["CaseSlot"]:
+    def case(self, session: str, now: datetime) -> Iterator[CaseSlot]:
         """The place of a session's case file, for one exporter at a time.
 
         The journal has a lock of its own, so a case can be exported while a wizard has the session open.

@@ -12,7 +12,8 @@ from wizard.session.case.asking import Offer, judge, offers
 from wizard.session.case.export import appended_ask
 from wizard.session.errors import SessionError
 from wizard.session.sitting import Sitting
-from wizard.session.store import CaseSlot, Stored
+from wizard.session.slot import CaseSlot
+from wizard.session.store import Stored
 
 
 @dataclass(frozen=True, slots=True)
