@@ -4,7 +4,14 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
+
+
+def environment(**more: str) -> dict[str, str]:
+    """The environment for a program of its own; its compiled modules are kept, or each start compiles all."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / "a400-pycache"), **more}
 
 
 def program(
@@ -14,7 +21,7 @@ def program(
     return subprocess.run(
         [sys.executable, "-m", "wizard", *arguments],
         cwd=folder,
-        env={**os.environ, "PYTHONWARNINGS": "error"},
+        env=environment(PYTHONWARNINGS="error"),
         input=given,
         stdin=subprocess.DEVNULL if given is None else None,
         capture_output=True,
@@ -36,6 +43,7 @@ def loaded(*lines: tuple[str, ...], folder: Path) -> set[str]:
     run = subprocess.run(
         [sys.executable, "-c", script, json.dumps(lines)],
         cwd=folder,
+        env=environment(),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.support import loaded, program
+from tests.cli.support import environment, loaded, program
 from wizard.cli.main import main
 from wizard.model.event import Started
 from wizard.session.boundary import home_store, settings_file
@@ -195,7 +195,7 @@ def test_a_person_without_a_writable_home_is_told(tmp_path: Path) -> None:
     run = subprocess.run(
         [sys.executable, "-m", "wizard", "--plain"],
         cwd=tmp_path,
-        env={**os.environ, "XDG_STATE_HOME": str(blocked)},
+        env=environment(XDG_STATE_HOME=str(blocked)),
         input=b"1\nq\n",
         capture_output=True,
         timeout=60,

@@ -1,12 +1,12 @@
 """Driving the real program in a real terminal, as a person at the plain front end would."""
 
-import os
 import sys
 from pathlib import Path
 from types import TracebackType
 
 import pexpect
 
+from tests.cli.support import environment
 from wizard.session import Store
 from wizard.session.boundary import home_store
 
@@ -20,7 +20,7 @@ class Terminal:
     """The program on a terminal of its own."""
 
     def __init__(self, *arguments: str, folder: Path, size: tuple[int, int] = (24, 80)) -> None:
-        environ = {**os.environ, "TERM": "dumb", "PYTHONUNBUFFERED": "1"}
+        environ = environment(TERM="dumb", PYTHONUNBUFFERED="1")
         self.child = pexpect.spawn(
             sys.executable,
             ["-m", "wizard", *arguments],

@@ -125,8 +125,11 @@ def test_a_typed_key_is_not_echoed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("size", [(15, 40), (50, 200)])
-def test_lines_fit_the_terminal(tmp_path: Path, size: tuple[int, int]) -> None:
-    """Down to forty columns, and never wider than is easy to read."""
+def test_lines_fit_the_terminal(
+    tmp_path: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Down to forty columns, and never wider than is easy to read, whatever the shell exported before."""
+    monkeypatch.setenv("COLUMNS", "90")
     with Terminal("--plain", folder=tmp_path, size=size) as terminal:
         terminal.wait()
         terminal.type("1")

@@ -1,6 +1,5 @@
 """The real run against the stand-in by base URL, with a key in a real keyring of the desktop."""
 
-import os
 import re
 import subprocess
 import sys
@@ -8,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.support import environment
 from wizard.standin import StandinThread
 
 KEY = "sk-ant-api03-kept-in-the-real-keyring-EEEEEEEEEEEEEEEE-7531"
@@ -25,7 +25,7 @@ def test_a_key_of_the_keyring_is_named_asked_for_and_sent(tmp_path: Path) -> Non
     """Masked, with its source and host, before it goes out; no file and no line holds it."""
     with StandinThread("healthy", keys=[KEY]) as standin:
         world = standin.world
-        environ = {k: v for k, v in os.environ.items() if k != "PYTHON_KEYRING_BACKEND"}
+        environ = {k: v for k, v in environment().items() if k != "PYTHON_KEYRING_BACKEND"}
         environ |= {
             "PYTHON": sys.executable,
             "KEY": KEY,

@@ -1,8 +1,10 @@
 """Opening the plain front end, and ending it well however it ends."""
 
 import asyncio
+import os
 import shutil
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -82,5 +84,12 @@ def _run(options: OpenOptions, lines: Lines) -> int:
 
 
 def width() -> int:
-    """The columns to write in: the terminal's, at most 100, so that lines stay easy to read."""
-    return min(100, shutil.get_terminal_size((80, 24)).columns)
+    """The columns to write in: the terminal's, at most 100, so that lines stay easy to read.
+
+    The terminal is asked first: what a shell exports (COLUMNS) is of the moment in which it was exported.
+    """
+    try:
+        columns = os.get_terminal_size(sys.stdout.fileno()).columns
+    except (OSError, ValueError):
+        columns = 0
+    return min(100, columns or shutil.get_terminal_size((80, 24)).columns)
