@@ -14,7 +14,7 @@ from wizard.model.state import Reached, SessionState
 from wizard.session.case.asking import judge
 from wizard.session.case.trail import Chronicle, Said
 
-FOREIGN = "This flow did not come with this program; its advice is its author's."
+FOREIGN = "This flow did not come with this version of the program; its advice is its author's."
 
 
 @dataclass(frozen=True, slots=True)
