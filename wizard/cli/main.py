@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "explain": ("explain", "read a pasted error, log or request and say what is wrong"),
     "check": ("check", "check a request body before it is sent, or a response that came back"),
     "probe": ("probe", "run the live probes without walking through a flow"),
+    "surroundings": ("surroundings", "list what a program here inherits on the way to the API, masked"),
     "run": ("run", "walk a flow with the answers of a file, without a screen"),
     "sessions": ("sessions", "list, show, compare and delete saved sessions"),
     "review": ("review", "look at somebody's case file and answer it"),

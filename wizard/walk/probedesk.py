@@ -48,6 +48,11 @@ def subject_of(sitting: OpenSession, credential: Credential | None, model: str |
         failing=failing,
         surface=surface.value if surface else "my_code",
         previous=state.history,
+        networks=tuple(
+            event.result.network
+            for event in sitting.events
+            if isinstance(event, Probed) and event.result.network is not None
+        ),
     )
 
 
