@@ -186,6 +186,8 @@ class VerdictPage:
     open_changes: tuple[str, ...] = ()
     expects: str = ""
     """In practice: what was behind the story, so that a trainee can compare."""
+    network: NetworkReport | None = None
+    """The newest network diagnosis of the session, where there is one."""
     kind: Literal["verdict"] = "verdict"
 
 

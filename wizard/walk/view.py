@@ -3,8 +3,9 @@
 from dataclasses import replace
 from typing import Literal
 
-from wizard.model.event import Saved
+from wizard.model.event import Probed, Saved
 from wizard.model.flow import Step
+from wizard.model.network import NetworkReport
 from wizard.walk.begin import Beginner
 from wizard.walk.consent import listed
 from wizard.walk.doing import NETWORK_FACT
@@ -112,7 +113,7 @@ class Viewer:
             return await self._verify.page(sitting, self._begin.model(sitting), framed)
         if self._look != "summary" and reached is not None:
             framed = frame(sitting.state, sitting.pinned.flow, self._parts.catalogue, around, "verdict")
-            return verdict_page(
+            made = verdict_page(
                 sitting.state,
                 reached,
                 sitting.pinned.flow,
@@ -120,6 +121,7 @@ class Viewer:
                 framed,
                 self._parts.expects,
             )
+            return replace(made, network=_diagnosed(sitting))
         return self._summary(sitting, around)
 
     def _start(self, notices: tuple[str, ...]) -> StartPage:
@@ -168,3 +170,11 @@ class Viewer:
             support=flow.support,
             never_send=flow.never_send,
         )
+
+
+def _diagnosed(sitting: OpenSession) -> NetworkReport | None:
+    """The newest network diagnosis that was not taken back."""
+    for event in reversed(sitting.in_force):
+        if isinstance(event, Probed) and event.result.network is not None:
+            return event.result.network
+    return None
