@@ -13,6 +13,16 @@ from wizard.model.explanation import (
     Problem,
 )
 from wizard.model.flow import Action, Instructions, Link, Verdict
+from wizard.model.network import (
+    Hop,
+    Ladder,
+    NetworkReport,
+    NetworkRow,
+    NetworkVerdict,
+    RouteLink,
+    RoutePicture,
+    Rung,
+)
 from wizard.model.observation import Observation, Phase
 from wizard.model.state import ConditionTrace, Reached, RowTrace, RuledOut, TrailEntry
 from wizard.model.words import Answerer, Consent, Move, Outcome, Place, Severity, Source, Sureness
@@ -384,6 +394,59 @@ EXPLANATION = Explanation(
         ),
     ),
 )
+NETWORK = NetworkReport(
+    verdict=NetworkVerdict(
+        id="proxy-refuses",
+        layer="proxy",
+        blames=Place.GATEWAY,
+        sureness=Sureness.SHOWN,
+        title="The proxy refuses the way to the API",
+        because="It answers CONNECT with 403, while another host passes it at the same time.",
+    ),
+    ladder=Ladder(
+        rungs=(
+            Rung(id="clock", title="clock", state="fine", said="0.4 s off"),
+            Rung(
+                id="dns",
+                title="name",
+                state="fine",
+                said="160.79.104.10",
+                control="fine",
+                control_said="example.com",
+                ms=12,
+            ),
+            Rung(
+                id="configured",
+                title="answer, as configured",
+                state="failed",
+                said="proxy.corp:3128: 403 to CONNECT, 3 times",
+                control="fine",
+                control_said="example.com",
+                ms=1240,
+            ),
+            Rung(id="account", title="account", state="not_checked"),
+        )
+    ),
+    picture=RoutePicture(
+        hops=(
+            Hop(id="you", title="you"),
+            Hop(id="proxy", title="proxy", host="proxy.corp:3128"),
+            Hop(id="edge", title="edge", host="api.anthropic.com"),
+            Hop(id="origin", title="API"),
+        ),
+        links=(
+            RouteLink(state="fine"),
+            RouteLink(state="broken", said="403 to CONNECT"),
+            RouteLink(state="not_checked"),
+        ),
+    ),
+    rows=(
+        NetworkRow(id="dns", title="Name", here="160.79.104.10", there="160.79.104.10"),
+        NetworkRow(id="answer", title="Answer", here="403 from the proxy", there="401, the API's own"),
+    ),
+)
+DIAGNOSED = replace(VERDICT, network=NETWORK)
+LOOKED = replace(STEP, probes=(replace(CARDS[1], network=NETWORK),))
 PAGES: dict[str, Page] = {
     "start": START,
     "step": STEP,

@@ -19,7 +19,7 @@ HOSTILE = f"{ESCAPES}{MARKUP}{BIDI}"
 OURS = {
     "kind", "state", "id", "step", "rule", "fact", "value", "op", "severity", "pointer", "session", "source",
     "slug",
-    "verified_on", "versions", "probe", "network",
+    "verified_on", "versions", "probe", "control", "layer", "blames",
 }  # fmt: skip
 """Fields that hold words of ours: identifiers and closed vocabularies."""
 
@@ -32,7 +32,7 @@ def poisoned(page: Page, text: str) -> Page:
 def _poisoned(value: object, text: str, name: str) -> object:
     if (
         name in OURS
-        or (name == "verdict" and isinstance(value, str))
+        or (name in ("verdict", "network") and isinstance(value, str))
         or value is None
         or isinstance(value, Enum)
     ):

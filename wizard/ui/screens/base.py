@@ -182,6 +182,15 @@ class PageScreen(Screen[None]):
 
         self.app.push_screen(EvidenceScreen(self.page))
 
+    def action_ladder(self) -> None:
+        """Show the network layer by layer."""
+        from wizard.ui.screens.ladder import LadderScreen, report_of
+
+        if report_of(self.page):
+            self.app.push_screen(LadderScreen(self.page))
+        else:
+            self.tell("No check of the network ended yet.")
+
     def action_jump(self) -> None:
         """Choose where to go."""
         from wizard.ui.screens.jump import JumpScreen

@@ -26,7 +26,7 @@ from wizard.walk.action import (
 )
 from wizard.walk.page import ConsentAsk, Page, StepPage
 
-LETTERS = "olmnpqvxyz"
+LETTERS = "mnpqvxyzac"
 """Keys of what a page can do for the person."""
 
 
@@ -45,7 +45,7 @@ def answer_items(page: StepPage) -> list[Item]:
 
 
 def task_items(page: StepPage) -> list[Item]:
-    """What the page can do for the person, lettered o, l, m, ... after the answers."""
+    """What the page can do for the person, lettered m, n, p, ... after the answers."""
     letters = iter(LETTERS)
     items = []
     for index, action in enumerate(page.actions):
@@ -115,6 +115,9 @@ class StepScreen(PageScreen, Taking):
         bind("s", "open('skipped')", "Skip", "step.skip", "Pass this question over"),
         bind("i", "open('cannot_tell')", "Don't know", "step.unknown", "Answer: I don't know", show=False),
         bind("r", "run", "Run", "step.run", "Run this page's checks, or stop them"),
+        bind(
+            "l", "ladder", "Network", "step.ladder", "The network layer by layer, and the route", show=False
+        ),
         bind("k", "key", "Key", "step.key", "Which key goes out; choose or type another", show=False),
         bind("h", "hand", "By hand", "step.hand", "Show how to find this out by hand", show=False),
     ]
@@ -188,6 +191,8 @@ class StepScreen(PageScreen, Taking):
             return shown("Looking. r stops it; you can answer by hand at any time.")
         if self.step.consents:
             return shown("r asks you first, then looks. You can also answer by hand.")
+        if any(card.network for card in self.step.probes):
+            return shown("l shows the network layer by layer, and the route.")
         return NOTHING
 
     def _begin(self) -> None:

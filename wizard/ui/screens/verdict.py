@@ -61,6 +61,14 @@ class VerdictScreen(PageScreen):
             "The evidence summary: copy it, save it, send it",
             display="enter",
         ),
+        bind(
+            "l",
+            "ladder",
+            "Network",
+            "verdict.ladder",
+            "The network layer by layer, and the route",
+            show=False,
+        ),
         bind("v", "verify", "Proof", "verdict.verify", "Whether the fix is shown: five checks"),
     ]
 
@@ -69,7 +77,7 @@ class VerdictScreen(PageScreen):
         yield Prose(id="verdict-title", classes="lead told")
         yield Prose(id="sureness", classes="why told")
 
-    PARTS = ("tells", "next", "changes", "grounds", "ruled-out", "not-checked", "near")
+    PARTS = ("tells", "next", "changes", "grounds", "ruled-out", "not-checked", "near", "way")
 
     def compose_content(self) -> ComposeResult:
         """What it tells, what to do, and the grounds, one block each."""
@@ -92,6 +100,8 @@ class VerdictScreen(PageScreen):
         self.put("#ruled-out", listed("Ruled out", page.ruled_out))
         self.put("#not-checked", listed("Not checked", page.not_checked, "$muted"))
         self.put("#near", listed("Nearly", page.near, "$muted"))
+        way = shown(("l", "bold $primary"), (" shows the network layer by layer, and the route", "$muted"))
+        self.put("#way", way if page.network else NOTHING)
 
     def action_summary(self) -> None:
         """On to the summary."""
