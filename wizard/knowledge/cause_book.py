@@ -7,6 +7,7 @@ parses them.
 """
 
 import json
+import re
 import sys
 import tomllib
 from dataclasses import dataclass
@@ -26,7 +27,9 @@ _PLACE_FACT = {
     "service": "service",
 }  # fmt: skip
 _PLACE_MOVE = {"network": "network", "gateway": "provider", "service": "wait"}
-_SHARED = ("vocabulary.toml", "signs.toml")
+SKETCHES = "sketches.toml"
+_SHARED = ("vocabulary.toml", "signs.toml", SKETCHES)
+_WORD = re.compile(r"[a-z0-9_]{2,}")
 _REQUIRED = ("where", "title", "means", "fix", "source", "verified_on")
 
 
@@ -91,6 +94,15 @@ def word_list(name: str) -> frozenset[str]:
     return frozenset(cause_book().signs["words"][name].split())
 
 
+@cache
+def catalogue_words() -> frozenset[str]:
+    """Every word that a rule or a list of keys knows, to tell a word that broke from two that did not."""
+    rules = (line for entry in cause_book().entries.values() for line in entry.match)
+    shared = (*cause_book().words.values(), *cause_book().signs["own"]["words"])
+    keys = cause_book().signs["words"].values()
+    return frozenset(_WORD.findall(" ".join((*rules, *shared, *keys)).lower()))
+
+
 def _entry(slug: str, fields: dict[str, Any]) -> CauseEntry:
     where = fields["where"]
     sets = {"paste_place": _PLACE_FACT[where], **fields.get("sets", {})}
@@ -119,7 +131,7 @@ def compile_book() -> dict[str, Any]:
     """The content of the compiled file, made from the TOML files.
 
     Raises:
-        CauseBookError: a cause stands twice, lacks a required field, or names an unknown link.
+        CauseBookError: a cause stands twice, lacks a required field, names an unknown link, or is only sketched.
     """
     vocabulary = tomllib.loads((FOLDER / "vocabulary.toml").read_text("utf-8"))
     links = vocabulary["links"]
@@ -134,6 +146,10 @@ def compile_book() -> dict[str, Any]:
                 if slug in causes:
                     raise CauseBookError(f"{slug} stands in two files")
                 causes[slug] = _checked(slug, {**defaults, **fields}, links)
+    for slug, lines in tomllib.loads((FOLDER / SKETCHES).read_text("utf-8")).items():
+        if slug not in causes:
+            raise CauseBookError(f"{SKETCHES} names {slug}, which is no cause")
+        causes[slug]["match"] = [*causes[slug].get("match", ()), *lines]
     for slug, fields in _codes(links).items():
         causes[slug] = {**fields, **causes.get(slug, {}), "codes": fields["codes"]}
     return {

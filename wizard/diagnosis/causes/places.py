@@ -59,7 +59,7 @@ _ITEM = r"(?:[\"'][\w.$\-*]{1,60}[\"']|\d{1,7})"
 _LISTED = re.compile(rf"[\[(]\s{{0,4}}({_ITEM}(?:\s{{0,4}},\s{{0,4}}{_ITEM}){{1,20}})\s{{0,4}}[\])]")
 _ARROWED = re.compile(r"(?<![\w>])([a-z_]{2,40}(?: ?-> ?[\w*]{1,60}){1,16})")
 _SINGLE = re.compile(
-    r"(?:^|[\s;,:\"'`(\[])([A-Za-z_][\w\-]{1,60})[\"'`]?\s?:\s?(?=[\"'`]?(?:extra input"
+    r"(?:^|[\s;,:\"'`(\[])([A-Za-z_][\w\-]{0,60})[\"'`]?\s?:\s?(?=[\"'`]?(?:extra input"
     r"|field required|input should|input tag|string should|list should|value error))",
     re.IGNORECASE,
 )

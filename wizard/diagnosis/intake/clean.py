@@ -6,7 +6,7 @@ over more than a line, so the time is linear in the size of the input.
 
 import re
 
-from wizard.knowledge.cause_book import word_list
+from wizard.knowledge.cause_book import catalogue_words, word_list
 
 _ANSI = re.compile(r"\x1b(?:\[[0-?]{0,40}[ -/]{0,8}[@-~]|\][^\x07\x1b]{0,2000}(?:\x07|\x1b\\)?|[@-Z\\-_])")
 _ANSI_SPELLED = re.compile(r"(?:\\x1b|\\u001b|\\033|␛)\[[0-9;]{0,20}m")
@@ -34,8 +34,9 @@ _ENTITY = re.compile(r"&(?:quot|apos|amp|lt|gt|#\d{2,5}|#x[0-9a-fA-F]{2,5});")
 
 _NARROWEST = 40
 """Lines shorter than this are not taken for lines of a terminal."""
-_LAST_LETTERS = re.compile(r"(?<![\w.])[A-Za-z]{1,20}$")
-_FIRST_LETTERS = re.compile(r"[A-Za-z]{1,20}(?!\w|\.\w)")
+_LAST_WORD = re.compile(r"[A-Za-z_]{1,20}$")
+_FIRST_WORD = re.compile(r"[A-Za-z0-9_]{1,20}")
+_INDEX = re.compile(r"\.\d")
 
 
 def strip_controls(text: str) -> str:
@@ -78,9 +79,10 @@ def unescape_entities(text: str) -> str:
 def join_hard_wraps(text: str) -> str:
     """Rejoin lines that a terminal broke at its width, inside words, keys and ids.
 
-    Two things show such a break: lines of one and the same length in a row (the terminal counts columns and
-    nothing else), or a full line whose last word and the next line's first make a word too long for any
-    line (a wrapper that breaks words only where it has to). Other breaks stood at a blank.
+    Three things show such a break: lines of one and the same length in a row (the terminal counts columns
+    and nothing else); a full line whose last word and the next line's first make a word too long for any
+    line (a wrapper that breaks words only where it has to); and two pieces that make a word of the
+    catalogue together and are none apart. Other breaks stood at a blank.
     """
     lines = text.split("\n")
     if len(lines) < 2:
@@ -89,19 +91,36 @@ def join_hard_wraps(text: str) -> str:
     widest = max(len(line) for line in bare)
     joined = [lines[0]]
     for index in range(1, len(lines)):
-        if widest >= _NARROWEST and bare[index] and _inside_word(lines, bare, index - 1, widest):
-            gap = " " if _two_words(bare[index - 1], bare[index]) else ""
-            joined[-1] = joined[-1].rstrip() + gap + bare[index]
-        else:
+        gap = _gap(lines, bare, index - 1, widest) if widest >= _NARROWEST and bare[index] else None
+        if gap is None:
             joined.append(lines[index])
+        else:
+            joined[-1] = joined[-1].rstrip() + gap + bare[index]
     return "\n".join(joined)
 
 
-def _two_words(before: str, after: str) -> bool:
-    """Whether the pieces on both sides of a break are words of their own after all, by the commonest ones."""
+def _gap(lines: list[str], bare: list[str], index: int, widest: int) -> str | None:
+    """What stood at the break after line `index`: nothing, a blank, or (None) the end of a line."""
+    last, first = _LAST_WORD.search(bare[index]), _FIRST_WORD.match(bare[index + 1])
+    full = len(bare[index]) >= max(_NARROWEST, widest * 4 // 5)
+    if last and full and _INDEX.match(bare[index + 1]):
+        return ""
+    if not (last and first):
+        return "" if _inside_word(lines, bare, index, widest) else None
+    before, after = last[0].lower(), first[0].lower()
+    if full and _one_word(before, after):
+        return ""
     common = word_list("common")
-    last, first = _LAST_LETTERS.search(before), _FIRST_LETTERS.match(after)
-    return bool((last and last[0].lower() in common) or (first and first[0].lower() in common))
+    apart = before in common or after in common or {before, after} <= catalogue_words()
+    return (" " if apart else "") if _inside_word(lines, bare, index, widest) else None
+
+
+def _one_word(before: str, after: str) -> bool:
+    """Whether two pieces make a word of the catalogue together, and are none apart."""
+    known = catalogue_words()
+    if before in known and after in known:
+        return False
+    return before + after in known or before + after.partition("_")[0] in known
 
 
 def _inside_word(lines: list[str], bare: list[str], index: int, widest: int) -> bool:

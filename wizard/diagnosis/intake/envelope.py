@@ -19,7 +19,7 @@ _MESSAGE_KEYS = (
 _NESTED_KEYS = (
     "error", "errors", "detail", "details", "issues", "body", "response", "responseBody", "response_body",
     "data", "cause", "lastError", "last_error", "upstream", "upstream_error", "innerError", "inner_error",
-    "innererror", "original_error", "exception", "err", "raw", "result", "payload", "output",
+    "innererror", "original_error", "errorDetails", "rawErrorMessage", "exception", "err", "raw", "result", "payload", "output",
 )  # fmt: skip
 _STATUS_KEYS = (
     "status",
@@ -64,6 +64,7 @@ _LEADS = re.compile(
     r")",
     re.IGNORECASE,
 )
+_ERROR_KEYS = frozenset(("error", "errors", "issues", "errorMessage", "errorDetails"))
 _LONE = frozenset(("detail", "message", "Message"))
 _DEEPEST = 12
 
@@ -162,7 +163,7 @@ def _note(value: dict[str, Any], statement: Statement) -> None:
     if isinstance(details, dict) and "error_code" in details:
         statement.details = details
     alone = len(value) == 1 and value.keys() <= _LONE
-    if alone or "error" in value or "errors" in value or "issues" in value:
+    if alone or not _ERROR_KEYS.isdisjoint(value):
         statement.marked = True
     for name in ("provider_name", "name"):
         if isinstance(value.get(name), str):
@@ -244,11 +245,11 @@ def _dig_list(value: list[Any], statement: Statement, budget: Budget, depth: int
     """A list of errors: the first leads, the messages of the others follow it."""
     messages: list[str] = []
     for item in value[:20]:
-        if isinstance(item, str):
-            messages.append(item)
-            continue
         part = Statement()
-        _dig(item, part, budget, depth + 1)
+        if isinstance(item, str):
+            read_text(item, part, budget, depth + 1)
+        else:
+            _dig(item, part, budget, depth + 1)
         if part.message:
             messages.append(part.message)
             _adopt(part, statement, "")
