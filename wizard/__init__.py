@@ -6,7 +6,6 @@ httpx or keyring, so that a program can use the four functions at little cost.
 """
 
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -26,6 +25,8 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     """Load a public name from its room on first use (PEP 562)."""
     if name == "__version__":
+        from importlib.metadata import PackageNotFoundError, version
+
         try:
             return version("a400-wizard")
         except PackageNotFoundError:  # run from a checkout that was never installed

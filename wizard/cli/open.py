@@ -73,16 +73,22 @@ def run(args: argparse.Namespace) -> int:
         share_level=args.share_level,
         base_url=checked_url(args.base_url),
         status_url=checked_url(args.status_url),
-        theme=settings.theme,
+        theme=settings.theme if settings else None,
     )
-    if settings.keep_days and not args.resume:
+    if settings and settings.keep_days and not args.resume:
         _purge(settings.keep_days)
-    return _front_end(options, args.plain or settings.plain)
+    return _front_end(options, args.plain or bool(settings and settings.plain))
 
 
-def _settings() -> "Settings":
-    """The person's settings; what is wrong with the file is said, and the defaults stand in."""
-    from wizard.session.boundary import settings_file
+def _settings() -> "Settings | None":
+    """The person's settings; what is wrong with the file is said, and the defaults stand in.
+
+    Most people have none: then nothing more is loaded before the first screen is painted.
+    """
+    from wizard.session.places import settings_file
+
+    if not settings_file().exists():
+        return None
     from wizard.session.settings import load_settings
 
     settings, problem = load_settings(settings_file())

@@ -6,12 +6,12 @@ Everything else in this room takes folders, times and ids as arguments.
 import os
 import secrets
 from datetime import UTC, datetime
-from pathlib import Path
 
 from wizard.session.ids import RANDOM_BYTES, session_id
+from wizard.session.places import APP, settings_file, user_flows
 from wizard.session.store import Store
 
-APP = "a400-wizard"
+__all__ = ["APP", "home_store", "new_case_key", "new_id", "settings_file", "user_flows"]
 
 
 def home_store() -> Store:
@@ -19,18 +19,6 @@ def home_store() -> Store:
     import platformdirs
 
     return Store(platformdirs.user_state_path(APP, appauthor=False))
-
-
-def settings_file() -> Path:
-    """Where the settings are kept: the platform's folder for configuration."""
-    import platformdirs
-
-    return platformdirs.user_config_path(APP, appauthor=False) / "settings.json"
-
-
-def user_flows() -> Path:
-    """Where a person's own flows are looked for."""
-    return settings_file().parent / "flows"
 
 
 def new_id() -> str:
