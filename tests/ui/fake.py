@@ -11,7 +11,13 @@ from wizard.walk.action import Action
 from wizard.walk.options import ShareLevel
 from wizard.walk.page import Page
 from wizard.walk.reports import Listener, PageTurned
+from wizard.walk.speaking import Spoken
 
+SPOKEN = Spoken(
+    words=("river", "candle", "seven", "orange", "window", "paper", "stone", "garden"),
+    title="Clean client",
+    aloud="You should see the page “Clean client”. Please tell me the number of your answer.",
+)
 REPORT = """# 400 invalid_request_error
 
 Attempted: POST /v1/messages through <host#k3f2a>
@@ -34,6 +40,7 @@ class FakeWalk:
         self.clipboard: Callable[[str], bool] | None = None
         self.closed = asyncio.Event()
         self.told = REPORT
+        self.spoken: Spoken | None = SPOKEN
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Keep the listener."""

@@ -31,6 +31,7 @@ SCREENS: dict[str, tuple[Page, tuple[str, ...]]] = {
     "looked": (pages.LOOKED, ()),
     "diagnosed": (pages.DIAGNOSED, ()),
     "ladder": (pages.DIAGNOSED, ("l",)),
+    "code": (pages.VERDICT, ("o",)),
     "preview": (pages.SUMMARY, ("s",)),
     "help": (pages.STEP, ("question_mark",)),
     "surface": (EXPLAINED, ("w",)),

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from wizard.walk.options import ShareLevel
     from wizard.walk.page import Page
     from wizard.walk.reports import Listener
+    from wizard.walk.speaking import Spoken
 
 
 class Walking(Protocol):
@@ -23,6 +24,11 @@ class Walking(Protocol):
     @property
     def hint(self) -> str | None:
         """The line that says how to take the session up again."""
+        ...
+
+    @property
+    def spoken(self) -> "Spoken | None":
+        """The page as words to read aloud."""
         ...
 
     def subscribe(self, listener: "Listener") -> Callable[[], None]:

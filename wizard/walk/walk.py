@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from wizard.evidence.render import Form
 from wizard.model.event import Closed, Event, Redone, Resumed, Undone, Went
@@ -31,6 +32,9 @@ from wizard.walk.stage import Stage
 from wizard.walk.undoing import Undoing, reminded
 from wizard.walk.verify import VerifyDesk
 from wizard.walk.view import Viewer
+
+if TYPE_CHECKING:
+    from wizard.walk.speaking import Spoken
 
 _BESIDE = (act.Allow, act.Note, act.Reproduce, act.Change, act.Copy)
 """Actions that do not interrupt running probes."""
@@ -136,6 +140,15 @@ class Walk:
             LeakError: the last search found what must not leave.
         """
         return self._publish.rendered(self._sitting, form, level) if self._sitting else ""
+
+    @property
+    def spoken(self) -> "Spoken | None":
+        """The page as words to read aloud; None while there is no session."""
+        if self._sitting is None:
+            return None
+        from wizard.walk.speaking import spoken
+
+        return spoken(self._sitting, self.page, self._parts.catalogue, self._now())
 
     @property
     def hint(self) -> str | None:

@@ -44,6 +44,7 @@ class PageScreen(Screen[None]):
         bind("t", "table", "Table", "page.table", "The decision table, with what is known so far"),
         bind("e", "evidence", "Evidence", "page.evidence", "Everything known so far", show=False),
         bind("j", "jump", "Jump", "page.jump", "To any step, to the verdict or the summary", show=False),
+        bind("o", "spoken", "Aloud", "page.spoken", "This page as words to read aloud", show=False),
         bind("u", "undo", "Undo", "page.undo", "Take back the last thing done", show=False),
         bind("ctrl+r", "redo", "Redo", "page.redo", "Put back what was last taken back", show=False),
         bind("escape", "back", "Back", "page.up", "One level up; never ends the program", show=False),
@@ -190,6 +191,18 @@ class PageScreen(Screen[None]):
             self.app.push_screen(LadderScreen(self.page))
         else:
             self.tell("No check of the network ended yet.")
+
+    def action_spoken(self) -> None:
+        """Show the page as words to read aloud."""
+        from wizard.ui.screens.code import CodeScreen
+
+        spoken = self.wizard.walk.spoken if self.wizard.walk else None
+        if spoken is None:
+            self.tell("There is no session yet that words could lead to.")
+        elif spoken.why_not:
+            self.tell(spoken.why_not)
+        else:
+            self.app.push_screen(CodeScreen(spoken))
 
     def action_jump(self) -> None:
         """Choose where to go."""
