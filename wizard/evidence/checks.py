@@ -5,13 +5,13 @@ from functools import cache
 from typing import Literal
 
 from wizard.knowledge.load import read_toml
-from wizard.model.base import Instant, Model
+from wizard.model.base import Documented, Instant
 from wizard.model.event import CheckId, Proved
 
 Standing = Literal["passed", "failed", "not_done"]
 
 
-class CheckSpec(Model):
+class CheckSpec(Documented):
     """One of the five checks; data of `knowledge/trials.toml`."""
 
     id: CheckId
@@ -23,7 +23,7 @@ class CheckSpec(Model):
     """The command that makes it."""
 
 
-class CheckPart(Model):
+class CheckPart(Documented):
     """One check as it stands."""
 
     id: CheckId

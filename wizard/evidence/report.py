@@ -17,7 +17,7 @@ from wizard.evidence.redaction import Level
 from wizard.evidence.screenshots import COVER
 from wizard.evidence.summary import Line, Missing, SummaryContext, summary
 from wizard.evidence.support import NEVER_SEND, WRITE, advice
-from wizard.model.base import Instant, Model
+from wizard.model.base import Documented, Instant
 from wizard.model.flow import Flow
 from wizard.model.observation import Observation
 from wizard.model.state import SessionState
@@ -28,7 +28,7 @@ VERSION = 1
 Measured = Mapping[str, str | int | float | bool | None]
 
 
-class VerdictPart(Model):
+class VerdictPart(Documented):
     """What the table said."""
 
     rule: str
@@ -42,7 +42,7 @@ class VerdictPart(Model):
     """The facts it rests on; each stands among the observations."""
 
 
-class RuledOutPart(Model):
+class RuledOutPart(Documented):
     """A place that is cleared, and the observation that clears it."""
 
     place: str
@@ -50,7 +50,7 @@ class RuledOutPart(Model):
     said: str
 
 
-class StepPart(Model):
+class StepPart(Documented):
     """A step of the trail."""
 
     step: str
@@ -61,7 +61,7 @@ class StepPart(Model):
     stale: bool
 
 
-class SeenPart(Model):
+class SeenPart(Documented):
     """An observation, in the order in which they were made."""
 
     at: Instant
@@ -76,7 +76,7 @@ class SeenPart(Model):
     measured: Measured
 
 
-class ConsentPart(Model):
+class ConsentPart(Documented):
     """One line of the consent ledger: who asked for what, and what was answered."""
 
     at: Instant
@@ -90,7 +90,7 @@ class ConsentPart(Model):
     granted: bool
 
 
-class ChangePart(Model):
+class ChangePart(Documented):
     """A temporary change that is still open."""
 
     at: Instant
@@ -98,7 +98,7 @@ class ChangePart(Model):
     undo: str
 
 
-class SupportPart(Model):
+class SupportPart(Documented):
     """Whether support can help, and where it is."""
 
     helps: bool
@@ -107,7 +107,7 @@ class SupportPart(Model):
     url: str | None
 
 
-class Report(Model):
+class Report(Documented):
     """A session as it may leave at one share level."""
 
     format: Literal["a400-wizard report"] = "a400-wizard report"

@@ -10,7 +10,7 @@ from datetime import datetime
 from wizard.evidence.fields import Surface
 from wizard.evidence.gate import Gate
 from wizard.evidence.lines import NOT_TOLD, Lines
-from wizard.model.base import Model
+from wizard.model.base import Documented
 from wizard.model.flow import Flow
 from wizard.model.state import SessionState
 
@@ -20,7 +20,7 @@ _LABEL_WIDTH = 15
 _LONGEST_LINE = 400
 
 
-class Line(Model):
+class Line(Documented):
     """One line of the summary."""
 
     field: str
@@ -36,14 +36,14 @@ class Line(Model):
         return f"{self.label:<{_LABEL_WIDTH}} {self.text}".rstrip()
 
 
-class Missing(Model):
+class Missing(Documented):
     """A detail that the person can still add."""
 
     field: str
     question: str
 
 
-class Summary(Model):
+class Summary(Documented):
     """The lines in their order, and what could still be added."""
 
     entries: tuple[Line, ...]

@@ -9,7 +9,16 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 class Model(BaseModel):
     """A frozen value. Unknown keys are refused, so that a misspelled field never passes silently."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Documented(Model):
+    """A model whose schema is published: the docstrings of its fields become descriptions.
+
+    Reading them back from the source costs every start, so only such models do.
+    """
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
 
 
 def _aware(value: datetime) -> datetime:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from wizard.model.base import Model
+from wizard.model.base import Documented, Model
 from wizard.model.words import Consent
 
 FactId = Annotated[str, StringConstraints(pattern=r"^(x_)?[a-z][a-z0-9_]{1,40}$")]
@@ -24,7 +24,7 @@ OPEN_VALUES = (CANNOT_TELL, SKIPPED)
 """The two values that every domain ends with: asked and not known, and passed over."""
 
 
-class FactSpec(Model):
+class FactSpec(Documented):
     """A fact that can be known: its name, its closed domain and what its values mean."""
 
     id: FactId

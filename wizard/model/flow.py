@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from wizard.model.base import Model
+from wizard.model.base import Documented
 from wizard.model.fact import FactId, FactSpec, ProbeId, Value
 from wizard.model.words import Outcome, Place
 
@@ -14,14 +14,14 @@ Conditions = Mapping[FactId, tuple[Value, ...]]
 """Fact -> the values that satisfy it. Set membership is all that a condition can say."""
 
 
-class Link(Model):
+class Link(Documented):
     """An official page, shown with its address so that it can be typed on another device."""
 
     title: str
     url: str
 
 
-class Answer(Model):
+class Answer(Documented):
     """One numbered answer to a step's question; `cannot_tell` and `skipped` are added by the engine."""
 
     value: Value
@@ -30,7 +30,7 @@ class Answer(Model):
     """What this answer tells, shown once it is given."""
 
 
-class Instructions(Model):
+class Instructions(Documented):
     """How to do a step by hand on one browser, operating system or tool."""
 
     on: str
@@ -38,7 +38,7 @@ class Instructions(Model):
     text: str
 
 
-class Action(Model):
+class Action(Documented):
     """Something a step can do for the person besides probing."""
 
     kind: Literal["open_private_window", "open_link", "mark_reproduction", "temporary_change"]
@@ -48,7 +48,7 @@ class Action(Model):
     """For a temporary change: the exact words for undoing it. Required there."""
 
 
-class Step(Model):
+class Step(Documented):
     """Asks or probes facts. One question per page, one sentence why."""
 
     id: Slug
@@ -74,7 +74,7 @@ class Step(Model):
     """For the person who guides: what to ask, what to listen for. Shown with --guide."""
 
 
-class Verdict(Model):
+class Verdict(Documented):
     """What a fired row says: what it tells, the next move, who is blamed, what is ruled out."""
 
     title: str
@@ -89,7 +89,7 @@ class Verdict(Model):
     links: tuple[Link, ...] = ()
 
 
-class Rule(Model):
+class Rule(Documented):
     """A row of the decision table. The first row whose conditions all hold gives the verdict."""
 
     id: Slug
@@ -99,14 +99,14 @@ class Rule(Model):
     verdict: Verdict
 
 
-class Impossible(Model):
+class Impossible(Documented):
     """A combination of facts that cannot occur; the verifier leaves it out of the gaps."""
 
     when: Conditions
     because: str
 
 
-class Flow(Model):
+class Flow(Documented):
     """One flow file. Data only."""
 
     format: Literal[1]
