@@ -31,6 +31,8 @@ SCREENS: dict[str, tuple[Page, tuple[str, ...]]] = {
     "looked": (pages.LOOKED, ()),
     "diagnosed": (pages.DIAGNOSED, ()),
     "ladder": (pages.DIAGNOSED, ("l",)),
+    "shared": (pages.STEP, ("f3",)),
+    "shared-summary": (pages.SUMMARY, ("f3",)),
     "code": (pages.VERDICT, ("o",)),
     "preview": (pages.SUMMARY, ("s",)),
     "help": (pages.STEP, ("question_mark",)),

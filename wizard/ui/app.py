@@ -17,6 +17,7 @@ from wizard.ui import theme as themes
 from wizard.ui.keys import bind
 from wizard.ui.messages import Arrived, Opened, Refused, Send
 from wizard.ui.screens.start import StartScreen
+from wizard.ui.sharing import SHARING
 
 if TYPE_CHECKING:
     from wizard.model.secret import Secret
@@ -58,6 +59,7 @@ class WizardApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("question_mark", "help", "Help", "app.help", "Every key of this page", display="?"),
         bind("f2", "theme", "Theme", "app.theme", "Dark, light, high contrast", show=False),
+        bind("f3", "share", "Share", "app.share", "Cover what an onlooker should not see", show=False),
         Binding(  # the only one that works in a text box too
             "ctrl+q",
             "quit",
@@ -77,6 +79,7 @@ class WizardApp(App[None]):
         for ours in themes.THEMES.values():
             self.register_theme(ours)
         self.theme = themes.named(theme) or themes.fitting(os.environ.get("COLORFGBG", ""))
+        SHARING.switch(False)
         self.walk: Walking | None = None
         self._opener = opener
         self._there = asyncio.Event()
@@ -196,6 +199,22 @@ class WizardApp(App[None]):
         """The next theme."""
         self.theme = themes.following(self.theme)
         self.notify(f"Theme: {themes.NAMES[self.theme]}", markup=False)
+
+    def action_share(self) -> None:
+        """Cover keys, addresses, hosts and paths on every page while the screen is shared, or stop it."""
+        from wizard.ui.widgets.answers import Answers
+
+        SHARING.switch(not SHARING.on)
+        for screen in self.screen_stack:
+            redraw = getattr(screen, "redraw", None)
+            if screen.is_mounted and redraw is not None:
+                redraw()
+            for answers in screen.query(Answers):
+                answers.on_resize()
+            for bar in screen.query("TitleBar"):
+                bar.refresh()
+        told = "Hidden for onlookers. f3 ends it."
+        self.notify(told if SHARING.on else "Everything is shown again.", markup=False)
 
     async def action_quit(self) -> None:
         """End the program. Every step is on disk already, so nothing is asked."""

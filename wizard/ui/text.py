@@ -9,6 +9,8 @@ import re
 
 from textual.content import Content
 
+from wizard.ui.sharing import SHARING
+
 Part = str | tuple[str, str] | Content
 """A text, a text with its style, or content that was made here before."""
 
@@ -41,9 +43,9 @@ def shown(*parts: Part, one_line: bool = False) -> Content:
         if isinstance(part, Content):
             safe.append(part)
         elif isinstance(part, tuple):
-            safe.append((defused(part[0], one_line=one_line), part[1]))
+            safe.append((defused(SHARING.covered(part[0]), one_line=one_line), part[1]))
         else:
-            safe.append(defused(part, one_line=one_line))
+            safe.append(defused(SHARING.covered(part), one_line=one_line))
     return Content.assemble(*safe)
 
 

@@ -107,6 +107,11 @@ class PageScreen(Screen[None]):
         if self.is_mounted:
             self.draw_all()
 
+    def redraw(self) -> None:
+        """Draw everything anew, where there is something to draw."""
+        if self.page is not None:
+            self.draw_all()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """No key acts before what it acts on is there."""
         return self.is_mounted

@@ -20,6 +20,7 @@ from wizard.ui.explaining import (
 from wizard.ui.keys import bind
 from wizard.ui.laying_out import laid_out
 from wizard.ui.messages import Send
+from wizard.ui.sharing import SHARING
 from wizard.ui.text import NOTHING, pasted
 from wizard.ui.widgets.json_area import JsonArea
 from wizard.ui.widgets.key_bar import KeyBar
@@ -94,6 +95,10 @@ class ExplainedScreen(Screen[str]):
         if self.is_mounted:
             self._draw()
 
+    def redraw(self) -> None:
+        """Draw everything anew."""
+        self._draw()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """No key acts before what it acts on is there."""
         return self.is_mounted
@@ -103,6 +108,7 @@ class ExplainedScreen(Screen[str]):
         self.query_one("#error", Prose).show(error_content(explanation))
         self.query_one("#cause", Prose).show(cause_content(explanation))
         self.query_one("#others", Prose).show(others_content(explanation))
+        text = "" if SHARING.on else text  # somebody looks on: a request is nobody else's
         self.query_one("#request").display = bool(text)
         self.set_class(bool(text), "-has-text")
         if text:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widgets import Static
 
+from wizard.ui.sharing import SHARING
 from wizard.ui.text import shown
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ class TitleBar(Static):
         right = shown((self._state, "$muted" if self._state == "saved" else "$warning"))
         if self._practice:
             right = shown(("practice", "bold $warning"), "  " if self._state else "", right)
+        if SHARING.on:
+            right = shown(("screen shared", "bold $warning"), "  " if right.cell_length else "", right)
         room = width - left.cell_length - right.cell_length - 3
         crumb = shown((self._crumb, "$foreground"), one_line=True)
         if crumb.cell_length > room:
