@@ -19,7 +19,7 @@ from wizard.walk.walk import Walk
 ENDS = {
     "healthy": ("nothing-wrong-now", "nothing-wrong-now"),
     "bad-body": ("request-at-fault", "your-request"),
-    "captive-portal": ("network-portal", "network-portal"),
+    "captive-portal": ("way-sign-in", "way-sign-in"),
     "credit-too-low": ("no-credit", "no-credit"),
     "incident": ("incident", "incident"),
     "inherited-proxy": ("settings-lead-elsewhere", "settings-lead-elsewhere"),
