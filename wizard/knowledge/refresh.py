@@ -10,6 +10,7 @@ import argparse
 import json
 import re
 import sys
+import typing
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib import import_module
@@ -41,6 +42,10 @@ def generate() -> dict[str, Schema]:
     from anthropic.types.beta.messages import batch_create_params as beta_batch
     from anthropic.types.messages import batch_create_params
 
+    # `typing` hands out one object for all unions that are equal, in the order of the first one asked for in
+    # this process, and two lists of the same words are equal. What ran before must not decide their order.
+    for forget in getattr(typing, "_cleanups", ()):
+        forget()
     general = _contract(
         messages=message_create_params.MessageCreateParamsNonStreaming,
         count_tokens=message_count_tokens_params.MessageCountTokensParams,
