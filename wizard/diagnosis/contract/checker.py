@@ -12,10 +12,11 @@ from wizard.diagnosis.contract.endpoint import API_HOST, Target, check_url, targ
 from wizard.diagnosis.contract.finding import Finding, Place, holds_for, patch, to_problem
 from wizard.diagnosis.contract.headers import check_headers, header_betas, header_version, version_finding
 from wizard.diagnosis.contract.parse import Parsed, parse
-from wizard.diagnosis.contract.positions import Span, lines_of, spans
+from wizard.diagnosis.contract.positions import Span, lines_of, python_spans, spans
 from wizard.diagnosis.contract.request import Request, Setting
 from wizard.diagnosis.contract.rules import RULES
 from wizard.diagnosis.contract.shape import check_shape
+from wizard.diagnosis.contract.syntax import original
 from wizard.knowledge.checks import check_rules, tables
 from wizard.knowledge.contract import EARLIER_VERSION, NEWEST_VERSION, VERSIONS
 from wizard.knowledge.models import live_models
@@ -217,7 +218,7 @@ def _placed(problems: list[tuple[Finding, Problem]], parsed: Parsed) -> list[Pro
     text = parsed.text() if problems else None
     if text is None:
         return [problem for _, problem in problems]
-    places = spans(text, [finding.at for finding, _ in problems if finding.offset is None])
+    places = _spans(text, parsed, [finding.at for finding, _ in problems if finding.offset is None])
     bounds = [_bounds(text, finding, problem, places) for finding, problem in problems]
     lines = lines_of(text, (offset for pair in bounds for offset in pair))
     placed = []
@@ -226,6 +227,24 @@ def _placed(problems: list[tuple[Finding, Problem]], parsed: Parsed) -> list[Pro
         counted = {"line": line, "column": column, "end_line": end_line, "end_column": end_column}
         placed.append(problem.model_copy(update=counted | _retold(finding, line, column)))
     return placed
+
+
+def _spans(text: str, parsed: Parsed, places: list[Place]) -> dict[Place, Span]:
+    """Where places stand in the given text, also where it had to be put right to be read."""
+    if parsed.read is None:
+        return spans(text, places)
+    shift = parsed.shift
+    if shift is None:
+        return python_spans(text, places)
+
+    def moved(span: Span) -> Span:
+        # What was cut right behind a value is no part of it, so its last character is what is moved.
+        start, end, key_start = (
+            original(offset, shift) for offset in (span.start, span.end - 1, span.key_start)
+        )
+        return Span(start, end + 1, key_start)
+
+    return {place: moved(span) for place, span in spans(parsed.read, places).items()}
 
 
 def _bounds(text: str, finding: Finding, problem: Problem, places: dict[Place, Span]) -> tuple[int, int]:

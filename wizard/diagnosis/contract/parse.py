@@ -34,6 +34,10 @@ class Parsed:
     """False where nothing of it could be read."""
     mended_text: str | None = None
     """The text put right, where it did not parse and there is no doubt about what was meant."""
+    read: str | None = None
+    """The text that was read in place of the given one, where that did not parse."""
+    shift: tuple[tuple[int, int], ...] | None = ()
+    """How offsets in `read` stand to those in the given text; None where it was written anew from Python."""
     size: int = 0
     """Bytes of the body as it would travel."""
 
@@ -145,7 +149,9 @@ def _from_text(text: str, size: int) -> Parsed:
         if read.text is None:
             return Parsed(given=text, findings=read.findings, readable=False, size=size)
         mended = read.text if read.plain else None
-        return Parsed(read.value, text, read.findings, mended_text=mended, size=size)
+        return Parsed(
+            read.value, text, read.findings, mended_text=mended, size=size, read=read.text, shift=read.shift
+        )
     findings = _duplicates(text) if len(text) <= _SMALL else []
     return Parsed(value, text, findings, size=size)
 

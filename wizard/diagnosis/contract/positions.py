@@ -5,6 +5,7 @@ is skipped by the C scanner of the standard library. So the cost is one pass ove
 are asked for, and nothing at all where a body has no problem.
 """
 
+import ast
 import json
 import re
 from collections.abc import Callable, Iterable
@@ -17,6 +18,7 @@ from wizard.diagnosis.contract.finding import Place
 _LARGE = 256 * 1024
 """Characters left in a text from which on a walk stops as soon as it has all that was asked for."""
 _SPACE = re.compile(r"[ \t\n\r]*")
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _scan: Callable[[str, int], tuple[object, int]] = json.JSONDecoder(strict=False).scan_once  # type: ignore[attr-defined]
 
 
@@ -50,6 +52,50 @@ def spans(text: str, places: Iterable[Place]) -> dict[Place, Span]:
         # What was found before a broken part is still right.
         walk.value(walk.after_space(0), (), tree, None)
     return {place: walk.nearest(place) for place in wanted}
+
+
+def python_spans(text: str, places: Iterable[Place]) -> dict[Place, Span]:
+    """Where places stand in a text that is a dict as Python writes it."""
+    begins = len(text) - len(text.lstrip())
+    whole = Span(begins, begins + 1, begins)
+    try:
+        root = ast.parse(text[begins:].rstrip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return dict.fromkeys(places, whole)
+    lines = [begins, *(found.end() for found in _LINE_END.finditer(text, begins)), len(text)]
+
+    def offset(line: int, column: int) -> int:
+        """`ast` counts columns in bytes of UTF-8."""
+        start = lines[line - 1]
+        return start + len(
+            text[start : lines[line]].encode("utf-8", "replace")[:column].decode("utf-8", "ignore")
+        )
+
+    def begin(node: ast.expr) -> int:
+        return offset(node.lineno, node.col_offset)
+
+    found: dict[Place, Span] = {}
+    for place in places:
+        node, key = root, root
+        for step in place:
+            inner = _entered(node, step)
+            if inner is None:
+                break
+            key, node = inner
+        end = offset(node.end_lineno or node.lineno, node.end_col_offset or node.col_offset)
+        found[place] = Span(begin(node), end, begin(key))
+    return found
+
+
+def _entered(node: ast.expr, step: str | int) -> tuple[ast.expr, ast.expr] | None:
+    """The key and the value behind a step into a Python dict or list; of a key that stands twice the last."""
+    if isinstance(node, ast.Dict):
+        pairs = zip(node.keys, node.values, strict=True)
+        named = [(k, v) for k, v in pairs if isinstance(k, ast.Constant) and k.value == step]
+        return named[-1] if named else None
+    if isinstance(node, ast.List | ast.Tuple) and isinstance(step, int) and step < len(node.elts):
+        return node.elts[step], node.elts[step]
+    return None
 
 
 class _Walk:

@@ -81,9 +81,9 @@ def _check(request: Request, part: _Value) -> Iterator[Finding]:
             yield finding
     # What the beta contract refuses too is wrong whatever header is sent. Its list of tags is longer, so the
     # general contract's words are used where it had something to say about the same place.
-    words = {report.at: report for report in reports}
+    words = {(report.at, report.kind): report for report in reports}
     for report in known:
-        finding = tell(words.get(report.at, report), request)
+        finding = tell(words.get((report.at, report.kind), report), request)
         if finding is not None:
             if report.kind != "extra":
                 request.broken.add(finding.at)

@@ -7,6 +7,7 @@ is mended in a copy, and the parser runs again. Rounds are bounded by size, so t
 import ast
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -62,6 +63,8 @@ class Mended(NamedTuple):
     """The text put right; None where it could not be read at all."""
     plain: bool
     """Whether putting it right left no room for doubt about what was meant."""
+    shift: tuple[tuple[int, int], ...] | None = ()
+    """Offsets in the mended text from which on it is that much longer; None where it was written anew."""
 
 
 def mend(text: str) -> Mended:
@@ -75,18 +78,19 @@ def mend(text: str) -> Mended:
         if written is not None:
             fault = _judge(text, *_first_error(text))
             advice = "This is how Python prints a dict, not JSON. Write it with json.dumps."
-            return Mended(json.loads(written), [_finding(fault, fault.offset, advice)], written, True)
+            finding = _finding(fault, fault.offset, advice)
+            return Mended(json.loads(written), [finding], written, True, shift=None)
     work = text
     for _ in range(rounds):
         try:
-            return Mended(_load(work), findings, work, plain)
+            return Mended(_load(work), findings, work, plain, tuple(shift))
         except RecursionError:
             return Mended(None, [*findings, Finding("json_too_deep", offset=0)], None, False)
         except _NotFiniteError as error:
             fault = _not_finite(work, str(error))
         except json.JSONDecodeError as error:
             fault = _judge(work, error.msg, error.pos)
-        findings.append(_finding(fault, _original(fault.offset, shift)))
+        findings.append(_finding(fault, original(fault.offset, shift)))
         if fault.cut is None:
             break
         plain = plain and fault.plain
@@ -100,7 +104,7 @@ def _finding(fault: _Fault, offset: int, advice: str | None = None) -> Finding:
     return Finding(fault.rule, values={"said": fault.said, "advice": advice or fault.advice}, offset=offset)
 
 
-def _original(offset: int, shift: list[tuple[int, int]]) -> int:
+def original(offset: int, shift: Sequence[tuple[int, int]]) -> int:
     """An offset in the mended copy as one in the user's own text."""
     for start, change in reversed(shift):
         if offset >= start:
@@ -214,6 +218,11 @@ def _judge(text: str, said: str, at: int) -> _Fault:
         return _syntax("The body begins with a byte order mark. Write it without one.", 0, (0, 1, ""))
     if said.startswith("Invalid control character"):
         return _control(text, at)
+    if said.startswith("Invalid \\u"):
+        begins = text.rfind("\\", 0, at + 1)
+        advice = "After \\u four hexadecimal digits must come; a plain backslash is written twice."
+        cut = (begins, begins + 1, "\\\\")
+        return _syntax(advice, begins, cut, "invalid escaped character in string", plain=False)
     if said.startswith("Invalid \\"):
         advice = "A backslash inside a text must be written twice."
         return _syntax(advice, at, (at, at + 1, "\\\\"), said="invalid escaped character in string")

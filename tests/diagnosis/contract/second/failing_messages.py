@@ -77,6 +77,8 @@ FAILING = [
     Case("system-then-user", b(O5, [u("Hi"), s("French."), u("Go on")]), "mid_conversation_system_placement", "messages.1", how=N),
     Case("system-after-assistant", b(O55, [u("Hi"), a("Yes"), s("French."), a("Oui"), u("x")]), "mid_conversation_system_placement", "messages.2", how=N),
     Case("system-in-call", b(F52, [u("x"), a([use("toolu_1")]), s("Hm"), u([result("toolu_1")])], tools=TOOLS), "mid_conversation_system_placement|tool_use_without_result", None, "/messages/2", N),
+    Case("system-empty", b(O5, [u("Hi"), s("")]), "empty_message_content", "messages.1", how=N),
+    Case("system-empty-list", b(O48, [u("Hi"), s([]), a("x"), u("y")]), "empty_message_content", "messages.1", how=N),
     Case("system-image", b(O5, [u("Hi"), s([image(png())])]), "invalid_value|unknown_block_type|mid_conversation_system_placement|wrong_value_type", None, "/messages/1/content/0", N),
     Case("role-tool", b(S5, [u("x"), a("y"), {"role": "tool", "tool_call_id": "call_1", "content": "42"}]), "openai_tool_role", None, "/messages/2", N),
     Case("role-function", b(S5, [u("x"), {"role": "function", "name": "f", "content": "42"}]), "openai_tool_role|unknown_role", None, "/messages/1", N),

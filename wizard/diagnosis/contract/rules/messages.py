@@ -40,7 +40,7 @@ def system_messages(request: Request) -> Iterator[Finding]:
         if turn.role != "system":
             continue
         at = request.at("messages", turn.number)
-        directive = turn.content == []  # the form that carries only output_config goes anywhere
+        directive = not turn.content and _directs(request, turn)  # this form goes anywhere
         if takes == "no" or (position == 0 and takes == "unsure" and not directive):
             rule = "system_role" if position == 0 else "system_role_not_supported"
             edit = _hoisted(request, turn) if position == 0 else None
@@ -93,12 +93,17 @@ def empty_messages(request: Request) -> Iterator[Finding]:
     """No message without content, but for a last one of the assistant."""
     last = len(request.get("messages", list) or ()) - 1
     for turn in request.turns:
-        if turn.content or turn.role == "system" or (turn.number == last and turn.role == "assistant"):
+        if turn.content or (turn.number == last and turn.role == "assistant") or _directs(request, turn):
             continue
         at = request.at("messages", turn.number)
         # Without the first or last message another rule may be broken: who begins, and who ends.
         edit = remove(at) if 0 < turn.number < last else None
         yield Finding("empty_message", (*at, "content"), f"messages.{turn.number}", {}, edit)
+
+
+def _directs(request: Request, turn: Turn) -> bool:
+    """Whether a system message without content is there for its settings alone."""
+    return turn.role == "system" and "output_config" in request.body["messages"][turn.number]
 
 
 def _blank(value: object) -> bool:

@@ -59,7 +59,7 @@ def _unknown(request: Request, model: str) -> Finding:
         get_close_matches(w, LINES, cutoff=0.7) for w in words
     )
     maker_is_wrong = "claude" not in words and bool(get_close_matches("claude", words, cutoff=0.7))
-    if _OTHERS.match(model.lower()):
+    if _OTHERS.match(model.lower()) or (request.setting.official and not looks_newer(model)):
         return Finding("model_misspelt", at, None, values)
     if close and not looks_newer(model) and (line_is_wrong or maker_is_wrong):
         return Finding("model_misspelt", at, None, values, replace(at, close[0]))
@@ -129,6 +129,8 @@ def thinking(request: Request) -> Iterator[Finding]:
         hint = ' To think less between tools, send {"type": "between_tools"}.' if facts.thinking.get("between_tools") in ("yes", "effort") else ""  # fmt: skip # noqa: E501
         edit = {"enabled": _to_adaptive(request, sent), "disabled": remove(request.at("thinking"))}.get(kind)
         yield Finding(f"thinking_{kind}", at, "thinking.type", {"model": model, "hint": hint}, edit)
+    elif takes == "ask" and kind == "between_tools" and not facts.live:
+        yield Finding("thinking_between_tools_ask", at, "thinking.type", {"model": model})
     elif takes in ("effort", "effort_unsure") and request.effort in ("xhigh", "max"):
         rule = "thinking_disabled_effort" if kind == "disabled" else "thinking_between_tools_effort"
         place = request.at("output_config", "effort")
@@ -210,6 +212,9 @@ def _one(request: Request, key: str) -> Iterator[Finding]:
     default = value == 1 if key in _RANGES else False
     if facts and facts.sampling == "fixed" and not default:
         yield Finding("sampling_deprecated", at, None, values, remove(at))
+    elif facts and facts.sampling == "fixed" and key == "top_p":
+        # Only other values than the default are refused, and no source says what the default of top_p is.
+        yield Finding("sampling_maybe_deprecated", at, None, values, remove(at))
     elif facts is None and request.model_name and not default and looks_newer(request.model_name):
         yield Finding("sampling_maybe_deprecated", at, None, values, remove(at))
     elif request.thinking_sent_on:

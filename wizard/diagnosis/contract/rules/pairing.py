@@ -89,7 +89,7 @@ def _plainly_paired(turns: list[Turn]) -> bool:
             continue
         if calls or answers != waiting:
             return False
-        if answers and any(block.get("type") != "tool_result" for block in content[: len(answers)]):
+        if not all(isinstance(b, dict) and b.get("type") == "tool_result" for b in content[: len(answers)]):
             return False
         waiting = []
     # An id that stands twice or is no text needs the closer look as well.
@@ -277,7 +277,7 @@ def left_open(request: Request) -> Iterator[Finding]:
     if len(request.turns) < 2 or request.turns[-1].role != "user" or request.turns[-2].role != "assistant":
         return
     calls, answer = request.turns[-2], request.turns[-1]
-    done = {spot.block.get("tool_use_id") for kind in request.blocks for spot in request.blocks[kind]}
+    done = {_text(spot.block.get("tool_use_id")) for kind in request.blocks for spot in request.blocks[kind]}
     kinds = [b.get("type") if isinstance(b, dict) else "" for b in answer.content] if isinstance(answer.content, list) else ["text"]  # fmt: skip # noqa: E501
     if all(kind == "tool_result" for kind in kinds):
         return
@@ -290,12 +290,12 @@ def left_open(request: Request) -> Iterator[Finding]:
 def toolsets(request: Request) -> Iterator[Finding]:
     """A result of a toolset's member repeats the toolset's name."""
     named = {
-        s.block.get("id"): s.block["toolset_name"]
+        _text(s.block.get("id")): s.block["toolset_name"]
         for s in request.spots("tool_use")
         if s.block.get("toolset_name")
     }
     for spot in request.spots("tool_result") if named else ():
-        name = named.get(spot.block.get("tool_use_id"))
+        name = named.get(_text(spot.block.get("tool_use_id")))
         if isinstance(name, str) and spot.block.get("toolset_name") != name:
             edit = (patch("add", (*spot.at, "toolset_name"), name),)
             yield Finding("toolset_name", (*spot.at, "toolset_name"), None, {"name": name}, edit)

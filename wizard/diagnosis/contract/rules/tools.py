@@ -96,7 +96,7 @@ def mcp(request: Request) -> Iterator[Finding]:
     """Every MCP server has its toolset and the other way round."""
     servers = request.get("mcp_servers", list) or []
     defined: list[str] = []
-    toolsets = {t.get("mcp_server_name") for _, t in request.tools if t.get("type") == "mcp_toolset"}
+    toolsets = {str(t.get("mcp_server_name")) for _, t in request.tools if t.get("type") == "mcp_toolset"}
     for index, server in enumerate(servers):
         name = server.get("name") if isinstance(server, dict) else None
         if not isinstance(name, str):
