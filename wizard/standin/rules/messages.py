@@ -1,7 +1,8 @@
 """Rules of roles and content (facts: api D1, D2 and A2)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from wizard.standin.rules.case import NEW_VERSION, Case, contents
 
@@ -54,8 +55,13 @@ def roles(case: Case) -> Iterator[str]:
             )
     if case.messages and case.messages[0]["role"] == "system":
         yield "messages.0: use the top-level 'system' parameter for the initial system prompt"
-    elif case.messages and case.messages[0]["role"] != "user":
+    elif case.messages and case.messages[0]["role"] != "user" and not _goes_on(case.messages[0]):
         yield 'messages: first message must use the "user" role'
+
+
+def _goes_on(message: Mapping[str, Any]) -> bool:
+    """Whether a conversation begins with what was compacted of it, in place of what it stands for."""
+    return any(block.get("type") == "compaction" for block in contents(message)[:1])
 
 
 def emptiness(case: Case) -> Iterator[str]:

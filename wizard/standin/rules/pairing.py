@@ -71,8 +71,11 @@ def expected(case: Case) -> Iterator[str]:
 
 
 def server_tools(case: Case) -> Iterator[str]:
-    """A server tool's call and its result stand in one assistant turn."""
-    for _, role, blocks in merged(case):
+    """A server tool's call and its result stand in one assistant turn; only paused work may be left open."""
+    turns = merged(case)
+    answers = [block.get("type") == "tool_result" for _, block in turns[-1][2]]
+    settled = turns[:-1] if turns[-1][1] == "assistant" else turns[:-2] if all(answers) else turns
+    for _, role, blocks in settled:
         results = {str(b["tool_use_id"]) for _, b in blocks if str(b.get("type")).endswith("_tool_result")}
         for _, block in blocks:
             if role == "assistant" and block.get("type") == "server_tool_use" and block["id"] not in results:
