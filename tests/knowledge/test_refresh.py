@@ -15,8 +15,15 @@ from wizard.knowledge.models import find_model, live_models, looks_newer, plain_
 
 @pytest.fixture(scope="module")
 def generated() -> dict[str, Schema]:
-    """What the installed SDK gives; made once, since importing the SDK takes seconds."""
-    return refresh.generate()
+    """What the installed SDK gives; made once, in a process of its own.
+
+    Python keeps one object for equal unions and literals, in the order in which it first saw them: after
+    other tests have imported other types, the same SDK would give its alternatives in another order.
+    """
+    script = "import json; from wizard.knowledge import refresh; print(json.dumps(refresh.generate()))"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    made: dict[str, Schema] = json.loads(run.stdout)
+    return made
 
 
 @pytest.mark.parametrize("name", ["contract-general.json", "contract-beta.json", "contract-response.json"])
