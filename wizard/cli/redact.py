@@ -23,6 +23,7 @@ from wizard.evidence.redaction import (
     redact_stream,
 )
 from wizard.evidence.redaction.learned import given
+from wizard.model.secret import Secret
 
 _BLOCK = 1 << 20
 
@@ -88,17 +89,17 @@ def _tell(args: argparse.Namespace, counts: Counter[str], withheld: int) -> None
         complain(f"written to {printable(str(args.output))}")
 
 
-def _secrets(*, keyring: bool) -> list[str]:
+def _secrets(*, keyring: bool) -> list[Secret | str]:
     """The values that this machine knows: under secret names in the environment, and in the keyring."""
     from wizard.walk.papers import environment_secrets
 
-    found = list(environment_secrets(os.environ))
+    found: list[Secret | str] = list(environment_secrets(os.environ))
     if keyring:
         from wizard.credentials.credential import CredentialError
         from wizard.credentials.store import KeyringError, load
 
         try:
-            found += [c.secret.reveal_for_matching() for c in load() if c.secret is not None]
+            found += [c.secret for c in load() if c.secret is not None]
         except CredentialError as error:
             if not (isinstance(error, KeyringError) and error.state == "none"):
                 complain(f"{error} Its keys are found by their shape only.")
