@@ -27,9 +27,8 @@ def check_content(number: int, row: CheckRow) -> Content:
     if row.request_id:
         lines.append(shown("   ", (f"request {row.request_id}", "$muted")))
     if row.verdict == "not_done":
-        here = (("r", "bold $primary"), (" tries it from here", "$muted"))
-        how = here if row.here else ((f"made by: {row.how}", "$primary"),)
-        lines.append(shown("   ", *how))
+        how = "r tries it from here" if row.here else f"made by: {row.how}"
+        lines.append(shown("   ", (how, "$primary")))
     return stacked(*lines)
 
 
