@@ -108,15 +108,24 @@ def test_a_note_fills_a_gap_and_wins() -> None:
 
 def test_without_a_paste_the_last_refusal_of_a_probe_stands_in() -> None:
     """Status and request id come from what was measured, and the line says by which probe."""
-    refusal = seen(
-        "smallest_request", "fails_other", measured={"status": 400, "request_id": "req_011smallest0000"}
-    )
-    fine = seen("api_reach", "answered", measured={"status": 200})
+    measured = {"status": 400, "request_id": "req_011smallest0000", "keyed": True}
+    refusal = seen("smallest_request", "fails_other", measured=measured)
+    keyless = {"status": 401, "request_id": "req_011keyless00000", "keyed": False}
+    as_it_should = seen("api_reach", "answered", measured=keyless)
 
-    result = made(empty(history=(refusal, fine)))
+    result = made(empty(history=(refusal, as_it_should)))
 
     assert text_of(result, "status") == ["400 (probe api_direct, 10:30:12)"]
     assert text_of(result, "request_id") == ["req_011smallest0000 (probe api_direct, 10:30:12)"]
+
+
+def test_the_refusal_of_a_request_without_a_key_is_no_failure() -> None:
+    """The API's own 401 shows that the way is good; the edge's 403 on the same way is a failure."""
+    good = seen("api_reach", "answered", measured={"status": 401, "keyed": False})
+    edge = seen("api_reach", "edge_refused", measured={"status": 403, "keyed": False})
+
+    assert text_of(made(empty(history=(good,))), "status") == ["not told"]
+    assert text_of(made(empty(history=(edge,))), "status") == ["403 (probe api_direct, 10:30:12)"]
 
 
 def test_when_it_failed_is_never_made_up() -> None:

@@ -181,7 +181,10 @@ class Lines:
     def _failure(self) -> dict[str, str | None]:
         """What the paste says, and where there is none, the last refusal that a probe met."""
         state = self._state
-        known: dict[str, str | None] = {"attempted": f"a call to {state.started.target}"}
+        surface = state.facts.get("surface")
+        on_a_page = surface is not None and surface.value == "web_page"
+        what = "a page or the app of claude.ai" if on_a_page else f"a call to {state.started.target}"
+        known: dict[str, str | None] = {"attempted": what}
         paste = state.paste
         if state.reproductions:
             known["when"] = self._run(*state.reproductions[-1])
@@ -197,7 +200,7 @@ class Lines:
                 "cf_ray": paste.cf_ray,
             }
             return known
-        refused = next((o for o in reversed(state.history) if _status(o) >= 400), None)
+        refused = next((o for o in reversed(state.history) if _is_refusal(o)), None)
         if refused is not None:
             measured = refused.measured
             by = f"(probe {refused.probe}, {short(refused.at, self._now)})"
@@ -229,6 +232,18 @@ class Lines:
             shown[-1] = f"{shown[-1]} (and {len(items) - most} more)"
         for number, item in enumerate(shown):
             self._put(field, label if number == 0 else "", item)
+
+
+def _is_refusal(seen: Observation) -> bool:
+    """Whether a probe met the person's failure: a refusal with the key, or somebody else's without it.
+
+    The API's own 401 to a request without a key is what a good way there looks like, and no failure.
+    """
+    if _status(seen) < 400:
+        return False
+    return seen.measured.get("keyed") is True or (
+        seen.fact in ("api_reach", "inherited_reach") and seen.value != "answered"
+    )
 
 
 def _status(seen: Observation) -> int:
