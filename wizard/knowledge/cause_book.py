@@ -131,7 +131,7 @@ def compile_book() -> dict[str, Any]:
     """The content of the compiled file, made from the TOML files.
 
     Raises:
-        CauseBookError: a cause stands twice, lacks a required field, names an unknown link, or is only sketched.
+        CauseBookError: a cause stands twice, is only sketched, lacks a field or names an unknown link.
     """
     vocabulary = tomllib.loads((FOLDER / "vocabulary.toml").read_text("utf-8"))
     links = vocabulary["links"]

@@ -48,6 +48,7 @@ def test_no_text_shouts() -> None:
 def test_every_rule_can_be_parsed() -> None:
     """All rules of the catalogue are understood, and only `unknown` has none beside the plain codes."""
     rules = catalogue.rules()
+    assert all(term.phrases for rule in rules for term in rule.terms)
 
     ruled = {rule.slug for rule in rules}
     assert ruled == {slug for slug, entry in cause_book().entries.items() if entry.match}

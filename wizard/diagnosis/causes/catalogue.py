@@ -13,7 +13,7 @@ def rules() -> tuple[Rule, ...]:
     book = cause_book()
     vocabulary = Vocabulary(book.words, book.tables)
     return tuple(
-        parse_rule(entry.slug, number, line, vocabulary)
+        parse_rule(entry.slug, number, line, vocabulary, later=True)
         for entry in book.entries.values()
         for number, line in enumerate(entry.match, start=1)
     )

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from wizard.diagnosis.causes.places import keys_in, paths_in, tags_in
-from wizard.diagnosis.causes.rules import Rule, Term, path_pattern
-from wizard.diagnosis.causes.views import View, view
+from wizard.diagnosis.causes.rules import Look, Rule, Term, path_pattern
+from wizard.diagnosis.causes.views import view
 
 SURE = 40
 """A rule of at least this rank that matched the message itself shows the cause; a lesser makes it likely."""
@@ -97,8 +97,8 @@ def hits(rules: Sequence[Rule], facts: Facts) -> list[Hit]:
 
 def _hits(rules: Sequence[Rule], facts: Facts, *, cut: bool) -> list[Hit]:
     """The hits in the message; the passage around it is looked at only where the message shows nothing."""
-    message = view(facts.message, cut=cut)
-    passage = view(facts.passage, cut=cut)
+    message = Look(view(facts.message, cut=cut))
+    passage = message if facts.passage == facts.message else Look(view(facts.passage, cut=cut))
     fitting = [rule for rule in rules if _fits(rule, facts)]
     found = _best(_in_message(rule, message, passage) for rule in fitting)
     if found and found[0].rank >= SURE:
@@ -138,23 +138,23 @@ def _fits(rule: Rule, facts: Facts) -> bool:
     return True
 
 
-def _in_message(rule: Rule, message: View, passage: View) -> Hit | None:
+def _in_message(rule: Rule, message: Look, passage: Look) -> Hit | None:
     if not rule.terms:
         return Hit(rule, rule.rank, "", len(rule.sets))
     words = _all(rule.terms, message, passage)
     if words is None:
         return None
-    return Hit(rule, rule.rank, _shown(words), _length(words, rule), in_message=not message.cut)
+    return Hit(rule, rule.rank, _shown(words), _length(words, rule), in_message=not message.view.cut)
 
 
-def _in_passage(rule: Rule, passage: View, away: int) -> Hit | None:
+def _in_passage(rule: Rule, passage: Look, away: int) -> Hit | None:
     words = _all(rule.terms, passage, passage)
     if words is None:
         return None
     return Hit(rule, rule.rank - away, _shown(words), _length(words, rule), in_message=False)
 
 
-def _all(terms: tuple[Term, ...], text: View, passage: View) -> list[str] | None:
+def _all(terms: tuple[Term, ...], text: Look, passage: Look) -> list[str] | None:
     words: list[str] = []
     for term in terms:
         found = term.found(passage if term.everywhere else text)

@@ -63,30 +63,81 @@ class Phrase:
     def begun(self, text: str) -> bool:
         """Whether a text that was cut off ends with the larger part of the phrase."""
         least = max(_LONG_PHRASE, len(self.needle) * 3 // 4)
+        if text.find(self.needle[:least], -len(self.needle)) < 0:
+            return False
         return any(text.endswith(self.needle[:size]) for size in range(len(self.needle) - 1, least - 1, -1))
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """Alternatives, of which one has to be there (or, for `negated`, none may be)."""
+class Look:
+    """One text that rules are held against, with what was found in it already.
 
-    phrases: tuple[Phrase, ...]
+    Rules share most of their words, so each list of phrases is looked for once per text.
+    """
+
+    __slots__ = ("_found", "view")
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self._found: dict[int, str | None] = {}
+
+    def first(self, phrases: tuple[Phrase, ...]) -> str | None:
+        """The first of these phrases that occurs, or None. The tuple itself is the key of what was found."""
+        key = id(phrases)
+        if key not in self._found:
+            self._found[key] = _first(phrases, self.view)
+        return self._found[key]
+
+
+def _first(phrases: tuple[Phrase, ...], view: View) -> str | None:
+    # The commonest case by far is written out: thousands of phrases are looked for in every message.
+    tight, words = view.tight, view.words
+    for phrase in phrases:
+        if phrase.where == "tight" and not view.cut:
+            if phrase.needle in tight:
+                return phrase.text
+        elif phrase.where == "words":
+            if phrase.needle in words or (phrase.joined and phrase.joined in words):
+                return phrase.text
+        elif (hit := phrase.found(view)) is not None:
+            return hit
+    return None
+
+
+@dataclass(slots=True)
+class Term:
+    """Alternatives, of which one has to be there (or, for `negated`, none may be).
+
+    They are made into phrases when the term is first held against a text: most terms of most rules never are.
+    """
+
+    alternatives: str
+    vocabulary: "Vocabulary"
     negated: bool = False
     everywhere: bool = False
     """Looked for in the whole passage instead of the message."""
+    _groups: tuple[tuple[Phrase, ...], ...] | None = None
 
-    def found(self, view: View) -> str | None:
-        """The first alternative that occurs, or None."""
-        # The commonest case by far is written out: thousands of phrases are looked for in every message.
-        tight, words = view.tight, view.words
-        for phrase in self.phrases:
-            if phrase.where == "tight" and not view.cut:
-                if phrase.needle in tight:
-                    return phrase.text
-            elif phrase.where == "words":
-                if phrase.needle in words or (phrase.joined and phrase.joined in words):
-                    return phrase.text
-            elif (hit := phrase.found(view)) is not None:
+    @property
+    def groups(self) -> tuple[tuple[Phrase, ...], ...]:
+        """The phrases, in lists that terms with the same words share.
+
+        Raises:
+            RuleError: a name that the vocabulary does not have, or a phrase without letters.
+        """
+        if self._groups is None:
+            self._groups = self.vocabulary.groups(self.alternatives)
+        return self._groups
+
+    @property
+    def phrases(self) -> tuple[Phrase, ...]:
+        """Every alternative."""
+        return tuple(phrase for group in self.groups for phrase in group)
+
+    def found(self, look: Look) -> str | None:
+        """An alternative that occurs, or None."""
+        for group in self.groups:
+            hit = look.first(group)
+            if hit is not None:
                 return hit
         return None
 
@@ -126,27 +177,36 @@ class Vocabulary:
         self._tables = tables
         self._made: dict[str, tuple[Phrase, ...]] = {}
 
-    def phrases(self, alternatives: str) -> tuple[Phrase, ...]:
-        """The phrases of ``a|b|$name``.
+    def groups(self, alternatives: str) -> tuple[tuple[Phrase, ...], ...]:
+        """The phrases of ``a|b|$name``: those written out, then those of each name.
 
         Raises:
             RuleError: a name that the vocabulary does not have, or a phrase without letters.
         """
-        found: list[Phrase] = []
-        for item in alternatives.split("|"):
-            item = item.strip()
-            if item.startswith("$"):
-                found.extend(self._named(item[1:]))
-            else:
-                found.append(_phrase(item, alternatives))
-        return tuple(found)
+        if alternatives.startswith("~"):
+            return (self._written(alternatives),)
+        items = [item.strip() for item in alternatives.split("|")]
+        plain = "|".join(item for item in items if not item.startswith("$"))
+        named = tuple(self._named(item[1:]) for item in items if item.startswith("$"))
+        return (self._written(plain), *named) if plain else named
+
+    def _written(self, alternatives: str) -> tuple[Phrase, ...]:
+        if alternatives not in self._made:
+            made = (
+                (Phrase(alternatives[1:], "plain", alternatives),)
+                if alternatives.startswith("~")
+                else tuple(_phrase(item, alternatives) for item in alternatives.split("|"))
+            )
+            self._made[alternatives] = made
+        return self._made[alternatives]
 
     def _named(self, name: str) -> tuple[Phrase, ...]:
         if name not in self._words:
             raise RuleError(f"no words named {name!r}")
-        if name not in self._made:
-            self._made[name] = self.phrases(self._words[name])
-        return self._made[name]
+        key = f"${name}"
+        if key not in self._made:
+            self._made[key] = tuple(phrase for group in self.groups(self._words[name]) for phrase in group)
+        return self._made[key]
 
     def members(self, value: str) -> frozenset[str]:
         """The members of ``a,b,@table``.
@@ -165,8 +225,15 @@ class Vocabulary:
         return frozenset(members)
 
 
-def parse_rule(slug: str, number: int, text: str, vocabulary: Vocabulary) -> Rule:
+def parse_rule(slug: str, number: int, text: str, vocabulary: Vocabulary, *, later: bool = False) -> Rule:
     """Parse one line of the rule language.
+
+    Args:
+        slug: the cause.
+        number: which of its rules, for `Rule.name`.
+        text: the line.
+        vocabulary: the words that it may name.
+        later: leave the phrases until they are needed; what is wrong with them then shows only then.
 
     Raises:
         RuleError: an unknown name, an empty part, or a rule without any condition.
@@ -184,6 +251,9 @@ def parse_rule(slug: str, number: int, text: str, vocabulary: Vocabulary) -> Rul
             terms.append(_term(part, vocabulary))
         else:
             raise RuleError(f"{slug}: an empty part in {text!r}")
+    if not later:
+        for term in terms:
+            term.groups  # noqa: B018 - made here so that what is wrong with it shows here
     if not terms and not sets:
         raise RuleError(f"{slug}: a rule without a condition")
     return Rule(slug, number, tuple(terms), sets, rank, text)
@@ -193,10 +263,7 @@ def _term(part: str, vocabulary: Vocabulary) -> Term:
     negated = part.startswith("-")
     part = part[1:] if negated else part
     everywhere = part.startswith("%")
-    part = part[1:] if everywhere else part
-    if part.startswith("~"):
-        return Term((Phrase(part[1:], "plain", part),), negated, everywhere)
-    return Term(vocabulary.phrases(part), negated, everywhere)
+    return Term(part[1:] if everywhere else part, vocabulary, negated, everywhere)
 
 
 def _phrase(item: str, part: str) -> Phrase:

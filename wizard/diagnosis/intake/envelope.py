@@ -19,7 +19,8 @@ _MESSAGE_KEYS = (
 _NESTED_KEYS = (
     "error", "errors", "detail", "details", "issues", "body", "response", "responseBody", "response_body",
     "data", "cause", "lastError", "last_error", "upstream", "upstream_error", "innerError", "inner_error",
-    "innererror", "original_error", "errorDetails", "rawErrorMessage", "exception", "err", "raw", "result", "payload", "output",
+    "innererror", "original_error", "errorDetails", "rawErrorMessage", "exception", "err", "raw", "result",
+    "payload", "output",
 )  # fmt: skip
 _STATUS_KEYS = (
     "status",
