@@ -223,6 +223,9 @@ class _Stream(httpcore.AsyncNetworkStream):
                 self._record.issuer = await self._look(server_hostname)
             self._record.end(error, address=self._place[2], detail=self._tls_detail(error))
             raise
+        except asyncio.CancelledError:
+            await self._inner.aclose()  # httpcore lets go of it only where something failed
+            raise
         self._record.issuer = shown_issuer(secured.get_extra_info("ssl_object"))
         self._record.end(address=self._place[2], detail=self._tls_detail(None))
         return _Stream(secured, self._record, self._sockets, self._target, self._place)

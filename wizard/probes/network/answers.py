@@ -189,7 +189,7 @@ def account(seen: Evidence) -> Finding | None:
             sureness=LIKELY,
             because=(
                 f"{meaning.said} The API itself says so ({record.reply.status}, request id {request}), "
-                "which clears the network."
+                f"which clears the network.{_whose(record)}{_left(seen.survey.exchanges)}"
             ),
             by=(f"account/{record.name.replace(' ', '-')}",),
             controls=ids([seen.get(seen.main)]),
@@ -197,6 +197,25 @@ def account(seen: Evidence) -> Finding | None:
             words={"meaning": meaning.id},
         )
     return None
+
+
+def _whose(record: Exchange) -> str:
+    """Whose key it is, as far as the API says so in its headers (facts/api.md C4)."""
+    headers = record.reply.headers if record.reply else {}
+    names = {"organization": "anthropic-organization-id", "workspace": "anthropic-workspace-id"}
+    named = [f"{word} {headers[name]}" for word, name in names.items() if headers.get(name)]
+    return f" It answered for {' and '.join(named)}." if named else ""
+
+
+def _left(exchanges: tuple[Exchange, ...]) -> str:
+    """What is left of the rate limit, where an answer says so."""
+    for record in exchanges:
+        headers = record.reply.headers if record.reply else {}
+        left = headers.get("anthropic-ratelimit-requests-remaining")
+        most = headers.get("anthropic-ratelimit-requests-limit")
+        if left and most:
+            return f" Of {most} requests {left} are left."
+    return ""
 
 
 def _keyed(exchanges: tuple[Exchange, ...]) -> list[Exchange]:

@@ -80,26 +80,16 @@ def blamed(
     """
     broken, passed = [op for op in failed if op], [op for op in controls if op]
     often = not repeated or any(op.failed or len(op.attempts) > 1 for op in broken)
-    if broken and passed and often:
-        return Finding(
-            id=finding,
-            layer=layer,
-            blames=who,
-            sureness=sureness,
-            because=because,
-            by=ids(broken),
-            controls=ids(passed),
-            words=words or {},
-        )
+    allowed = bool(broken and passed and often)
     lacks = missing if often else "the same failure a second time"
     return Finding(
         id=finding,
         layer=layer,
-        blames="nobody",
-        sureness=OPEN,
+        blames=who if allowed else "nobody",
+        sureness=sureness if allowed else OPEN,
         because=because,
         by=ids(broken),
         controls=ids(passed),
-        missing=lacks,
+        missing="" if allowed else lacks,
         words=words or {},
     )

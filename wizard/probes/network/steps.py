@@ -5,7 +5,8 @@ import hashlib
 import ipaddress
 import json
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -152,42 +153,66 @@ async def handshake(
         attempt: 1, or 2 for the repetition.
     """
     host, port, address = place
-    since = book.begin()
-    layer: Layer = "tls"
-    failure: Failure | None = None
-    detail, sock, shown = "", None, _Shown()
-    try:
-        context = await in_thread(book.seconds(), lambda: context_for(trust) if trust else looking_context())
-    except OSError as error:
-        failure, detail, context = "trust_unreadable", detail_of(error), None
-    try:
-        if context is not None:
-            since, layer = book.begin(), "tcp"
-            sock = await opened(place_of(book.world, host, port, address), book.seconds())
-            since, layer = book.begin(), "tls"
-            shown = _shown(await shaken(sock, context, name or host, book.seconds()))
-    except OSError as error:
-        failure, detail = failure_of(error), detail_of(error)
-    finally:
-        if sock is not None:
-            sock.close()
+    seen = await _shake(book, place, trust, name or host)
     return book.note(
-        since,
+        seen.since,
         role=role,
-        layer=layer,
+        layer=seen.layer,
         op="other name" if name else "look" if trust is None else "handshake",
         host=host,
         port=port,
         address=address,
         store=store,
         strict=trust.strict if trust else None,
-        failure=failure,
-        detail=detail,
-        certificate=shown.certificate,
-        tls=shown.version,
-        alpn=shown.alpn,
+        failure=seen.failure,
+        detail=seen.detail,
+        certificate=seen.shown.certificate,
+        tls=seen.shown.version,
+        alpn=seen.shown.alpn,
         attempt=attempt,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What a handshake showed."""
+
+    certificate: Certificate | None = None
+    version: str = ""
+    alpn: str = ""
+
+
+@dataclass(slots=True)
+class _Shaken:
+    """How far one handshake came."""
+
+    since: tuple[datetime, float]
+    layer: Layer = "tls"
+    failure: Failure | None = None
+    detail: str = ""
+    shown: _Shown = field(default_factory=_Shown)
+
+
+async def _shake(book: Notebook, place: tuple[str, int, str], trust: Trust | None, name: str) -> _Shaken:
+    host, port, address = place
+    seen = _Shaken(book.begin())
+    try:
+        context = await in_thread(book.seconds(), lambda: context_for(trust) if trust else looking_context())
+    except OSError as error:
+        seen.failure, seen.detail = "trust_unreadable", detail_of(error)
+        return seen
+    sock = None
+    try:
+        seen.since, seen.layer = book.begin(), "tcp"
+        sock = await opened(place_of(book.world, host, port, address), book.seconds())
+        seen.since, seen.layer = book.begin(), "tls"
+        seen.shown = _shown(await shaken(sock, context, name, book.seconds()))
+    except OSError as error:
+        seen.failure, seen.detail = failure_of(error), detail_of(error)
+    finally:
+        if sock is not None:
+            sock.close()
+    return seen
 
 
 async def look_through(book: Notebook, route: Route, host: str, port: int) -> Sighting | None:
@@ -234,15 +259,6 @@ def _login(parts: SplitResult) -> str:
         return ""
     pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
     return f"Basic {base64.b64encode(pair.encode()).decode()}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """What a handshake showed."""
-
-    certificate: Certificate | None = None
-    version: str = ""
-    alpn: str = ""
 
 
 def _shown(tls: ssl.SSLObject) -> _Shown:
