@@ -4,6 +4,7 @@ Source: ISO 32000-1, sections 7.5 (file structure), 7.6 (encryption), 7.7.3 (pag
 """
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from wizard.diagnosis.contract.base64_text import head, tail
@@ -11,9 +12,12 @@ from wizard.diagnosis.contract.base64_text import head, tail
 _ALL = 4 * 1024 * 1024
 """Bytes up to which a file is looked through; of a larger one only the ends are."""
 _ENDS = 256 * 1024
-_COUNT = re.compile(
-    rb"/Type\s*/Pages\b[^>]{0,2000}?/Count\s+(\d{1,6})|/Count\s+(\d{1,6})[^>]{0,2000}?/Type\s*/Pages\b"
-)
+_PAGES = re.compile(rb"/Type\s*/Pages\b")
+_COUNT = re.compile(rb"/Count\s+(\d{1,6})")
+_NEAR = 2000
+"""Bytes before and after the type of a page tree's node in which its count is looked for."""
+_NODES = 5000
+"""Nodes of the page tree that are looked at; the one with all pages is among the first or the last."""
 _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 _ENCRYPT = re.compile(rb"/Encrypt\s+\d+\s+\d+\s+R|/Encrypt\s*<<")
 _SIGNS = (
@@ -51,6 +55,16 @@ def look(data: str) -> Paper:
         return Paper(fault=f"The bytes do not begin with %PDF.{seems} Export or download the file again.")
     if size < 60:
         return Paper(fault="The file is only the head of a PDF. Read all of it before encoding.")
-    stated = [int(match[1] or match[2]) for match in _COUNT.finditer(content)]
+    stated = list(_stated(content))
     pages = max(stated, default=0) or len(_PAGE.findall(content))
     return Paper(locked=bool(_ENCRYPT.search(content)), pages=pages, counted=bool(stated))
+
+
+def _stated(content: bytes) -> Iterator[int]:
+    """The numbers of pages that the nodes of the page tree state."""
+    nodes = [match.span() for match in _PAGES.finditer(content)]
+    for start, end in nodes if len(nodes) <= _NODES else nodes[: _NODES // 2] + nodes[-_NODES // 2 :]:
+        before = content[max(0, start - _NEAR) : start].rpartition(b">")[2]
+        after = content[end : end + _NEAR].partition(b">")[0]
+        for found in (*_COUNT.finditer(before), *_COUNT.finditer(after)):
+            yield int(found[1])

@@ -100,6 +100,7 @@ FAILING = [
     one("tool-bash-name", {"type": "bash_20250124", "name": "shell"}, "invalid_value", "tools.1.bash_20250124.name"),
     one("tool-editor-name", {"type": "text_editor_20250728", "name": "str_replace_editor"}, "invalid_value", "tools.1.text_editor_20250728.name", how=V),
     one("tool-search-extra", {**SEARCH, "max_results": 5}, "unknown_parameter", "tools.1.web_search_20250305.max_results"),
+    one("tool-max-uses-negative", {**SEARCH, "max_uses": -1}, "invalid_value", "tools.1.web_search_20250305.max_uses"),
     one("tool-max-uses", {**SEARCH, "max_uses": "5"}, "wrong_value_type", "tools.1.web_search_20250305.max_uses"),
     one("tool-domains", {**SEARCH, "allowed_domains": ["a.com"], "blocked_domains": ["b.com"]}, "invalid_value", None, "/tools/1"),
     one("tool-editor-need-beta", {"type": "computer_20250124", "name": "computer", "display_width_px": 800, "display_height_px": 600}, "extra_field_needs_beta|tool_version_unknown", None, "/tools/1", model=S45),

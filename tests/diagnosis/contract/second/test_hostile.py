@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.diagnosis.contract.second import failing_messages, failing_models, failing_tools
-from tests.diagnosis.contract.second.pieces import NEW, O48, TOOLS, Case, a, b, result, t, u, use
+from tests.diagnosis.contract.second.pieces import NEW, O48, TOOLS, Case, a, b, document, result, t, u, use
 from tests.diagnosis.contract.second.valid import VALID
 from wizard import check
 
@@ -62,3 +62,13 @@ def test_ids_that_are_no_texts_are_told() -> None:
     assert check(b(O48, turns, tools=TOOLS), version=NEW)
     assert check(b(O48, tools=[toolset], **servers), version=NEW, betas=["mcp-client-2025-11-20"])
     assert check(b(O48, [u("x"), a([use("toolu_1")]), u([5, result("toolu_1")])], tools=TOOLS), version=NEW)
+
+
+def test_the_pages_of_a_large_pdf_are_counted_from_the_root_of_its_tree() -> None:
+    """Of many nodes the largest count holds, whether it stands before or after the type."""
+    leaf = b"<</Type /Pages /Parent 2 0 R /Count 6>>\n"
+    for root in (b"<</Count 601 /Type /Pages>>", b"<< /Type/Pages /Kids [3 0 R] /Count 601 >>"):
+        data = b"%PDF-1.7\n" + leaf * 4000 + root + b"%%EOF"
+        found = check(b(O48, [u([document(data)])]), version=NEW)
+
+        assert [problem.rule for problem in found] == ["pdf_pages"]

@@ -7,6 +7,7 @@ from typing import Any
 
 from wizard.diagnosis.contract.finding import Finding, found, holds_for, patch, remove, replace
 from wizard.diagnosis.contract.request import Request
+from wizard.knowledge.checks import tables
 from wizard.knowledge.models import LINES, is_platform_name, looks_newer, plain_name, shipped_models
 
 _OTHERS = re.compile(
@@ -253,6 +254,11 @@ def context_edits(request: Request) -> Iterator[Finding]:
                 yield found("context_edit_order", at)
             if _thinking_off(request):
                 yield Finding("context_edit_thinking", at, None, {}, remove(at))
+        for key in ("trigger", "keep", "clear_at_least"):
+            amount = edit.get(key)
+            number = amount.get("value") if isinstance(amount, dict) else None
+            if isinstance(number, int) and number < tables()["least"]["value"]:
+                yield found("number_low", (*at, key, "value"), least=tables()["least"]["value"])
         trigger = edit.get("trigger")
         value = trigger.get("value") if isinstance(trigger, dict) else None
         if edit.get("type") == "compact_20260112" and isinstance(value, int) and value < 50_000:

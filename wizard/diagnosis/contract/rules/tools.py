@@ -7,6 +7,7 @@ from typing import Any
 
 from wizard.diagnosis.contract.finding import Finding, found, patch, remove, replace
 from wizard.diagnosis.contract.request import Request
+from wizard.knowledge.checks import tables
 from wizard.knowledge.models import find_model
 
 _NAME = re.compile(r"[a-zA-Z0-9_-]+")
@@ -43,6 +44,16 @@ def unique(request: Request) -> Iterator[Finding]:
                 "tool_names_unique", (*at, "name"), "tools", {"name": name}, remove(at) if same else None
             )
         seen.setdefault(name, tool)
+
+
+def numbers(request: Request) -> Iterator[Finding]:
+    """Numbers of a tool are not below what makes sense."""
+    for index, tool in request.tools:
+        for key, least in tables()["least"].items():
+            value = tool.get(key)
+            if isinstance(value, int) and not isinstance(value, bool) and value < least:
+                path = f"tools.{index}.{tool.get('type')}.{key}"
+                yield Finding("number_low", request.at("tools", index, key), path, {"least": least})
 
 
 def deferred(request: Request) -> Iterator[Finding]:
@@ -179,4 +190,4 @@ def _forced(request: Request) -> Iterator[Finding]:
         yield Finding("tool_choice_model_unsure", at, "tool_choice", values)
 
 
-RULES = (names, unique, deferred, server_tools, for_model, mcp, choice)
+RULES = (names, unique, numbers, deferred, server_tools, for_model, mcp, choice)
