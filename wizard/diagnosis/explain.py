@@ -5,7 +5,7 @@ The way of a paste: `intake` reads it into errors and requests, `answerer` says 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -22,17 +22,11 @@ from wizard.model.words import Answerer, Place, Sureness
 
 MOST_DETAILS = 200
 MOST_REQUESTS = 20
-MOST_MODELS = 200
 _LONGEST_CONTEXT = 12_000
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _KEY = re.compile(r"\bsk-[A-Za-z0-9][A-Za-z0-9_\-]{24,}")
 _VERSION = re.compile(
     r"anthropic[-_]version[\"'\\]{0,4}\s{0,3}[:=]\s{0,3}[\"'\\]{0,4}(\d{4}-\d\d-\d\d)", re.IGNORECASE
-)
-_MODEL = re.compile(
-    r"\bclaude[ -](?P<line>opus|sonnet|haiku|fable|mythos)[ -](?P<major>\d)(?:[.-](?P<minor>\d))?(?![\w.-])"
-    r"|\bclaude-[a-z0-9][a-z0-9.\-]{2,60}",
-    re.IGNORECASE,
 )
 
 _LOOK_NEXT: Mapping[Place, tuple[str, ...]] = {
@@ -80,7 +74,7 @@ def explain(text: str) -> Explanation:
     asked = next(iter((*written, *islice(objects_in(reading), 1))), None)
     request = asked.request if asked else None
     version = _version_in(text, request)
-    model = _model_of(request) or _only_model_in(text)
+    model = _model_of(request) or marks.only_model_in(text[:_LONGEST_CONTEXT])
     told = [one for one in (_told(error, version, model) for error in reading.errors) if one is not None]
     told = sorted(told, key=_urgency, reverse=True)
     problems, checked = _problems(asked)
@@ -127,7 +121,9 @@ def _told(error: ReadError, version: str | None, model: str | None) -> Explanati
             answered_by=who.value,
             client=marks.client_in(error.context),
             version=version,
-            model=next(_models_in(statement.message or ""), None) or model or _only_model_in(error.context),
+            model=next(marks.models_in(statement.message or ""), None)
+            or model
+            or marks.only_model_in(error.context[:_LONGEST_CONTEXT]),
             cut=error.cut,
             stated=error.structured and bool(statement.message),
             identified=statement.request_id is not None,
@@ -182,22 +178,6 @@ def _model_of(request: ApiRequest | None) -> str | None:
     body = request.body if request else None
     named = body.get("model") if isinstance(body, dict) else None
     return named.lower() if isinstance(named, str) else None
-
-
-def _models_in(text: str) -> Iterator[str]:
-    """The models that a text names, by id (`claude-opus-4-8`) or as people write them (Claude Opus 4.8)."""
-    for found in _MODEL.finditer(text):
-        line, major, minor = found["line"], found["major"], found["minor"]
-        if line:
-            yield f"claude-{line}-{major}{f'-{minor}' if minor else ''}".lower()
-        elif not found[0].lower().startswith("claude-code"):
-            yield found[0].lower().rstrip(".-")
-
-
-def _only_model_in(text: str) -> str | None:
-    """The model of a text that names exactly one; where it names several, none can be told."""
-    named = set(islice(_models_in(text[:_LONGEST_CONTEXT]), MOST_MODELS))
-    return named.pop() if len(named) == 1 else None
 
 
 def _who_by_cause(who: Answerer, because: str, cause: CauseMatch, facts: Facts) -> tuple[Answerer, str]:

@@ -4,6 +4,8 @@ Every pattern here is anchored by a literal and bounded, so a search is linear i
 """
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from wizard.knowledge.cause_book import cause_book
@@ -51,6 +53,13 @@ _CF_RAY = re.compile(
     r"([0-9a-f]{12,20}(?:-[A-Z]{3})?)\b",
     re.IGNORECASE,
 )
+
+_MODEL = re.compile(
+    r"\bclaude[ -](?P<line>opus|sonnet|haiku|fable|mythos)[ -](?P<major>\d)(?:[.-](?P<minor>\d))?(?![\w.-])"
+    r"|\bclaude-[a-z0-9][a-z0-9.\-]{2,60}",
+    re.IGNORECASE,
+)
+_MOST_MODELS = 200
 
 
 def _types() -> dict[str, Any]:
@@ -123,3 +132,19 @@ def client_in(text: str) -> str | None:
         if any(mark in lowered for mark in client["marks"]):
             return str(client["name"])
     return None
+
+
+def models_in(text: str) -> Iterator[str]:
+    """The models that a text names, by id (`claude-opus-4-8`) or as people write them (Claude Opus 4.8)."""
+    for found in _MODEL.finditer(text):
+        line, major, minor = found["line"], found["major"], found["minor"]
+        if line:
+            yield f"claude-{line}-{major}{f'-{minor}' if minor else ''}".lower()
+        elif not found[0].lower().startswith("claude-code"):
+            yield found[0].lower().rstrip(".-")
+
+
+def only_model_in(text: str) -> str | None:
+    """The model of a text that names exactly one; where it names several, none can be told."""
+    named = set(islice(models_in(text), _MOST_MODELS))
+    return named.pop() if len(named) == 1 else None
