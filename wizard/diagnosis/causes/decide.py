@@ -4,6 +4,7 @@ Order: a documented `error_code`, then the rules by how specific they are. Where
 is `unknown`, and its place is told as far as path, status and answerer show it.
 """
 
+import re
 from typing import NamedTuple
 
 from wizard.diagnosis.causes import catalogue
@@ -18,6 +19,8 @@ MOST_CAUSES = 5
 _NEAR = 22
 """Further causes are named when their rank is at most this far below the best."""
 _LEAST = 10
+_STATEMENT = re.compile(r"[\w.\[\]\- ]{1,60}: \S.{0,300}\Z")
+"""One line that names something and says something of it, as error messages do."""
 PLAIN = 28
 """From this rank on a rule goes by words, if general ones; below it, by a status or a type alone."""
 
@@ -63,7 +66,8 @@ def decide(facts: Facts, code: str | None, detail_paths: tuple[str, ...] = ()) -
         causes.extend(_matched(hit, facts, first=not causes) for hit in near if hit.rule.slug != code)
     if not causes:
         causes.append(unknown(facts))
-    clear = catalogue.is_code(code) or bool(found and found[0].in_message and found[0].rank >= SURE)
+    enough = PLAIN if _STATEMENT.match(facts.message) else SURE
+    clear = catalogue.is_code(code) or bool(found and found[0].in_message and found[0].rank >= enough)
     return Decision(tuple(causes[:MOST_CAUSES]), clear)
 
 
