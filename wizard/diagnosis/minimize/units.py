@@ -155,11 +155,13 @@ def without_blocks(body: dict[str, Any], places: Iterable[Place]) -> dict[str, A
     It stays where it is the last or first, since a request begins and mostly ends with the user.
     """
     chosen = set(places)
-    messages = body.get("messages", [])
+    given = body.get("messages")
+    messages = given if isinstance(given, list) else []
     for index, message in enumerate(messages):
         content = message.get("content") if isinstance(message, dict) else None
-        inside = {("messages", index, "content", number) for number in range(len(content or ()))}
-        if isinstance(content, list) and content and inside <= chosen:
+        blocks = content if isinstance(content, list) else []
+        inside = {("messages", index, "content", number) for number in range(len(blocks))}
+        if inside and inside <= chosen:
             chosen -= inside
             if index in (0, len(messages) - 1):
                 body = changed(body, {("messages", index, "content"): FILLER})

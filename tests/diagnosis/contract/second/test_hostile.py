@@ -8,7 +8,7 @@ from typing import Any
 from tests.diagnosis.contract.second import failing_messages, failing_models, failing_tools
 from tests.diagnosis.contract.second.pieces import NEW, O48, TOOLS, Case, a, b, document, result, t, u, use
 from tests.diagnosis.contract.second.valid import VALID
-from wizard import check
+from wizard import check, minimize
 
 _BODIES = 1200
 _JUNK: list[Any] = [
@@ -49,6 +49,23 @@ def test_junk_anywhere_raises_nothing() -> None:
         case = dice.choice(usable)
 
         check(_spoiled(case, dice), **case.how)
+
+
+def test_junk_anywhere_can_be_shrunk() -> None:
+    """The search for the smallest body ends, and what it finds is still refused."""
+    usable = [case for case in VALID if isinstance(case.body, dict) and len(str(case.body)) < 2000]
+    usable.append(Case("", {**b(O48), "messages": 7}))
+    usable.append(Case("", b(O48, [u(7)])))
+    for seed in range(150):
+        dice = random.Random(seed)
+        case = usable[-1 - seed] if seed < 2 else dice.choice(usable)
+        body = case.body if seed < 2 else _spoiled(case, dice)
+
+        def refusal(tried: Any, case: Case = case) -> str | None:
+            return next((p.message for p in check(tried, **case.how) if p.severity == "error"), None)
+
+        if refusal(body):
+            assert refusal(minimize(body, refusal, budget=40).body)
 
 
 def test_ids_that_are_no_texts_are_told() -> None:

@@ -28,6 +28,10 @@ WARNED = {
 """Cases where the API's answer is not sure: named with the right cause, but as a warning."""
 
 
+LARGE = {"too-large", "too-long", "image-large", "pdf-pages-new"}
+"""Cases of megabytes, which are checked once and not again for every repair."""
+
+
 def _about(case: Case, found: list[Problem]) -> list[Problem]:
     return [problem for problem in found if problem.cause in case.cause.split("|")]
 
@@ -46,7 +50,8 @@ def _faults(case: Case) -> Iterator[str]:
         places = [problem.pointer for problem in found]
         if not any(f"{place}/".startswith(f"{case.pointer}/") for place in places):
             yield f"place {places}"
-    if isinstance(case.body, dict) and not _about(case, check(case.body, **{**case.how, "version": None})):
+    small = isinstance(case.body, dict) and case.name not in LARGE
+    if small and not _about(case, check(case.body, **{**case.how, "version": None})):
         yield "not named where the version is not told"
 
 
@@ -79,7 +84,7 @@ def _errors(body: Any, case: Case) -> list[tuple[str, str]]:
 def _repairs(case: Case) -> Iterator[str]:
     """What is wrong with the repairs that are offered for a body."""
     before = _errors(case.body, case)
-    text = json.dumps(case.body, ensure_ascii=False, indent=1) if len(str(case.body)) < 1_000_000 else ""
+    text = json.dumps(case.body, ensure_ascii=False, indent=1)
     for problem in check(case.body, **case.how):
         if problem.edit is None or problem.severity != "error":
             continue
@@ -87,13 +92,14 @@ def _repairs(case: Case) -> Iterator[str]:
         after = _errors(mended, case)
         if len(after) >= len(before) or not {rule for rule, _ in after} <= {rule for rule, _ in before}:
             yield f"{problem.rule} leaves {after}"
-        if text and json.loads(apply(text, problem.edit)) != mended:
+        if json.loads(apply(text, problem.edit)) != mended:
             yield f"{problem.rule} does something else to the text"
 
 
 @pytest.mark.parametrize("part", PARTS[:3], ids=lambda part: part.__name__.rpartition("_")[2])
 def test_repairs_repair_and_break_nothing(part: ModuleType) -> None:
     """Each edit alone takes its own error away and adds none, in the value and in the text."""
-    faults = {case.name: list(_repairs(case)) for case in part.FAILING if isinstance(case.body, dict)}
+    cases = [case for case in part.FAILING if isinstance(case.body, dict) and case.name not in LARGE]
+    faults = {case.name: list(_repairs(case)) for case in cases}
 
     assert {name: said for name, said in faults.items() if said} == {}
