@@ -72,7 +72,7 @@ class Compactor:
         # Free-form bytes (`format: binary`) are the SDK's own convenience; on the wire they are a string.
         small = [option for index, option in enumerate(small) if option not in small[:index]]
         if objects:
-            # A free-form object beside a typed one says that the typed one is open, as a tool's input_schema is.
+            # A free-form object beside a typed one says that the typed one is open, as an input_schema is.
             rest = [option for option in small if option.get("type") != "object"]
             small, is_open = [self._discriminated(objects), *rest], len(rest) < len(small)
             for name in objects if is_open else ():
