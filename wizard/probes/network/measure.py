@@ -1,31 +1,36 @@
 """One look at one network: every operation of the plan side by side, within one budget.
 
-Nothing here judges. What failed is done again a second later, since only what repeats may be blamed.
+Nothing here judges, but for one question: whether all is clear, so that nobody waits for slow controls. What
+failed is done again a second later, since only what repeats may be blamed.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from wizard import __version__
 from wizard.model.world import World
 from wizard.probes.fingerprint import look
 from wizard.probes.network import requests, steps
+from wizard.probes.network.analysis import verdict
 from wizard.probes.network.book import book as knowledge
-from wizard.probes.network.book import limit, third_parties
+from wizard.probes.network.book import third_parties
 from wizard.probes.network.hints import hints_of
 from wizard.probes.network.notebook import Limits, Notebook
 from wizard.probes.network.plan import Plan
 from wizard.probes.network.records import Hints, Role, Sighting, Store, Survey, Target
+from wizard.probes.network.repeat import Again, few, together, twice
 from wizard.probes.network.surroundings import open_changes
 from wizard.probes.probing import knowledge as small_requests
 from wizard.probes.route import Route, Trust, bundled, direct
 from wizard.probes.threads import in_thread
 from wizard.probes.trust import context_for
 
-Again = Callable[[int], Awaitable[Sighting]]
 _CUT = frozenset({"reset", "closed", "timed_out", "not_tls", "tls_alert", "failed"})
 _UNVERIFIED = frozenset({"untrusted", "expired", "wrong_name", "not_strict"})
+_GRACE = 0.3
+"""Seconds that controls are still waited for where nothing has to be compared with them."""
+_ANY = asyncio.FIRST_COMPLETED
 _MARGIN = 0.2
 """Seconds before the end at which operations give up, so that what they saw can still be judged."""
 
@@ -41,6 +46,7 @@ class Look:
         seconds: float,
         limits: Limits | None = None,
         changed: Callable[[], None] = lambda: None,
+        enough: Callable[[Survey], bool] = lambda survey: verdict(survey).id == "clear",
     ) -> None:
         self.plan = plan
         self._world = world
@@ -50,6 +56,9 @@ class Look:
         self._hints = Hints()
         self._done = False
         self._direct = plan.routes[0]
+        self._enough = enough
+        self._own = asyncio.Event()
+        """Set once the way that a program here takes was looked at."""
 
     def survey(self) -> Survey:
         """Everything that was seen so far, in an order that does not depend on speed."""
@@ -87,9 +96,17 @@ class Look:
         if not self.plan.same_target:
             work.append(self._gateway())
         tasks = [asyncio.ensure_future(part) for part in work]
+        own = asyncio.ensure_future(self._own.wait())
         try:
-            _, late = await asyncio.wait(tasks, timeout=self.book.left)
+            first = await asyncio.wait({own, *tasks}, timeout=self.book.left, return_when=_ANY)
+            while first[1] and not own.done() and self.book.left:
+                first = await asyncio.wait(first[1], timeout=self.book.left, return_when=_ANY)
+            # Where the way is clear and nothing failed, slow controls have nothing more to add.
+            grace = _GRACE if own.done() and self._enough(self.survey()) else self.book.left
+            _, late = await asyncio.wait(tasks, timeout=min(grace, self.book.left))
+            late = late if grace > _GRACE else set()
         finally:
+            own.cancel()
             for task in tasks:
                 task.cancel()
             outcomes = await asyncio.gather(*tasks, return_exceptions=True)
@@ -102,26 +119,8 @@ class Look:
     # Parts
 
     async def _again(self, do: Again) -> Sighting:
-        """Do something, and once more a second after its start where it did not go well by then.
-
-        The first attempt that works is handed back: where the second one works, the first was cold.
-        """
-        first = asyncio.ensure_future(do(1))
-        try:
-            pause = asyncio.ensure_future(asyncio.sleep(self.book.limits.again_after))
-            await asyncio.wait({first, pause}, return_when=asyncio.FIRST_COMPLETED)
-            if first.done() and _went_well(first.result()):
-                pause.cancel()
-                return first.result()
-            await pause
-            if first.done() and _went_well(first.result()):
-                return first.result()
-            if self.book.seconds() <= 0:
-                return await first
-            second = await do(2)
-            return second if _went_well(second) else await first
-        finally:
-            first.cancel()
+        """Do something, and once more where it did not go well by a second after its start."""
+        return await twice(do, self.book.limits.again_after, lambda: self.book.seconds() > 0)
 
     async def _warm(self) -> None:
         """Read every trust store first: hundreds of certificates must not count as anybody's delay."""
@@ -155,23 +154,25 @@ class Look:
         seen: set[str] = set()
 
         async def from_system() -> None:
-            found = _few((await by_system).addresses)
+            found = few((await by_system).addresses)
             seen.update(found)
             ready = [asyncio.Event() for _ in found]
             good: list[str] = []
             ways = [self._address(api, a, good, e) for a, e in zip(found, ready, strict=True)]
-            await _all(*ways, self._answers(found, good, ready))
+            await together(*ways, self._answers(found, good, ready))
+            if not any(route.name == "configured" and route.proxy for route in self.plan.routes):
+                self._own.set()
 
         async def from_resolver(asked: "asyncio.Future[Sighting]") -> None:
-            found = _few((await asked).addresses)
+            found = few((await asked).addresses)
             await asyncio.wait({by_system}, timeout=self.book.limits.again_after)
             if by_system.done():
-                seen.update(_few(by_system.result().addresses))
+                seen.update(few(by_system.result().addresses))
             fresh = [a for a in found if a not in seen]
             seen.update(fresh)
-            await _all(*(self._address(api, a, [], asyncio.Event()) for a in fresh))
+            await together(*(self._address(api, a, [], asyncio.Event()) for a in fresh))
 
-        await _all(from_system(), *(from_resolver(asked) for asked in by_resolvers))
+        await together(from_system(), *(from_resolver(asked) for asked in by_resolvers))
 
     async def _names(self, target: Target, role: Role) -> Sighting:
         return await self._again(
@@ -268,6 +269,8 @@ class Look:
         """The same through a route that is not the direct one."""
         target = self.plan.target if route.name == "configured" else self.plan.api
         await self._requests(target, route)
+        if route.name == "configured" and route.proxy:
+            self._own.set()
         refused = [
             s
             for s in self.book.sightings
@@ -281,15 +284,15 @@ class Look:
         target = self.plan.target
         if any(r.name == "configured" and r.proxy for r in self.plan.routes):
             return
-        found = _few((await self._names(target, "target")).addresses)
-        await _all(*(self._address(target, a, [], asyncio.Event()) for a in found))
+        found = few((await self._names(target, "target")).addresses)
+        await together(*(self._address(target, a, [], asyncio.Event()) for a in found))
 
     async def _control(self, host: str) -> None:
         """A control host: its name, one address of each family, a handshake with what all programs trust."""
         name = Target(base_url=f"https://{host}", host=host, port=443)
-        found = _few((await self._names(name, "control")).addresses)
+        found = few((await self._names(name, "control")).addresses)
         firsts = [next((a for a in found if (":" in a) == v6), None) for v6 in (False, True)]
-        await _all(*(self._control_address(host, a) for a in firsts if a))
+        await together(*(self._control_address(host, a) for a in firsts if a))
 
     async def _control_address(self, host: str, address: str) -> None:
         opened = await steps.connect(self.book, host, 443, address, "control")
@@ -302,26 +305,6 @@ class Look:
 
     async def _portal(self, check: dict[str, Any]) -> None:
         await requests.portal_check(self.book, check, self._direct)
-
-
-def _went_well(sighting: Sighting) -> bool:
-    """Whether there is no reason to do it again: it worked, and a request was answered by the API."""
-    if not sighting.fine:
-        return False
-    if sighting.layer != "http" or sighting.reply is None:
-        return True
-    return bool(sighting.reply.headers.get("request-id"))
-
-
-def _few(addresses: tuple[str, ...]) -> list[str]:
-    """At most so many addresses of each family as one name is tried with."""
-    most = int(limit("addresses"))
-    v4, v6 = ([a for a in addresses if (":" in a) == v6][:most] for v6 in (False, True))
-    return v4 + v6
-
-
-async def _all(*work: Awaitable[Any]) -> None:
-    await asyncio.gather(*work)
 
 
 async def survey(
