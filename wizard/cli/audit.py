@@ -3,12 +3,11 @@
 import argparse
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from wizard.cli.console import Exit, complain, read_text, say, say_json
 
 if TYPE_CHECKING:
-    from wizard.model.event import Proved
     from wizard.proof.audit import Audit
 
 _SHOWN = 40
@@ -26,7 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Audit a log: 0 nothing is missing or leaked, 1 something is, 3 the expected request id is not there."""
     from wizard.evidence import printable
-    from wizard.proof.audit import audit
+    from wizard.proof.audit import audit, entry
 
     found = audit(read_text(args.log), expect=args.expect)
     if args.json:
@@ -40,36 +39,10 @@ def run(args: argparse.Namespace) -> int:
     if args.session:
         from wizard.cli.entering import enter
 
-        enter(args.session, [_entry(found, args.expect)])
+        enter(args.session, [entry(found, args.expect, datetime.now(UTC))])
     if found.leaks or not found.traceable:
         return Exit.PROBLEM
     return Exit.UNKNOWN if args.expect and not found.expected_at else Exit.FINE
-
-
-def _entry(found: "Audit", expected: str | None) -> "Proved":
-    """The result as an event. A log without a failure and without the call that was made shows nothing."""
-    from wizard.model.event import Proved
-
-    poor = sum(1 for failure in found.failures if failure.missing)
-    here = found.expected_at is not None
-    verdict: Literal["passed", "failed", "not_done"] = "passed"
-    if found.leaks:
-        verdict, said = (
-            "failed",
-            f"{len(found.leaks)} things that do not belong in a log, the first on line {found.leaks[0].line}",
-        )
-    elif poor:
-        verdict, said = "failed", f"{poor} of {len(found.failures)} failures cannot be traced"
-    elif expected and not here:
-        verdict, said = "failed", "the request id of the known-good call is not in the log"
-    elif not found.failures and not here:
-        verdict, said = "not_done", "the log holds no failure and no known call: nothing can be traced in it"
-    else:
-        said = f"{len(found.failures)} failures can be traced, no secret found"
-        said += "; the known-good call is in it" if here else ""
-    return Proved(
-        at=datetime.now(UTC), check="log", verdict=verdict, said=said, request_id=expected if here else None
-    )
 
 
 def _lines(found: "Audit", name: str) -> list[str]:

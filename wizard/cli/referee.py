@@ -5,13 +5,11 @@ import asyncio
 import os
 import secrets
 from datetime import UTC, datetime
-from typing import Literal
 
 from wizard.cli.console import Exit, UsageError, complain, say, say_json
 from wizard.evidence import printable
-from wizard.model.event import Proved
 from wizard.proof.program import ProgramError
-from wizard.proof.referee import Judgment, Match, Play, play_match, plays
+from wizard.proof.referee import Judgment, Match, Play, entry, play_match, plays
 
 _SIGNS = {"passed": "ok  ", "failed": "FAIL", "cannot_tell": "?   "}
 
@@ -51,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     if args.session:
         from wizard.cli.entering import enter
 
-        enter(args.session, [_entry(match, len(match.arrivals), len(plays()))])
+        enter(args.session, [entry(match, datetime.now(UTC))])
     if not match.told:
         return Exit.UNKNOWN
     return Exit.FINE if match.passed else Exit.PROBLEM
@@ -97,20 +95,6 @@ def _close(match: Match) -> None:
             say(f"All plays\n  {_SIGNS[judgment.verdict]} {judgment.rule}: {judgment.said}")
     if not match.told:
         complain("nothing arrived: the program ignores ANTHROPIC_BASE_URL, or did not call the API at all")
-
-
-def _entry(match: Match, played: int, known: int) -> Proved:
-    """The result as an event: it passed only where every play was played."""
-    failed = sorted(
-        {f"{judgment.play}: {judgment.rule}" for judgment in match.judgments if judgment.verdict == "failed"}
-    )
-    verdict: Literal["passed", "failed", "not_done"] = "failed" if failed else "passed"
-    said = f"{played} plays: nothing to mend" if not failed else f"to mend: {', '.join(failed[:6])}"
-    if not match.told:
-        verdict, said = "not_done", "nothing arrived: the program does not call ANTHROPIC_BASE_URL"
-    elif not failed and played < known:
-        verdict, said = "not_done", f"only {played} of {known} plays were played; they found nothing to mend"
-    return Proved(at=datetime.now(UTC), check="retries", verdict=verdict, said=said)
 
 
 def _plain(judgment: Judgment) -> dict[str, str]:

@@ -85,20 +85,11 @@ def _there(given: str) -> "tuple[Result, bool]":
 
 
 def _from_json(name: str) -> "Result":
-    from pydantic import ValidationError
+    from wizard.proof.replay import read_result
 
-    from wizard.evidence.report import Report
-    from wizard.proof.replay import FORMAT, Result, of_report
-
-    data = read_bytes(name)
     try:
-        kind = json.loads(data).get("format")
-        return (
-            Result.model_validate_json(data)
-            if kind == FORMAT
-            else of_report(Report.model_validate_json(data))
-        )
-    except (ValidationError, ValueError, AttributeError, RecursionError) as error:
+        return read_result(read_bytes(name))
+    except ValueError as error:
         raise UsageError(f"{name} is neither a case, a report in JSON nor the outcome of a replay") from error
 
 

@@ -7,10 +7,13 @@ version of the SDK (which may also be said once, at the start of the log). Works
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
 
 from wizard.diagnosis import explain
 from wizard.evidence import printable, redact
 from wizard.evidence.redaction import KnownSecrets
+from wizard.model.event import Proved
 from wizard.model.secret import Secret
 
 MOST_RECORD_LINES = 200
@@ -168,3 +171,31 @@ def _shown(value: str, replacement: str) -> str:
 def _line_of(text: str, words: str) -> int | None:
     place = text.find(words)
     return None if place < 0 else text.count("\n", 0, place) + 1
+
+
+def entry(found: Audit, expected: str | None, at: datetime) -> Proved:
+    """The result as an event of a session.
+
+    A log without a failure and without the call that was made shows nothing: that counts as not done.
+
+    Args:
+        found: what the log says.
+        expected: the request id that was looked for; None where none was.
+        at: now.
+    """
+    poor = sum(1 for failure in found.failures if failure.missing)
+    here = found.expected_at is not None
+    verdict: Literal["passed", "failed", "not_done"] = "failed"
+    if found.leaks:
+        first = found.leaks[0].line
+        said = f"{len(found.leaks)} things that do not belong in a log, the first on line {first}"
+    elif poor:
+        said = f"{poor} of {len(found.failures)} failures cannot be traced"
+    elif expected and not here:
+        said = "the request id of the known-good call is not in the log"
+    elif not found.failures and not here:
+        verdict, said = "not_done", "the log holds no failure and no known call: nothing can be traced in it"
+    else:
+        verdict, said = "passed", f"{len(found.failures)} failures can be traced, no secret found"
+        said += "; the known-good call is in it" if here else ""
+    return Proved(at=at, check="log", verdict=verdict, said=said, request_id=expected if here else None)

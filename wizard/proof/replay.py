@@ -3,6 +3,7 @@
 A plan names probes and trials; it holds no key, no body and no address. Pure.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -116,6 +117,20 @@ def of_report(report: Report) -> Result:
             if by_spec[part.id] in TRIALS and part.at is not None
         },
     )
+
+
+def read_result(data: bytes) -> Result:
+    """An outcome that came back as a file, or what a report in JSON says.
+
+    Raises:
+        ValueError: it is neither; the text says so.
+    """
+    try:
+        if json.loads(data).get("format") == FORMAT:
+            return Result.model_validate_json(data)
+        return of_report(Report.model_validate_json(data))
+    except (ValueError, AttributeError, RecursionError) as error:
+        raise ValueError("this is neither a report in JSON nor the outcome of a replay") from error
 
 
 def _repeatable(probes: Iterable[str]) -> tuple[str, ...]:

@@ -6,7 +6,18 @@ failing exit code, with no key and no raw answer in the output.
 """
 
 from wizard.proof.referee.judge import judge, judge_jitter
-from wizard.proof.referee.match import Match, play_match
+from wizard.proof.referee.match import Match, entry, play_match
 from wizard.proof.referee.plays import Judgment, Play, Policy, plays, policy
 
-__all__ = ["Judgment", "Match", "Play", "Policy", "judge", "judge_jitter", "play_match", "plays", "policy"]
+__all__ = [
+    "Judgment",
+    "Match",
+    "Play",
+    "Policy",
+    "entry",
+    "judge",
+    "judge_jitter",
+    "play_match",
+    "plays",
+    "policy",
+]

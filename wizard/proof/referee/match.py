@@ -5,10 +5,13 @@ import contextlib
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
 
+from wizard.model.event import Proved
 from wizard.proof.program import run_program
 from wizard.proof.referee.judge import gaps, judge, judge_jitter, the_call
-from wizard.proof.referee.plays import Arrival, Judgment, Play, policy
+from wizard.proof.referee.plays import Arrival, Judgment, Play, plays, policy
 from wizard.proof.referee.server import RefereeServer
 
 DEADLINE_S = 45.0
@@ -36,11 +39,12 @@ class Match:
 
 async def play_match(
     command: Sequence[str],
-    plays: Sequence[Play],
+    chosen: Sequence[Play],
     *,
     environ: Mapping[str, str],
     token: str,
     deadline_s: float = DEADLINE_S,
+    starting: Callable[[Play], None] = lambda _play: None,
     report: Callable[[Play, tuple[Judgment, ...]], None] = lambda _play, _judged: None,
 ) -> Match:
     """Run the program once for each play and judge what happens.
@@ -50,10 +54,11 @@ async def play_match(
 
     Args:
         command: the program and its arguments.
-        plays: what to play, in order.
+        chosen: what to play, in order.
         environ: the environment to start from.
         token: letters and digits made for this run; names the path and marks the planted key.
         deadline_s: seconds for each play, counted from its first request; as many to get there.
+        starting: called before each play.
         report: called after each play.
 
     Raises:
@@ -64,7 +69,8 @@ async def play_match(
     arrivals: dict[str, tuple[Arrival, ...]] = {}
     first_gaps: dict[str, float] = {}
     late = 0.0
-    for play in plays:
+    for play in chosen:
+        starting(play)
         async with (
             RefereeServer(play, token=token, canary=canary, clock=time.monotonic) as server,
             _Lag() as lag,
@@ -121,3 +127,16 @@ def _environment(environ: Mapping[str, str], base_url: str, key: str) -> dict[st
         "NO_PROXY": around,
         "no_proxy": around,
     }
+
+
+def entry(match: Match, at: datetime) -> Proved:
+    """The result as an event of a session: it passed only where every play was played."""
+    failed = sorted({f"{each.play}: {each.rule}" for each in match.judgments if each.verdict == "failed"})
+    played, known = len(match.arrivals), len(plays())
+    verdict: Literal["passed", "failed", "not_done"] = "failed" if failed else "passed"
+    said = f"{played} plays: nothing to mend" if not failed else f"to mend: {', '.join(failed[:6])}"
+    if not match.told:
+        verdict, said = "not_done", "nothing arrived: the program does not call ANTHROPIC_BASE_URL"
+    elif not failed and played < known:
+        verdict, said = "not_done", f"only {played} of {known} plays were played; they found nothing to mend"
+    return Proved(at=at, check="retries", verdict=verdict, said=said)
