@@ -55,7 +55,9 @@ def tmux(tmp_path: Path) -> Iterator[Tmux]:
     """A server that ends with the test."""
     server = Tmux(tmp_path / "socket")
     # Some shells export the size they started with; the window's own must win.
-    program = f"export COLUMNS=80 LINES=24; cd {ROOT} && {sys.executable} -m wizard; echo left with $?; exec cat"
+    program = (
+        f"export COLUMNS=80 LINES=24; cd {ROOT} && {sys.executable} -m wizard; echo left with $?; exec cat"
+    )
     server.run("new-session", "-d", "-x", "80", "-y", "24", program)
     yield server
     subprocess.run(["tmux", "-S", str(server.socket), "kill-server"], capture_output=True, check=False)
@@ -76,7 +78,7 @@ def test_a_long_paste_through_tmux_is_read_whole(tmux: Tmux) -> None:
 
 
 def test_a_window_can_be_resized_through_everything(tmux: Tmux) -> None:
-    """Too small says so, large again shows the page as before; ctrl+q gives the terminal back to the shell."""
+    """Too small says so, large again shows the page as before; ctrl+q hands the terminal back."""
     tmux.until("Walk me through", "In my own code")
     tmux.run("resize-window", "-x", "30", "-y", "8")
     tmux.until("Too small")
