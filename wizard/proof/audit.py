@@ -5,7 +5,7 @@ version of the SDK (which may also be said once, at the start of the log). Works
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -41,6 +41,14 @@ _VERSION = re.compile(
     re.IGNORECASE,
 )
 _STATUS = re.compile(r"\b([45]\d\d)\b")
+
+
+_SAY_EVERY = 2000
+"""Records after which whoever waits is told how far it is."""
+
+
+class StoppedError(Exception):
+    """Raised by whoever is told of progress, to end an audit that nobody waits for any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +88,29 @@ class Audit:
         return not any(failure.missing for failure in self.failures)
 
 
-def audit(text: str, *, secrets: Iterable[Secret | str] = (), expect: str | None = None) -> Audit:
+def audit(
+    text: str,
+    *,
+    secrets: Iterable[Secret | str] = (),
+    expect: str | None = None,
+    passed: Callable[[int], None] = lambda _line: None,
+) -> Audit:
     """Audit the text of a log.
 
     Args:
         text: the log.
         secrets: credentials that are known and looked for in every encoding.
         expect: the request id of a known-good call, which the application's log should hold.
+        passed: told now and then which line was reached; ends the audit by raising `StoppedError`.
     """
     known = KnownSecrets.of(secrets)
     version_said = _VERSION.search(text[:200_000]) is not None
     failures: list[Failure] = []
     leaks: list[Leak] = []
     more = 0
-    for number, record in _records(text):
+    for count, (number, record) in enumerate(_records(text)):
+        if count % _SAY_EVERY == 0:
+            passed(number)
         leaks += _leaks(number, record, known)
         if not _fails(record):
             continue

@@ -1,10 +1,13 @@
 """Actions: what a person can do on a page. Front ends send them; the conductor answers with the next page."""
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
 
 from wizard.model.secret import Secret
 from wizard.model.words import Consent
+
+if TYPE_CHECKING:
+    from wizard.evidence.draft import Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,36 @@ class Prove:
     """On the verify page: try the smallest good request, `body` where one is given, and a broken one."""
 
     body: str = ""
-    """The repaired request as JSON; empty where only the service is to be tried."""
+    """The repaired request as JSON; empty for the repair of what was pasted, where there is one."""
+    paid: bool = False
+    """Ask the real endpoint, with max_tokens 1, in place of the free one; asked for each time."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLog:
+    """On the verify page: audit a log of the application."""
+
+    typed: str
+    """Its path, and behind it the request id that it should hold, where there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRetries:
+    """On the verify page: run the person's own program against the retry referee; asked before."""
+
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSecond:
+    """On the verify page: compare with an outcome that came back from another machine."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refresh:
+    """Look again: another command may have left a result for this session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,16 +174,45 @@ class Resume:
 
 @dataclass(frozen=True, slots=True)
 class Save:
-    """Write the report; `level` is the share level."""
+    """Write the report; `level` is the share level.
+
+    `draft` is what the person saw and agreed to: exactly that is written. Without one the report is made now.
+    """
 
     level: Literal["public", "support", "local"] = "support"
+    draft: "Draft | None" = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """Put the summary on the clipboard, through the gate."""
+    """Put the summary on the clipboard, through the gate; `draft` as in `Save`."""
 
     format: Literal["text", "markdown", "json"] = "text"
+    draft: "Draft | None" = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TakeIn:
+    """Take the answer of the other person in: the bytes of an ask file. Opens the session that it answers."""
+
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """Allow or refuse one step that was asked for."""
+
+    step: str
+    granted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SendCase:
+    """Write the session as a case file for the other person, what is new as its next round."""
+
+    level: Literal["public", "support"] = "support"
+    name: str = ""
+    """How the person is called in it; empty takes the usual word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +235,10 @@ Action = (
     | Do
     | SwitchNetwork
     | Prove
+    | CheckLog
+    | CheckRetries
+    | CheckSecond
+    | Refresh
     | Back
     | Jump
     | Undo
@@ -181,5 +246,8 @@ Action = (
     | Resume
     | Save
     | Copy
+    | TakeIn
+    | Decide
+    | SendCase
     | Finish
 )

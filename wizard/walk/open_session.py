@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 
 from wizard.flow import Course, LoadedFlow, advance, start
-from wizard.model.event import Answered, Event, Learned, Pasted, Probed, Went
+from wizard.model.event import Answered, Decided, Event, Learned, Pasted, Probed, Went
 from wizard.model.fact import Catalogue, FactId
 from wizard.model.flow import Step
 from wizard.model.observation import Observation, ProbeResult
 from wizard.model.state import SessionState
 from wizard.session import Sitting
+from wizard.session.inbox import take, waiting
 from wizard.walk.start import START_STEP
 
 
@@ -66,6 +67,23 @@ class OpenSession:
         self._stored(len(self.record.events))
 
     @property
+    def has_news(self) -> bool:
+        """Whether another command left results for this session meanwhile."""
+        return waiting(self.record.folder)
+
+    def take_in(self) -> tuple[Event, ...]:
+        """Put what other commands left into the journal, and return it as it was written.
+
+        Raises:
+            SessionError: it is not on disk; what is left stays where it is.
+        """
+        before = len(self.events)
+        for events in take(self.record.folder):
+            for event in events:
+                self.add(event)
+        return self.events[before:]
+
+    @property
     def in_force(self) -> tuple[Event, ...]:
         """The events that were not taken back, in order."""
         return self._course.ledger.kept
@@ -79,7 +97,7 @@ class OpenSession:
         for event in reversed(self.in_force):
             if isinstance(event, Probed) and event.step is not None:
                 return event.step
-            if isinstance(event, Answered | Went):
+            if isinstance(event, Answered | Went | Decided):
                 return None
         return None
 

@@ -221,6 +221,10 @@ class CheckRow:
     """The command that makes it where the page cannot."""
     here: bool = False
     """Whether `Prove` on this page makes it."""
+    doing: str = ""
+    """What is being done for it right now; empty while nothing is."""
+    details: tuple[str, ...] = ()
+    """What stands behind the result, where it was made on this page: the findings, one sentence each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,11 +237,55 @@ class VerifyPage:
     """(name, value) of what is the same in every trial; the key in its masked form."""
     consents: tuple[ConsentAsk, ...] = ()
     """Asked before `Prove` runs; empty once settled, or where no key is at hand."""
+    asked: ConsentAsk | None = None
+    """What was just asked for waits for this answer; once it is given, the action is sent again."""
+    repair: str = ""
+    """What `Prove` tries besides: the repair of the pasted request, in a few words; empty without one."""
     credentials: tuple[CredentialCard, ...] = ()
     open_changes: tuple[str, ...] = ()
     can_prove: bool = False
     """Whether `Prove` can run now: a key is at hand and its use was allowed."""
     kind: Literal["verify"] = "verify"
 
+    @property
+    def running(self) -> bool:
+        """Whether a check is being made."""
+        return any(row.doing for row in self.checks)
 
-Page = StartPage | StepPage | VerdictPage | SummaryPage | VerifyPage
+
+@dataclass(frozen=True, slots=True)
+class AskedStep:
+    """One step that the other person asks for, as it is to be seen before deciding."""
+
+    step: str
+    title: str
+    lines: tuple[tuple[str, str], ...]
+    """(head, text): what they write, what it collects, what may run and its consent class."""
+    granted: bool | None = None
+    """None while it is not decided."""
+    done: bool = False
+    guide: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskPage:
+    """What the other person sent back: notes, doubts, and the steps that are to be decided one by one."""
+
+    frame: Frame
+    by: str
+    """Who asks, as they call themselves; it is said, not proved."""
+    head: str
+    """Whose answer it is, to which round, and when it was written."""
+    notes: tuple[str, ...]
+    doubts: tuple[str, ...]
+    """Rows of the table that they doubt, and why."""
+    steps: tuple[AskedStep, ...]
+    kind: Literal["ask"] = "ask"
+
+    @property
+    def next(self) -> AskedStep | None:
+        """The first step that is not decided."""
+        return next((step for step in self.steps if step.granted is None), None)
+
+
+Page = StartPage | StepPage | VerdictPage | SummaryPage | VerifyPage | AskPage

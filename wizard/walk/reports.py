@@ -7,7 +7,7 @@ loop that runs the action, in order, and must not block: a front end turns each 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from wizard.walk.page import Page, ProbeCard
+from wizard.walk.page import CheckRow, Page, ProbeCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,13 @@ class CardMoved:
     """A probe started, entered a phase or ended; the card as it is now."""
 
     card: ProbeCard
+
+
+@dataclass(frozen=True, slots=True)
+class ChecksMoved:
+    """A check of the proof began, went on or ended; all rows as they are now."""
+
+    checks: tuple[CheckRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,5 +45,5 @@ class Noticed:
     text: str
 
 
-Report = CardMoved | PageTurned | Stored | Noticed
+Report = CardMoved | ChecksMoved | PageTurned | Stored | Noticed
 Listener = Callable[[Report], None]

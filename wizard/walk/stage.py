@@ -6,8 +6,8 @@ from dataclasses import replace
 from wizard.model.explanation import Explanation
 from wizard.model.secret import Secret
 from wizard.walk.defuse import defuse
-from wizard.walk.page import Page, ProbeCard
-from wizard.walk.reports import CardMoved, Listener, PageTurned, Report, Stored
+from wizard.walk.page import CheckRow, Page, ProbeCard
+from wizard.walk.reports import CardMoved, ChecksMoved, Listener, PageTurned, Report, Stored
 
 _Made = tuple[Explanation | None, tuple[Secret, ...], Explanation | None]
 
@@ -70,6 +70,13 @@ class Stage:
             cards = tuple(card if card.id == old.id else old for old in self._page.probes)
             self._page = replace(self._page, probes=cards)
         self._tell(CardMoved(card))
+
+    def checks_moved(self, rows: tuple[CheckRow, ...]) -> None:
+        """The checks of the proof changed: they change on the page too."""
+        rows = defuse(rows, self._printable)
+        if self._page is not None and self._page.kind == "verify":
+            self._page = replace(self._page, checks=rows)
+        self._tell(ChecksMoved(rows))
 
     def stored(self, events: int) -> None:
         """One more event is on disk."""

@@ -1,26 +1,32 @@
-"""The verify page: the five checks as they fill in, and the trials that can be made from it."""
+"""The verify page: the five checks as they fill in, and everything that can be done for them from it."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+import asyncio
+import contextlib
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from typing import Any
 
 from wizard.diagnosis.contract.parse import parse
 from wizard.evidence.checks import checks_of
 from wizard.evidence.times import short
-from wizard.model.event import Consented
-from wizard.model.words import Consent
+from wizard.model.event import Changed, CheckId, Proved
+from wizard.model.explanation import Explanation
 from wizard.proof.changes import reminders
-from wizard.walk.action import Allow, Prove
+from wizard.session import SessionError
+from wizard.walk import action as act
+from wizard.walk import checking
+from wizard.walk.checking import CannotCheckError, Made
 from wizard.walk.open_session import OpenSession
 from wizard.walk.page import CheckRow, ConsentAsk, Frame, VerifyPage
 from wizard.walk.parts import Parts
-from wizard.walk.probedesk import ProbeDesk, subject_of
+from wizard.walk.permission import Permission
+from wizard.walk.probedesk import ProbeDesk
+from wizard.walk.repair import Repair, repair_of, setting_of
 
-if TYPE_CHECKING:
-    from wizard.proof.trials import Setting
-
-TRIALS = ("known_good", "repaired", "known_bad")
-_HERE = ("known_good", "known_bad")
-"""Checks that the page itself can make; the others need a log, a program or another machine."""
+Checking = act.Prove | act.CheckLog | act.CheckRetries | act.CheckSecond
+HERE = ("known_good", "known_bad")
+"""Checks that `Prove` makes; the others need a log, a program or another machine."""
+_STOPPED = "Stopped. What was shown so far is kept."
 
 
 class VerifyDesk:
@@ -29,36 +35,44 @@ class VerifyDesk:
     Args:
         parts: the world and its clock.
         desk: the keys.
+        explanation: gives what reading the last paste brought.
+        moved: told of the checks whenever one of them begins, goes on or ends.
     """
 
-    def __init__(self, parts: Parts, desk: ProbeDesk) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        desk: ProbeDesk,
+        explanation: Callable[[], Explanation | None],
+        moved: Callable[[tuple[CheckRow, ...]], None],
+    ) -> None:
         self._parts = parts
         self._desk = desk
+        self._explanation = explanation
+        self._moved = moved
+        self._permission = Permission(parts.world.clock)
+        self._repairs: tuple[Explanation | None, Repair | None] = (None, None)
+        self._work: asyncio.Task[None] | None = None
+        self._doing: dict[str, str] = {}
+        self._details: dict[str, tuple[str, ...]] = {}
 
-    def _setting(self, sitting: OpenSession, model: str | None) -> "Setting | None":
-        """What is held constant; None without a key that can be sent."""
-        from wizard.proof.trials import Setting  # brings the HTTP client, which most pages do without
-
-        credential = self._desk.credential
-        if credential is None or credential.secret is None:
-            return None
-        subject = subject_of(sitting, credential, model)
-        return Setting(
-            world=self._parts.world, credential=credential, model=subject.any_model, version=subject.version
-        )
+    # The page
 
     async def page(self, sitting: OpenSession, model: str | None, frame: Frame) -> VerifyPage:
         """The page as it stands."""
         await self._desk.find()
         sitting.record.know(self._desk.secrets)
-        setting = self._setting(sitting, model)
-        ask = self._ask(setting) if setting else None
-        settled = _settled(ask, sitting) if ask else None
+        repair = await self._repair()
+        setting = setting_of(self._parts.world, self._desk.credential, sitting, model, repair)
+        ask = self._permission.free(setting) if setting else None
+        settled = self._permission.settled(ask, sitting.events) if ask else None
         return VerifyPage(
             frame=frame,
             checks=self._rows(sitting),
             held=tuple(setting.held.items()) if setting else (),
             consents=(ask,) if ask and settled is None else (),
+            asked=self._permission.waiting,
+            repair=repair.said if repair and setting else "",
             credentials=self._desk.all_cards(),
             open_changes=reminders(sitting.state.open_changes),
             can_prove=settled is True,
@@ -75,72 +89,165 @@ class VerifyDesk:
                 when=short(part.at, now) if part.at else "",
                 request_id=part.request_id or "",
                 how=part.how.replace(" ID", f" {sitting.record.id}"),
-                here=part.id in _HERE,
+                here=part.id in HERE,
+                doing=self._doing.get(part.id, ""),
+                details=self._details.get(part.id, ()),
             )
             for part in checks_of(sitting.state.checks)
         )
 
-    def _ask(self, setting: "Setting") -> ConsentAsk:
-        key = setting.credential
-        hosts = " and ".join(setting.hosts)
-        return ConsentAsk(
-            consent=Consent.USES_KEY_FREE,
-            hosts=setting.hosts,
-            probes=TRIALS,
-            sentence=f"Three trials: send the key {key.masked} ({key.source}) to {hosts}? Free of charge.",
-            credential=key.line,
-        )
+    async def _repair(self) -> Repair | None:
+        """The repair of what was pasted last; found once for each paste, beside the event loop."""
+        explanation = self._explanation()
+        if self._repairs[0] is not explanation:
+            self._repairs = explanation, await asyncio.to_thread(repair_of, explanation)
+        return self._repairs[1]
 
-    def allow(self, action: Allow, sitting: OpenSession, model: str | None) -> bool:
+    # Consent
+
+    async def allow(self, action: act.Allow, sitting: OpenSession, model: str | None) -> bool:
         """Journal the answer to the page's question; False where it asks no such thing."""
-        setting = self._setting(sitting, model)
-        ask = self._ask(setting) if setting else None
-        if ask is None or (ask.consent, set(ask.hosts)) != (action.consent, set(action.hosts)):
+        setting = setting_of(self._parts.world, self._desk.credential, sitting, model, await self._repair())
+        asks = (self._permission.waiting, self._permission.free(setting) if setting else None)
+        ask = next((each for each in asks if each and _same(each, action)), None)
+        if ask is None:
             return False
-        sitting.add(
-            Consented(
-                at=self._parts.world.clock.now(),
-                consent=ask.consent,
-                hosts=ask.hosts,
-                probes=ask.probes,
-                credential=ask.credential,
-                granted=action.granted,
-            )
-        )
+        sitting.add(self._permission.answered(ask, granted=action.granted))
         return True
 
-    async def prove(self, action: Prove, sitting: OpenSession, model: str | None) -> tuple[str, ...]:
-        """Make the trials that were allowed, each on disk before the next; returns notices."""
-        from wizard.proof.trials import entry, known_bad, known_good, repaired
+    # Making checks
 
-        setting = self._setting(sitting, model)
-        if setting is None:
-            return ("No key is at hand. Type one first.",)
-        if _settled(self._ask(setting), sitting) is not True:
-            return ("Say first whether the key may be used for this.",)
-        body: Mapping[str, Any] | None = None
-        if action.body.strip():
-            parsed = parse(action.body)
-            if not parsed.readable or not isinstance(parsed.value, dict):
-                return ("That is not a request body: it must be one JSON object.",)
-            body = parsed.value
+    @property
+    def running(self) -> bool:
+        """Whether a check is being made."""
+        return self._work is not None
+
+    def stop(self) -> None:
+        """Stop the check that is being made; what was shown so far is on disk."""
+        if self._work is not None:
+            self._work.cancel()
+
+    async def carry_out(self, action: Checking, sitting: OpenSession, model: str | None) -> tuple[str, ...]:
+        """Make the checks that were asked for, each on disk before the next; returns notices."""
+        if self.running:
+            return ("One check at a time: stop the one that runs, or wait for it.",)
+        self._permission.forget()
+        try:
+            work = await self._begun(action, sitting, model)
+            if isinstance(work, str):
+                return (work,)
+            return await self._finished(work)
+        except CannotCheckError as error:
+            return (str(error),)
+        finally:
+            self._doing.clear()
+            self._moved(self._rows(sitting))
+
+    async def _begun(
+        self, action: Checking, sitting: OpenSession, model: str | None
+    ) -> Coroutine[Any, Any, None] | str:
+        """The work to be done, or the sentence why there is none."""
         now = self._parts.world.clock.now
-        sitting.add(entry(await known_good(setting), now()))
-        if body is not None:
-            sitting.add(entry(await repaired(setting, body), now()))
-        sitting.add(entry(await known_bad(setting), now()))
+
+        def tell(check: str) -> Callable[[str], None]:
+            return lambda words: self._tell(check, words, sitting)
+
+        match action:
+            case act.Prove():
+                return await self._trials(action, sitting, model)
+            case act.CheckLog():
+                path, expected = checking.named_log(action.typed)
+                made = checking.log(path, expected, self._desk.secrets, now, tell("log"))
+                return self._one("log", made, sitting)
+            case act.CheckRetries():
+                command = checking.arguments_of(action.command)
+                if self._permission.needed(self._permission.program(command)):
+                    return "Say first whether your program may be run for this."
+                return self._one("retries", checking.retries(command, now, tell("retries")), sitting)
+            case act.CheckSecond():
+                second = checking.second_environment(action.path, sitting.events, now)
+                return self._one("second_environment", second, sitting)
+
+    async def _trials(
+        self, action: act.Prove, sitting: OpenSession, model: str | None
+    ) -> Coroutine[Any, Any, None] | str:
+        repair = await self._repair()
+        body = repair.body if repair else None
+        if action.body.strip():
+            parsed = await asyncio.to_thread(parse, action.body)
+            if not parsed.readable or not isinstance(parsed.value, dict):
+                return "That is not a request body: it must be one JSON object."
+            body = parsed.value
+        setting = setting_of(self._parts.world, self._desk.credential, sitting, model, repair)
+        if setting is None:
+            return "No key is at hand. Type one first."
+        if action.paid:
+            setting = replace(setting, paid=True)
+        ask = self._permission.paid(setting) if action.paid else self._permission.free(setting)
+        if self._permission.settled(ask, sitting.events) is not True:
+            self._permission.wait_for(ask)
+            return "Say first whether the key may be used for this."
+        failing = repair.failing if repair and body is not None else None
+
+        async def make() -> None:
+            told = checking.trials(
+                setting, body, failing, lambda check, words: self._tell(check, words, sitting)
+            )
+            async with contextlib.aclosing(told) as results:
+                async for made in results:
+                    self._enter(_page_check(made.event.check), made, sitting)
+
+        return make()
+
+    async def _one(self, check: str, making: Coroutine[Any, Any, Made], sitting: OpenSession) -> None:
+        self._enter(check, await making, sitting)
+
+    def _enter(self, check: str, made: Made, sitting: OpenSession) -> None:
+        sitting.add(made.event)
+        self._details[check] = made.details
+        self._doing.pop(check, None)
+        self._moved(self._rows(sitting))
+
+    def _tell(self, check: str, words: str, sitting: OpenSession) -> None:
+        self._doing = {check: words}
+        self._moved(self._rows(sitting))
+
+    async def _finished(self, work: Coroutine[Any, Any, None]) -> tuple[str, ...]:
+        """Wait for the work. Who is cancelled while waiting stops it first, so that no program runs on."""
+        self._work = asyncio.ensure_future(work)
+        try:
+            await asyncio.wait({self._work})
+        except asyncio.CancelledError:
+            self._work.cancel()
+            await asyncio.wait({self._work})
+            raise
+        finally:
+            work_done, self._work = self._work, None
+        if work_done.cancelled():
+            return (_STOPPED,)
+        work_done.result()
         return ()
 
 
-def _settled(ask: ConsentAsk, sitting: OpenSession) -> bool | None:
-    """What was said to the same question about the same key and hosts; None where it was not asked."""
-    for event in reversed(sitting.events):
-        if (
-            isinstance(event, Consented)
-            and event.consent is ask.consent
-            and set(ask.hosts) <= set(event.hosts)
-            and event.credential == ask.credential
-            and set(ask.probes) <= set(event.probes)
-        ):
-            return event.granted
-    return None
+def _same(ask: ConsentAsk, action: act.Allow) -> bool:
+    return (ask.consent, set(ask.hosts)) == (action.consent, set(action.hosts))
+
+
+def _page_check(check: CheckId) -> str:
+    """The row of the page that a result belongs to."""
+    return "known_good" if check == "repaired" else check
+
+
+def news(sitting: OpenSession | None) -> tuple[str, ...]:
+    """Take in what other commands left for the session, and say what it is."""
+    try:
+        events = sitting.take_in() if sitting else ()
+    except (OSError, SessionError) as error:
+        return (f"A result from another terminal cannot be put on disk yet: {error}",)
+    said = [
+        f"From another terminal: {event.check.replace('_', ' ')} {event.verdict.replace('_', ' ')}."
+        for event in events
+        if isinstance(event, Proved)
+    ]
+    changes = len([event for event in events if isinstance(event, Changed)])
+    return (*said, *((f"From another terminal: {changes} temporary changes.",) if changes else ()))

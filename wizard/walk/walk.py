@@ -10,6 +10,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from wizard.evidence.draft import Draft
+from wizard.evidence.redaction.preview import Lift
+from wizard.evidence.case import CaseError
 from wizard.evidence.render import Form
 from wizard.model.event import Closed, Event, Redone, Resumed, Undone, Went
 from wizard.model.explanation import Explanation
@@ -29,14 +32,16 @@ from wizard.walk.probedesk import ProbeDesk
 from wizard.walk.publish import Publisher
 from wizard.walk.reports import Listener
 from wizard.walk.stage import Stage
+from wizard.walk.together.asks import AskDesk, done_notice, waiting_notice
 from wizard.walk.undoing import Undoing, reminded
-from wizard.walk.verify import VerifyDesk
+from wizard.walk.verify import VerifyDesk, news
 from wizard.walk.view import Viewer
 
 if TYPE_CHECKING:
     from wizard.walk.speaking import Spoken
+    from wizard.walk.together.desk import Together
 
-_BESIDE = (act.Allow, act.Note, act.Reproduce, act.Change, act.Copy)
+_BESIDE = (act.Allow, act.Note, act.Reproduce, act.Change, act.Copy, act.Refresh)
 """Actions that do not interrupt running probes."""
 Move = act.Back | act.Jump | act.Undo | act.Redo
 
@@ -52,12 +57,18 @@ class Walk:
         self._desk = ProbeDesk(parts, self._stage.moved)
         self._publish = Publisher(parts, options, self._desk)
         self._begin = Beginner(parts, self._stage.stored)
-        self._doer = Doer(parts, self._publish.journaled)
+        self._doer = Doer(parts, self._publish.told)
         self._undoing = Undoing(parts.world)
-        self._verify = VerifyDesk(parts, self._desk)
-        self._viewer = Viewer(parts, options, self._begin, self._desk, self._publish, self._verify)
+        self._verify = VerifyDesk(
+            parts, self._desk, lambda: self._begin.explanation, self._stage.checks_moved
+        )
+        self._asks = AskDesk(parts, guide=options.guide)
+        self._viewer = Viewer(
+            parts, options, self._begin, self._desk, self._publish, self._verify, self._asks
+        )
         self._lock = asyncio.Lock()
         self._finished = False
+        self._together: Together | None = None
 
     @classmethod
     async def open(cls, options: OpenOptions | None = None, *, parts: Parts | None = None) -> "Walk":
@@ -130,16 +141,20 @@ class Walk:
         return self._publish.saved_to
 
     def report(self, form: Form, level: ShareLevel | None = None) -> str:
-        """The report as `Save(level)` would write it or `Copy(form)` would copy it; empty without a session.
-
-        Args:
-            form: which form of it.
-            level: how far it may travel; the level asked for when the wizard was opened where none is given.
+        """The report in one form, at a level or the one asked for when opened; empty without a session.
 
         Raises:
             LeakError: the last search found what must not leave.
         """
         return self._publish.rendered(self._sitting, form, level) if self._sitting else ""
+
+    def draft(self, action: act.Save | act.Copy, lifts: tuple[Lift, ...] = ()) -> Draft | None:
+        """What an action would hand out, with these things put back; None without a session.
+
+        Raises:
+            LeakError: the last search found what must not leave.
+        """
+        return self._publish.draft(action, self._sitting, lifts) if self._sitting else None
 
     @property
     def spoken(self) -> "Spoken | None":
@@ -151,9 +166,23 @@ class Walk:
         return spoken(self._sitting, self.page, self._parts.catalogue, self._now())
 
     @property
+    def together(self) -> "Together":
+        """Hearing words, looking at cases, writing answers, and the sessions of this machine."""
+        if self._together is None:
+            from wizard.walk.together.desk import Together
+
+            self._together = Together(self._parts, self._publish.printable, guide=self._options.guide)
+        return self._together
+
+    @property
     def hint(self) -> str | None:
         """The line that says how to take the session up again; None while there is nothing to take up."""
         return f"to resume: a400-wizard --resume {self.session}" if self.session else None
+
+    @property
+    def has_news(self) -> bool:
+        """Whether another command left results for this session; `Refresh` shows them."""
+        return self._sitting is not None and self._sitting.has_news
 
     @property
     def finished(self) -> bool:
@@ -183,17 +212,20 @@ class Walk:
         """
         if isinstance(action, act.StopProbes):
             self._desk.stop(action.probes)
-            return self.page if self._desk.running else await self._turn(())
+            self._verify.stop()
+            busy = self._desk.running or self._verify.running
+            return self.page if busy else await self._turn(())
         if isinstance(action, _BESIDE):
             return await self._turn(await self._carry_out(action))
-        if self._desk.running:
-            self._desk.stop()
+        self._desk.stop()
+        self._verify.stop()
         async with self._lock:
             return await self._turn(await self._carry_out(action))
 
     async def close(self) -> None:
         """End what runs, release the session and whatever the world needed. Safe to call twice."""
         self._desk.stop()
+        self._verify.stop()
         with contextlib.suppress(OSError):
             if self._sitting:
                 self._sitting.record.close()
@@ -203,6 +235,7 @@ class Walk:
     # Inside
 
     async def _turn(self, notices: tuple[str, ...]) -> Page:
+        notices += news(self._sitting)
         return self._stage.show(await self._viewer.page(self._sitting, notices))
 
     async def _carry_out(self, action: act.Action) -> tuple[str, ...]:
@@ -218,6 +251,8 @@ class Walk:
         match action:
             case act.Resume():
                 return await self._resume(action.session)
+            case act.TakeIn():
+                return await self._take_in(action.data)
             case act.Choose():
                 return self._choose(action)
             case act.Paste():
@@ -233,10 +268,12 @@ class Walk:
                 return self._use(action)
             case act.Save() | act.Copy():
                 return await self._publish.carry_out(action, sitting)
-            case act.Prove():
-                return await self._verify.prove(action, sitting, self._begin.model(sitting))
+            case act.Prove() | act.CheckLog() | act.CheckRetries() | act.CheckSecond():
+                return await self._verify.carry_out(action, sitting, self._begin.model(sitting))
+            case act.Refresh():
+                return ()
             case act.Allow() if self._viewer.on_verify:
-                done = self._verify.allow(action, sitting, self._begin.model(sitting))
+                done = await self._verify.allow(action, sitting, self._begin.model(sitting))
                 return () if done else ("Nothing on this page asks for that.",)
             case act.Allow():
                 step = sitting.step
@@ -250,10 +287,11 @@ class Walk:
                     sitting.add(Closed(at=self._now(), outcome=reached.rule if reached else "open"))
                 return seen + reminded(sitting)
             case _:
+                before = sitting.state
                 notices = await self._doer.carry_out(action, sitting)
                 if isinstance(action, act.Give):
                     self._viewer.back_to_walk()
-                    notices += fallen_notice(sitting.state.fallen)
+                    notices += fallen_notice(sitting.state.fallen) + done_notice(before, sitting.state)
                 return notices
 
     def _now(self) -> datetime:
@@ -277,7 +315,7 @@ class Walk:
         event: Event
         at = self._now()
         match action:
-            case act.Jump(to=("verdict" | "summary" | "verify") as page):
+            case act.Jump(to=("verdict" | "summary" | "verify" | "ask") as page):
                 return self._viewer.look_at(page, sitting)
             case act.Jump():
                 if not any(step.id == action.to for step in sitting.pinned.flow.steps):
@@ -316,6 +354,21 @@ class Walk:
         except CannotOpenError as error:
             return (str(error),)
 
+    async def _take_in(self, data: bytes) -> tuple[str, ...]:
+        """Take an answer in, in the session that it is for; that one is taken up where it is not open."""
+        try:
+            session = self._asks.session_of(data)
+            notices: tuple[str, ...] = ()
+            if self.session != session:
+                notices = await self._take_up(session)
+            assert self._sitting is not None  # taken up, or open before
+            self._asks.take(data, self._sitting)
+        except CannotOpenError as error:
+            return (f"The answer is for session {session}: {error}",)
+        except CaseError as error:
+            return (f"The answer is not taken in: {error}.",)
+        return notices + self._viewer.look_at("ask", self._sitting)
+
     async def _take_up(self, session: str) -> tuple[str, ...]:
         fresh = self._begin.resume(session)
         if self._sitting:
@@ -324,4 +377,6 @@ class Walk:
         fresh.add(Resumed(at=self._now(), tool=self._parts.tool))
         self._viewer.after_resume(fresh)
         seen = await self._undoing.look(fresh)
-        return fresh.notes + seen + reminded(fresh) + stale_notice(fresh.state, fresh.pinned.flow)
+        return fresh.notes + seen + reminded(fresh) + waiting_notice(fresh.state) + stale_notice(
+            fresh.state, fresh.pinned.flow
+        )
