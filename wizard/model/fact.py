@@ -10,16 +10,15 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from wizard.model.base import Documented, Model
+from wizard.model.words import CANNOT_TELL as CANNOT_TELL
+from wizard.model.words import SKIPPED as SKIPPED
+from wizard.model.words import UNKNOWN as UNKNOWN
 from wizard.model.words import Consent
 
 FactId = Annotated[str, StringConstraints(pattern=r"^(x_)?[a-z][a-z0-9_]{1,40}$")]
 Value = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]{0,40}$")]
 ProbeId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,40}$")]
 
-UNKNOWN = "unknown"
-"""Not yet known. Never in a domain and never matched by a condition: evaluation is three-valued."""
-SKIPPED = "skipped"
-CANNOT_TELL = "cannot_tell"
 OPEN_VALUES = (CANNOT_TELL, SKIPPED)
 """The two values that every domain ends with: asked and not known, and passed over."""
 

@@ -5,6 +5,13 @@ They are `StrEnum`, so that they print, compare and serialize as their plain val
 
 from enum import StrEnum
 
+UNKNOWN = "unknown"
+"""Not yet known. Never in a domain and never matched by a condition: evaluation is three-valued."""
+SKIPPED = "skipped"
+"""The answer of a question that was passed over."""
+CANNOT_TELL = "cannot_tell"
+"""The answer of a question that was asked and is not known."""
+
 
 class Sureness(StrEnum):
     """How sure a statement is. These three words are the only ones used anywhere."""

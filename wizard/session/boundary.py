@@ -8,7 +8,7 @@ import secrets
 from datetime import UTC, datetime
 
 from wizard.session.ids import RANDOM_BYTES, session_id
-from wizard.session.places import APP, settings_file, user_flows
+from wizard.session.places import APP, settings_file, state_folder, user_flows
 from wizard.session.store import Store
 
 __all__ = ["APP", "home_store", "new_case_key", "new_id", "settings_file", "user_flows"]
@@ -16,9 +16,7 @@ __all__ = ["APP", "home_store", "new_case_key", "new_id", "settings_file", "user
 
 def home_store() -> Store:
     """The store of this person on this machine: the platform's folder for application state."""
-    import platformdirs
-
-    return Store(platformdirs.user_state_path(APP, appauthor=False))
+    return Store(state_folder())
 
 
 def new_id() -> str:

@@ -2,18 +2,23 @@
 
 Every text in a page went through `printable()`; front ends still never parse it as markup.
 Both front ends draw the same pages, which is why the same answers give the same session.
+The models that pages hold are named for type checkers only: the first page is drawn before they are loaded.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from __future__ import annotations
 
-from wizard.model.explanation import Explanation
-from wizard.model.flow import Action, Instructions, Link
-from wizard.model.network import NetworkReport
-from wizard.model.observation import Phase
-from wizard.model.state import Reached, RowTrace, TrailEntry
-from wizard.model.words import Consent
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from wizard.model.explanation import Explanation
+    from wizard.model.flow import Action, Instructions, Link
+    from wizard.model.network import NetworkReport
+    from wizard.model.observation import Phase
+    from wizard.model.state import Reached, RowTrace, TrailEntry
+    from wizard.model.words import Consent
 
 ProbeState = Literal[
     "idle", "needs_consent", "needs_key", "running", "done", "timed_out", "cancelled", "refused", "failed"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from wizard.model.fact import CANNOT_TELL
+from wizard.model.words import CANNOT_TELL
 from wizard.walk.page import Choice
 
 UNSURE = "unsure"
