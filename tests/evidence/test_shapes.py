@@ -4,10 +4,11 @@ import base64
 import json
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.evidence.shapes import filled, shape, shape_of_headers
+from wizard.evidence.shapes import LONGEST_OUTLINE, outline, shape
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 8 + (640).to_bytes(4, "big") + (480).to_bytes(4, "big") + b"\0" * 60
 BODY: dict[str, Any] = {
@@ -104,25 +105,25 @@ def test_a_secret_parameter_is_named_by_number_and_emptied() -> None:
     assert shape({"api_key": "zzzzzzzz"})["name#1"]["characters"] == 0
 
 
-def test_the_filler_has_the_same_shape() -> None:
-    """It can be sent in the place of the body: as long, as odd, as equal, and it says nothing."""
-    made = filled(BODY)
-    said = json.dumps(made)
-
-    assert [word for word in OTHERS if word in said] == []
-    assert len(made["system"]) == len(BODY["system"])
-    assert made["messages"][0]["content"].endswith("\ud800 ")
-    assert made["tools"][0]["name"] == made["messages"][1]["content"][0]["name"]
-    assert made["tools"][0]["input_schema"]["required"][0] in made["tools"][0]["input_schema"]["properties"]
-    assert made["messages"][2]["content"][2]["source"]["data"].startswith("iVBORw0KGgo")
+def conversation(turns: int) -> dict[str, Any]:
+    """A long conversation that ends in an empty text."""
+    said = [{"role": ("user", "assistant")[n % 2], "content": f"private words {n}"} for n in range(turns)]
+    return {"model": "claude-opus-4-8", "messages": [*said, {"role": "user", "content": ""}]}
 
 
-@given(st.text(min_size=1, alphabet=st.characters(exclude_categories=["Cs"])))
-def test_filler_takes_as_many_bytes(text: str) -> None:
-    """Limits count bytes or characters; both are kept."""
-    made = filled({"system": text})["system"]
+@pytest.mark.parametrize("turns", [0, 3, 30, 199, 200, 201, 3000])
+def test_an_outline_fits_and_counts_what_it_leaves_out(turns: int) -> None:
+    """Of a long conversation both ends are told, the last turn among them, and how many lie between."""
+    made = json.loads(outline(conversation(turns)))
 
-    assert (len(made), len(made.encode())) == (len(text), len(text.encode()))
+    assert len(json.dumps(made)) <= LONGEST_OUTLINE
+    assert made["messages"][-1]["content"]["empty"]
+    assert sum(item.get("more", 1) for item in made["messages"]) == turns + 1
+
+
+def test_what_fits_into_no_outline_is_said() -> None:
+    """A body of many own parameters has only its size left."""
+    assert "too_large" in json.loads(outline({f"p{n}": {f"q{n}": "x"} for n in range(900)}))
 
 
 JSON = st.recursive(
@@ -135,25 +136,4 @@ JSON = st.recursive(
 def test_any_body_has_a_shape(body: Any) -> None:
     """Also what is no request at all; and the shape of it is JSON."""
     json.dumps(shape(body))
-    json.dumps(filled(body))
-
-
-def test_headers_are_named_and_few_are_told() -> None:
-    """Of the headers that diagnosis needs the value, of all others the name."""
-    assert shape_of_headers(
-        {
-            "Request-Id": "req_1",
-            "CF-Ray": "8f1c-FRA",
-            "X-Api-Key": "abc",
-            "Set-Cookie": "s=1",
-            "anthropic-ratelimit-tokens-limit": "40000",
-            "X-Internal": "karl",
-        }
-    ) == {
-        "Request-Id": "req_1",
-        "CF-Ray": "8f1c-FRA",
-        "X-Api-Key": "present",
-        "Set-Cookie": "present",
-        "anthropic-ratelimit-tokens-limit": "40000",
-        "X-Internal": "present",
-    }
+    assert len(outline(body)) <= LONGEST_OUTLINE

@@ -2,13 +2,15 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import UTC, datetime
 
+from wizard.evidence.draft import Draft, Taken
+from wizard.evidence.redaction.preview import Lift
 from wizard.evidence.render import Form
 from wizard.model.secret import Secret
 from wizard.ui.app import WizardApp
 from wizard.ui.walking import Walking
-from wizard.walk.action import Action
-from wizard.walk.options import ShareLevel
+from wizard.walk.action import Action, Copy, Save
 from wizard.walk.page import Page
 from wizard.walk.reports import Listener, PageTurned
 from wizard.walk.speaking import Spoken
@@ -26,6 +28,20 @@ Key: <api-key#zzzzz>
 Local name: x9Kq2Lm8Rt4Vw7Zp1Bd6
 """
 """A report as the gate hands it out."""
+TAKEN = (
+    Taken("api-key", "<api-key#zzzzz>", 1, "It begins like an API key or token.", False, stood="••••"),
+    Taken(
+        "email",
+        "<email#abcde>",
+        2,
+        "It is an e-mail address.",
+        True,
+        stood="Ada@firm.example",
+        value="ada@firm.example",
+    ),
+    Taken("host", "<host#k3f2a>", 1, "It is a machine.", True, stood="gw.corp", value="gw.corp"),
+)
+"""What was taken out of it."""
 
 
 class FakeWalk:
@@ -40,7 +56,9 @@ class FakeWalk:
         self.clipboard: Callable[[str], bool] | None = None
         self.closed = asyncio.Event()
         self.told = REPORT
+        self.taken = TAKEN
         self.spoken: Spoken | None = SPOKEN
+        self.has_news = False
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Keep the listener."""
@@ -57,9 +75,18 @@ class FakeWalk:
 
         return Secret(clean_typed(text).value, base_url="https://api.anthropic.com")
 
-    def report(self, form: Form, level: ShareLevel | None = None) -> str:
-        """The text that a test put here."""
-        return self.told
+    def draft(self, action: Save | Copy, lifts: tuple[Lift, ...] = ()) -> Draft:
+        """The text that a test put here, in every form that the action hands out."""
+        forms: tuple[Form, ...] = ("markdown", "json") if isinstance(action, Save) else (action.format,)
+        return Draft(
+            stem="a400-test",
+            level="support",
+            made_at=datetime(2026, 11, 22, tzinfo=UTC),
+            texts=dict.fromkeys(forms, self.told),
+            taken=self.taken,
+            lifts=lifts,
+            withheld=False,
+        )
 
     async def do(self, action: Action) -> Page:
         """Record the action and turn the page."""

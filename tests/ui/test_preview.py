@@ -8,8 +8,10 @@ from tests.ui.poison import HOSTILE, HUGE
 from tests.ui.running import press, running
 from tests.ui.screens import text_of
 from tests.ui.test_hostile import actions_in
-from wizard.evidence.redaction import redact
+from wizard.evidence.draft import Draft
+from wizard.evidence.redaction.preview import Lift
 from wizard.evidence.selfcheck import LeakError
+from wizard.walk.action import Copy, Save
 
 
 async def test_closing_it_saves_and_copies_nothing() -> None:
@@ -22,16 +24,52 @@ async def test_closing_it_saves_and_copies_nothing() -> None:
 
 
 async def test_what_the_gate_takes_out_is_explained() -> None:
-    """A tag that redaction really makes is marked in the text and named in the list."""
+    """Each thing is marked in the text, and named in the list with its reason and whether it may come back."""
     walk = FakeWalk(pages.SUMMARY)
-    walk.told = redact("From: ada@example.org, key sk-ant-api03-" + "AbCd0123" * 11, level="support").text
-    async with running(walk) as pilot:
+    async with running(walk, (120, 40)) as pilot:
         await press(pilot, "s")
-        text = text_of(pilot.app)
+        text = " ".join(text_of(pilot.app).split())
 
     assert "an e-mail address" in text
-    assert "never put back" in text
-    assert text.count("◂ taken out") == 2
+    assert "It begins like an API key or token." in text
+    assert "(never put back)" in text
+    assert text.count("(can be put back)") == 2
+    assert text.count("◂ taken out") == 4
+
+
+async def test_every_file_that_leaves_can_be_looked_at() -> None:
+    """Saving writes Markdown and JSON; both are shown, and what is agreed to is what is written."""
+    walk = FakeWalk(pages.SUMMARY)
+    async with running(walk, (120, 40)) as pilot:
+        await press(pilot, "s")
+        first = " ".join(text_of(pilot.app).split())
+        await press(pilot, "f")
+        second = " ".join(text_of(pilot.app).split())
+        await press(pilot, "enter")
+
+    assert "File 1 of 2: a400-test.md" in first
+    assert "File 2 of 2: a400-test.json" in second
+    (saved,) = walk.done
+    assert isinstance(saved, Save)
+    assert saved.draft is not None
+    assert set(saved.draft.texts) == {"markdown", "json"}
+
+
+async def test_one_thing_is_put_back_with_a_reason() -> None:
+    """The draft is made anew with it; without a reason nothing happens."""
+    walk = FakeWalk(pages.SUMMARY)
+    async with running(walk, (120, 40)) as pilot:
+        await press(pilot, "c", "p")
+        asked = text_of(pilot.app)
+        await press(pilot, "1", "enter", *"case")
+        await press(pilot, "enter", "enter")
+
+    assert "Ada@firm.example" in asked
+    assert "zzzzz" not in asked.partition("Put one thing back")[2]
+    (copied,) = walk.done
+    assert isinstance(copied, Copy)
+    assert copied.draft is not None
+    assert copied.draft.lifts == (Lift("email", "ada@firm.example", "case"),)
 
 
 async def test_a_hostile_report_is_shown_and_does_nothing() -> None:
@@ -51,7 +89,7 @@ async def test_a_leak_found_by_the_gate_is_said() -> None:
     """Where the last search stops the text, there is nothing to agree to."""
 
     class Leaking(FakeWalk):
-        def report(self, *_: object) -> str:
+        def draft(self, *_: object) -> Draft:
             raise LeakError(())
 
     walk = Leaking(pages.SUMMARY)

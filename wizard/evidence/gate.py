@@ -6,7 +6,7 @@ is for everybody else (report, case, log, crash text, shared clipboard): it reda
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,8 @@ from wizard.evidence.redaction import DEFAULT_LEVEL, KnownSecrets, Level, redact
 from wizard.evidence.redaction.engine import settings
 from wizard.evidence.redaction.preview import Lift, Preview, preview
 from wizard.evidence.redaction.rules import kind_of_name
+from wizard.evidence.redaction.span import Finding
+from wizard.evidence.redaction.tags import NEVER_PUT_BACK
 from wizard.evidence.redaction.whole import redacted
 from wizard.model.secret import Secret
 
@@ -42,6 +44,20 @@ def to_others(
     return printable(redact(text, secrets=secrets, key=key, level=level, names=names).text)
 
 
+def to_journal(
+    text: str,
+    secrets: Iterable[Secret | str] | KnownSecrets = (),
+    names: Iterable[str] = (),
+) -> str:
+    """What a person told, as this machine may keep it: without anything that is never put back.
+
+    What the preview offers to put back has to be here to be put back.
+    """
+    context = settings(secrets, None, "local", names)
+    context = replace(context, stays=context.stays - NEVER_PUT_BACK)
+    return printable(redacted(text, context).text)
+
+
 @dataclass(frozen=True, slots=True)
 class Gate:
     """The gate with its settings for one session. Its repr holds no secret, no key and no name."""
@@ -55,6 +71,19 @@ class Gate:
     """What the person put back in the preview; never credentials."""
 
     _memo: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    _taken: dict[tuple[str, str], tuple[Finding, str]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    @property
+    def put_back(self) -> tuple[Lift, ...]:
+        """The lifts that count: one of a credential is ignored."""
+        return tuple(lift for lift in self.lifts if lift.kind not in NEVER_PUT_BACK)
+
+    @property
+    def taken(self) -> tuple[tuple[Finding, str], ...]:
+        """Each thing that this gate took out so far, once, with what stood there; dots for a credential."""
+        return tuple(self._taken.values())
 
     def text(self, text: str) -> str:
         """A text of several lines for others."""
@@ -81,8 +110,12 @@ class Gate:
         done = self._memo.get(text)
         if done is not None:
             return done
-        lifted = {(lift.kind, lift.value): lift.reason for lift in self.lifts}
-        clean = redacted(text, settings(self.known, self.key, self.level, self.names, lifted)).text
+        lifted = {(lift.kind, lift.value): lift.reason for lift in self.put_back}
+        made = redacted(text, settings(self.known, self.key, self.level, self.names, lifted))
+        clean = made.text
+        for found in made.findings:
+            stood = text[found.start : found.end] if found.value else "••••"
+            self._taken.setdefault((found.kind, found.value or found.replacement), (found, stood))
         if len(text) <= _REMEMBERED and len(self._memo) < _MOST_REMEMBERED:
             self._memo[text] = clean
         return clean

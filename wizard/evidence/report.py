@@ -14,6 +14,7 @@ from wizard.evidence.checks import CheckPart, checks_of
 from wizard.evidence.ledger import ledger
 from wizard.evidence.lines import Words
 from wizard.evidence.redaction import Level
+from wizard.evidence.redaction.tags import KINDS
 from wizard.evidence.screenshots import COVER
 from wizard.evidence.summary import Line, Missing, SummaryContext, summary
 from wizard.evidence.support import NEVER_SEND, WRITE, advice
@@ -98,6 +99,13 @@ class ChangePart(Documented):
     undo: str
 
 
+class PutBackPart(Documented):
+    """Something that redaction would have taken out and that a person put back, one by one."""
+
+    what: str
+    reason: str
+
+
 class SupportPart(Documented):
     """Whether support can help, and where it is."""
 
@@ -135,6 +143,10 @@ class Report(Documented):
     open_changes: tuple[ChangePart, ...]
     checks: tuple[CheckPart, ...] = ()
     """The five checks of a proof; empty where none was made."""
+    put_back: tuple[PutBackPart, ...] = ()
+    """What leaves although this level would take it out, and why."""
+    request_shape: str | None = None
+    """The pasted request without anything that it says: roles, types, sizes and what is odd, as JSON."""
     support: SupportPart
     never_send: tuple[str, ...]
     what_to_write: tuple[str, ...] = ()
@@ -155,6 +167,7 @@ _PARTS = (
     "consents",
     "open_changes",
     "checks",
+    "put_back",
 )
 
 
@@ -183,6 +196,8 @@ def report(state: SessionState, flow: Flow, *, context: SummaryContext, now: dat
     """
     short = summary(state, flow, context=context, now=now)
     raw = _about(state, flow, context) | _found(state, flow, Words(flow, now)) | _advice(state, flow)
+    raw |= _put_back(context)
+    raw["consents"] = ledger(state, flow, context.gate.put_back, now)
     bare = Report.model_validate(
         {
             **context.gate.value(raw),
@@ -207,6 +222,7 @@ def _about(state: SessionState, flow: Flow, context: SummaryContext) -> dict[str
         "flow_title": flow.title,
         "flow_hash": started.flow_hash,
         "foreign": context.foreign,
+        "request_shape": state.paste.request_shape if state.paste else None,
     }
 
 
@@ -222,10 +238,14 @@ def _found(state: SessionState, flow: Flow, words: Words) -> dict[str, Any]:
         "not_checked": [words.title(fact) for fact in open_facts],
         "trail": _trail(state),
         "observations": [_seen(seen, words) for seen in state.history],
-        "consents": ledger(state, flow),
         "open_changes": [{"at": c.at, "what": c.what, "undo": c.undo} for c in state.open_changes],
         "checks": [part.model_dump() for part in checks_of(state.checks)] if state.checks else [],
     }
+
+
+def _put_back(context: SummaryContext) -> dict[str, Any]:
+    lifts = context.gate.put_back
+    return {"put_back": [{"what": KINDS[lift.kind], "reason": lift.reason} for lift in lifts]}
 
 
 def _advice(state: SessionState, flow: Flow) -> dict[str, Any]:

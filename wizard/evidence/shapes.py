@@ -2,7 +2,7 @@
 
 Prompt text never leaves by default (facts/diagnostics.md D4). What support needs is the shape: roles, types
 of blocks, sizes, what is odd about a text (empty, a lone surrogate), which texts are equal, and the names of
-parameters. `shape` gives that; `filled` gives a body of the same shape that can be sent.
+parameters. `shape` gives that; `outline` gives as much of it as a report has room for.
 """
 
 import base64
@@ -16,6 +16,8 @@ from typing import Any
 from wizard.evidence.redaction.rules import kept_ids, kind_of_name
 from wizard.knowledge.load import read_toml
 
+LONGEST_OUTLINE = 1_900
+"""Characters of an outline: a text of a report may have 2,000."""
 _MOST_ITEMS = 200
 """Items of a list that are described one by one; of the rest, the number is said."""
 _DEEPEST = 64
@@ -51,24 +53,38 @@ def shape(body: Any) -> Any:
     return _Shaper().value(body, (), "")
 
 
-def shape_of_headers(headers: Mapping[str, str]) -> dict[str, str]:
-    """Headers as they may leave: of those that diagnosis needs the value, of the others only the name."""
-    kept = _words("headers")
-    prefixes = tuple(_words("header_prefixes"))
-    said = {}
-    for name, value in headers.items():
-        small = name.lower()
-        plain = (small in kept or small.startswith(prefixes)) and kind_of_name(name) is None
-        said[name] = value if plain else "present"
-    return said
+def outline(body: Any, characters: int = LONGEST_OUTLINE) -> str:
+    """The shape of a request body as one line of JSON that a report has room for.
 
-
-def filled(body: Any) -> Any:
-    """The body with every text of the person's replaced by filler of the same size and the same oddities.
-
-    If it fails in the same way, no text of theirs ever needs to leave.
+    Args:
+        body: what `json.loads` gave.
+        characters: the most that it may take. Where all of it does not fit, lists are described by fewer
+            of their items, the first and the last; the number of the others is said.
     """
-    return _Filler().value(body, (), "")
+    made = shape(body)
+    for most in (_MOST_ITEMS, 40, 12, 5, 2, 1):
+        text = json.dumps(_trimmed(made, most))
+        if len(text) <= characters:
+            return text
+    return json.dumps({"too_large": len(text)})
+
+
+def _trimmed(made: Any, most: int) -> Any:
+    """A shape with at most so many items of each list, from both ends: conversations break at the end."""
+    if isinstance(made, dict):
+        return {key: _trimmed(item, most) for key, item in made.items()}
+    if not isinstance(made, list):
+        return made
+    return [_trimmed(item, most) for item in (made if len(made) <= most else _ends(made, most))]
+
+
+def _ends(items: list[Any], most: int) -> list[Any]:
+    """The first and the last items, and between them how many were left out."""
+    head = (most + 1) // 2
+    gone = sum(item["more"] if isinstance(item, dict) and set(item) == {"more"} else 1 for item in items)
+    rest = items[len(items) - (most - head) :] if most > head else []
+    told = sum(1 for item in (*items[:head], *rest) if not (isinstance(item, dict) and "more" in item))
+    return [*items[:head], {"more": gone - told}, *rest]
 
 
 class _Walker:
@@ -146,56 +162,13 @@ class _Shaper(_Walker):
         return {"text": number, "characters": len(text), "bytes": _size(text), **_oddities(text)}
 
     def items(self, items: list[Any]) -> list[Any]:
-        more = len(items) - _MOST_ITEMS
-        return items if more <= 0 else [*items[:_MOST_ITEMS], {"more": more}]
+        return items if len(items) <= _MOST_ITEMS else _ends(items, _MOST_ITEMS)
 
     def key(self, key: str, path: tuple[str, ...]) -> str:
         known = self._schema if _in_schema(path) else self._parameters
         if key in known and not _foreign(path) and path[-1:] != ("properties",):
             return key
         return f"name#{self._names.setdefault(key, len(self._names) + 1)}"
-
-
-class _Filler(_Walker):
-    def __init__(self) -> None:
-        super().__init__()
-        self._fillers: dict[str, str] = {}
-        self._taken: set[str] = set()
-
-    def text(self, text: str) -> str:
-        """Letters x of the same number of bytes; what is odd stays, and texts that differ go on differing."""
-        if text in self._fillers:
-            return self._fillers[text]
-        made = _base64_filler(text) if _base64_bytes(text) is not None else "".join(map(_filler, text))
-        number = 0
-        while made in self._taken and number < _MOST_TRIES:
-            number += 1
-            tail = f"{number}"
-            if len(tail) >= len(made) or not made[-len(tail) :].isalnum() or not made[-len(tail) :].isascii():
-                break
-            made = made[: -len(tail)] + tail
-        self._taken.add(made)
-        self._fillers[text] = made
-        return made
-
-    def key(self, key: str, path: tuple[str, ...]) -> str:
-        known = self._schema if _in_schema(path) else self._parameters
-        if key in known and not _foreign(path) and path[-1:] != ("properties",):
-            return key
-        return self.text(key)
-
-
-def _base64_filler(text: str) -> str:
-    stop = text[-2:].count("=")
-    return text[:16] + "A" * (len(text) - 16 - stop) + "=" * stop
-
-
-def _filler(letter: str) -> str:
-    """A letter that says nothing and takes as many bytes; spaces, controls and surrogates stay."""
-    category = unicodedata.category(letter)
-    if letter.isspace() or category in ("Cc", "Cs", "Cf", "Mn"):
-        return letter
-    return {1: "x", 2: "é", 3: "中", 4: "\U0001d4d0"}[len(letter.encode("utf-8"))]
 
 
 def _size(text: str) -> int:

@@ -73,6 +73,8 @@ class Pasted(_Event):
     cf_ray: str | None = None
     answered_by: str | None = None
     causes: tuple[str, ...] = ()
+    request_shape: str | None = None
+    """The pasted request as `evidence.shapes` gives it: sizes and names of parameters, no text of it."""
 
 
 class Noted(_Event):
@@ -95,6 +97,8 @@ class Consented(_Event):
     """The credential in its masked form, and where it came from."""
     granted: bool
     asked_by: str = "wizard"
+    about: str | None = None
+    """What it was about where that is no host: what was shared, at which level, and what was put back."""
 
 
 class Reproduced(_Event):

@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from wizard.evidence.render import Form
+    from wizard.evidence.draft import Draft
+    from wizard.evidence.redaction.preview import Lift
     from wizard.model.secret import Secret
-    from wizard.walk.action import Action
-    from wizard.walk.options import ShareLevel
+    from wizard.walk.action import Action, Copy, Save
     from wizard.walk.page import Page
     from wizard.walk.reports import Listener
     from wizard.walk.speaking import Spoken
@@ -27,6 +27,11 @@ class Walking(Protocol):
         ...
 
     @property
+    def has_news(self) -> bool:
+        """Whether another command left results for this session."""
+        ...
+
+    @property
     def spoken(self) -> "Spoken | None":
         """The page as words to read aloud."""
         ...
@@ -43,8 +48,8 @@ class Walking(Protocol):
         """A typed key, cleaned and bound."""
         ...
 
-    def report(self, form: "Form", level: "ShareLevel | None" = None) -> str:
-        """What saving or copying would hand out, through the gate."""
+    def draft(self, action: "Save | Copy", lifts: "tuple[Lift, ...]" = ()) -> "Draft | None":
+        """What saving or copying would hand out, with these things put back."""
         ...
 
     async def do(self, action: "Action") -> "Page":

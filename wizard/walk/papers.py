@@ -4,16 +4,15 @@ import getpass
 import platform
 import socket
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from wizard.evidence.gate import Gate, to_others, to_terminal
-from wizard.evidence.naming import file_stem
+from wizard.evidence.draft import Draft, draft
+from wizard.evidence.gate import Gate, to_journal, to_others, to_terminal
 from wizard.evidence.redaction import KnownSecrets
+from wizard.evidence.redaction.preview import Lift
 from wizard.evidence.redaction.rules import kind_of_name
-from wizard.evidence.render import Form, render
-from wizard.evidence.report import report
+from wizard.evidence.render import Form
 from wizard.evidence.summary import Summary, SummaryContext, summary
 from wizard.model.secret import Secret
 from wizard.walk.open_session import OpenSession
@@ -95,13 +94,21 @@ class Papers:
         """Text made safe for the journal, which support may read."""
         return to_others(text, "support", self._all(secrets), names=self._names)
 
+    def told(self, text: str, secrets: tuple[Secret, ...]) -> str:
+        """What a person told, as the journal keeps it: what may be put back later stays in it."""
+        return to_journal(text, self._all(secrets), self._names)
+
     def _context(
-        self, sitting: OpenSession, secrets: tuple[Secret, ...], level: ShareLevel
+        self,
+        sitting: OpenSession,
+        secrets: tuple[Secret, ...],
+        level: ShareLevel,
+        lifts: tuple[Lift, ...] = (),
     ) -> SummaryContext:
         return SummaryContext(
             tool=self._tool,
             knowledge=self._knowledge,
-            gate=Gate(level, self._all(secrets), sitting.case_key, self._names),
+            gate=Gate(level, self._all(secrets), sitting.case_key, self._names, lifts),
             machine=self._machine,
             foreign=FOREIGN if sitting.pinned.foreign else None,
         )
@@ -113,28 +120,19 @@ class Papers:
         context = self._context(sitting, secrets, level)
         return summary(sitting.state, sitting.pinned.flow, context=context, now=now.astimezone())
 
-    def export(
+    def draft(
         self,
         sitting: OpenSession,
         secrets: tuple[Secret, ...],
         level: ShareLevel,
-        forms: Sequence[Form],
+        forms: tuple[Form, ...],
         now: datetime,
-    ) -> "Export":
-        """The report in some of its forms; rendering searches each once more before it is handed out.
+        lifts: tuple[Lift, ...] = (),
+    ) -> Draft:
+        """The report in some of its forms as it would leave; each is searched once more before.
 
         Raises:
             LeakError: that last search found what must not leave; nothing is handed out then.
         """
-        context = self._context(sitting, secrets, level)
-        made = report(sitting.state, sitting.pinned.flow, context=context, now=now.astimezone())
-        stem = file_stem(sitting.state, now, gate=context.gate)
-        return Export(stem, {form: render(made, form, gate=context.gate) for form in forms})
-
-
-@dataclass(frozen=True, slots=True)
-class Export:
-    """A report that may leave: the name for its files, and its text in each form that was asked for."""
-
-    stem: str
-    texts: Mapping[Form, str]
+        context = self._context(sitting, secrets, level, lifts)
+        return draft(sitting.state, sitting.pinned.flow, context=context, forms=forms, now=now.astimezone())

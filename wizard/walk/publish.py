@@ -1,18 +1,24 @@
 """What leaves the walk: the summary on its page, the clipboard, the report. All through the gate."""
 
 from collections.abc import Callable
-from pathlib import Path
 
+from wizard.evidence.draft import Draft
+from wizard.evidence.redaction.preview import Lift
+from wizard.evidence.redaction.tags import KINDS
 from wizard.evidence.render import SUFFIXES, Form
 from wizard.evidence.selfcheck import LeakError
 from wizard.evidence.summary import Summary
+from wizard.model.event import Consented
+from wizard.model.words import Consent
 from wizard.walk.action import Action, Copy, Save
 from wizard.walk.open_session import OpenSession
 from wizard.walk.options import OpenOptions, ShareLevel
-from wizard.walk.papers import Export
 from wizard.walk.parts import Parts
 from wizard.walk.probedesk import ProbeDesk
 from wizard.walk.saving import save, write_whole
+
+SAVED: tuple[Form, ...] = ("markdown", "json")
+"""What saving writes."""
 
 
 class Publisher:
@@ -44,6 +50,10 @@ class Publisher:
         now = self._parts.world.clock.now()
         return self._parts.papers.summary(sitting, self._desk.secrets, self._level, now)
 
+    def told(self, text: str) -> str:
+        """What a person told, as the journal keeps it."""
+        return self._parts.papers.told(text, self._desk.secrets)
+
     async def carry_out(self, action: Action, sitting: OpenSession) -> tuple[str, ...]:
         """Save or copy; returns notices.
 
@@ -52,16 +62,23 @@ class Publisher:
         """
         try:
             if isinstance(action, Save):
-                return self._save(action.level, sitting)
+                return self._save(action, sitting)
             if isinstance(action, Copy):
                 return await self._copy(action, sitting)
         except LeakError as error:
             return (str(error), "This is a fault of the wizard. Your session is safe on this machine.")
         return ()
 
-    def _export(self, sitting: OpenSession, level: ShareLevel, *forms: Form) -> Export:
+    def draft(self, action: Save | Copy, sitting: OpenSession, lifts: tuple[Lift, ...] = ()) -> Draft:
+        """What the action would hand out now, for the person to look at; the action may carry it then.
+
+        Raises:
+            LeakError: the last search found what must not leave.
+        """
+        level = action.level if isinstance(action, Save) else self._level
+        forms: tuple[Form, ...] = SAVED if isinstance(action, Save) else (action.format,)
         now = self._parts.world.clock.now()
-        return self._parts.papers.export(sitting, self._desk.secrets, level, forms, now)
+        return self._parts.papers.draft(sitting, self._desk.secrets, level, forms, now, lifts)
 
     def rendered(self, sitting: OpenSession, form: Form, level: ShareLevel | None = None) -> str:
         """The report in one of its forms, at a level or at the one asked for when the wizard was opened.
@@ -69,7 +86,9 @@ class Publisher:
         Raises:
             LeakError: the last search found what must not leave.
         """
-        return self._export(sitting, level or self._level, form).texts[form]
+        now = self._parts.world.clock.now()
+        made = self._parts.papers.draft(sitting, self._desk.secrets, level or self._level, (form,), now)
+        return made.texts[form]
 
     def _beside(self, text: str, form: Form, sitting: OpenSession) -> str | None:
         """The text in a file beside the session, because a clipboard that took it may still lose it."""
@@ -80,22 +99,33 @@ class Publisher:
             return None
         return str(path)
 
-    def _save(self, level: ShareLevel, sitting: OpenSession) -> tuple[str, ...]:
+    def _agreed(self, how: str, made: Draft, sitting: OpenSession) -> None:
+        """Enter into the ledger that this was let out, at which level and with what put back."""
+        back = "; ".join(f"put back {KINDS[lift.kind]}, because: {lift.reason}" for lift in made.lifts)
+        about = f"{how} at level {made.level}" + (f"; {back}" if back else "")
         at = self._parts.world.clock.now()
-        made = self._export(sitting, level, "markdown", "json")
+        sitting.add(Consented(at=at, consent=Consent.SHARES, hosts=(), granted=True, about=about))
+
+    def _save(self, action: Save, sitting: OpenSession) -> tuple[str, ...]:
+        made = action.draft or self.draft(action, sitting)
+        at = self._parts.world.clock.now()
         try:
-            written = save(self._parts.reports, made.stem, made.texts, at, level)
+            written = save(self._parts.reports, made.stem, made.texts, at, made.level)
         except OSError:
             # A folder that cannot be written to must not cost the report: beside the session there is room.
-            written = save(sitting.record.folder, made.stem, made.texts, at, level)
+            written = save(sitting.record.folder, made.stem, made.texts, at, made.level)
+        if made.level != "local":
+            self._agreed("the report as a file", made, sitting)
         for _, event in written:
             sitting.add(event)
         self.saved_to = tuple(str(path) for path, _ in written)
-        return (f"Saved: {self.saved_to[0]}", f"Saved: {self.saved_to[1]}")
+        return tuple(f"Saved: {path}" for path in self.saved_to)
 
     async def _copy(self, action: Copy, sitting: OpenSession) -> tuple[str, ...]:
-        text = self._export(sitting, self._level, action.format).texts[action.format]
-        path = next((p for p in self.saved_to if Path(p).suffix == ".md"), None)
-        path = path or self._beside(text, action.format, sitting)
+        made = action.draft or self.draft(action, sitting)
+        text = made.texts[action.format]
+        # Beside it there is a file with the very same text, because a clipboard that took it may lose it.
+        path = self._beside(text, action.format, sitting)
+        self._agreed("the report on the clipboard", made, sitting)
         said = await self._parts.clipboard(text, path, self.terminal)
         return (said,)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from wizard.evidence.shapes import outline
 from wizard.model.event import Learned, Pasted
 from wizard.model.explanation import CauseMatch, Explanation
 from wizard.model.fact import Catalogue, FactId
@@ -33,6 +34,7 @@ class Read:
 def pasted(read: Read, at: datetime, redact: Callable[[str], str], kept: str | None) -> Pasted:
     """The event for the journal. Every word in it came from outside and goes through `redact`."""
     error = read.explanation.error
+    request = read.explanation.request
 
     def word(text: str | None, longest: int = _LONGEST_WORD) -> str | None:
         return redact(text)[:longest] if text else None
@@ -50,6 +52,7 @@ def pasted(read: Read, at: datetime, redact: Callable[[str], str], kept: str | N
         cf_ray=word(error.cf_ray) if error else None,
         answered_by=read.explanation.answered_by.value,
         causes=tuple(cause.slug for cause in read.explanation.causes),
+        request_shape=outline(request.body) if request and isinstance(request.body, dict) else None,
     )
 
 

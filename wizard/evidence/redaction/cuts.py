@@ -5,7 +5,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from wizard.evidence.redaction.span import Span
-from wizard.evidence.redaction.tags import Pseudonyms
+from wizard.evidence.redaction.tags import NEVER_PUT_BACK, Pseudonyms
 
 _LINE_ENDS = re.compile(r"[\r\n]+")
 _ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|[nrtbf\"\\/])")
@@ -24,6 +24,11 @@ class Cut:
     end: int
     order: int
     span: Span
+
+    @property
+    def liftable_value(self) -> str:
+        """What a person puts back; empty for what never is, so that no finding carries a credential."""
+        return "" if self.span.kind in NEVER_PUT_BACK else self.span.value
 
     def joined(self, other: "Cut") -> "Cut":
         """Both as one stretch, named by the layer that comes first."""

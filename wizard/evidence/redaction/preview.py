@@ -168,7 +168,7 @@ def _made(text: str, context: Context, lifts: tuple[Lift, ...]) -> Preview:
         page.add(piece)
     result = "".join(page.shown)
     return Preview(
-        result, context.level, tuple(page.made), _leftovers(result), page.withheld, lifts, text, context
+        result, context.level, tuple(page.made), leftovers(result), page.withheld, lifts, text, context
     )
 
 
@@ -234,7 +234,7 @@ def _holds_more(covered: str, context: Context, reasons: dict[tuple[str, str], s
     return bool(engine.settle(covered, replace(context, lifted=reasons)))
 
 
-def _leftovers(text: str) -> tuple[Leftover, ...]:
+def leftovers(text: str) -> tuple[Leftover, ...]:
     """Words of high entropy that stay and that nothing explains."""
     tags = [match.span() for match in TAG.finditer(text)]
     found: list[Leftover] = []

@@ -112,6 +112,8 @@ class Finding:
     start: int
     end: int
     replacement: str
+    value: str = field(default="", repr=False)
+    """The canonical value, by which a person puts it back; empty for credentials, which never are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ def _short(text: str, context: Context) -> Redacted:
     return Redacted(
         shown.text,
         tuple(
-            Finding(engine.LAYERS[cut.order].id, cut.span.kind, cut.start, cut.end, word)
+            Finding(engine.LAYERS[cut.order].id, cut.span.kind, cut.start, cut.end, word, cut.liftable_value)
             for cut, word in zip(cuts, shown.words, strict=True)
         ),
     )

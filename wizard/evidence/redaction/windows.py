@@ -147,7 +147,14 @@ class _Held:
         here = [Cut(c.start - self._done, c.end - self._done, c.order, c.span) for c in inside]
         shown = Shown(window[self._done : upto], here, self._context.marks)
         findings = tuple(
-            Finding(engine.LAYERS[c.order].id, c.span.kind, c.start + self._base, c.end + self._base, word)
+            Finding(
+                engine.LAYERS[c.order].id,
+                c.span.kind,
+                c.start + self._base,
+                c.end + self._base,
+                word,
+                c.liftable_value,
+            )
             for c, word in zip(inside, shown.words, strict=True)
         )
         moved = tuple(Cut(c.start + self._base, c.end + self._base, c.order, c.span) for c in inside)

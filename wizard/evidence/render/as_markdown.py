@@ -20,7 +20,17 @@ def as_markdown(report: Report) -> str:
     """The summary as a list, the verdict, then steps, observations and consents as tables."""
     practice = " (practice)" if report.practice else ""
     parts = [f"# a400-wizard evidence{practice}", "", *_summary(report), "", "## Before you send it", ""]
-    parts += [*_before(report), "", "## Steps", ""]
+    parts += _before(report)
+    if report.put_back:
+        parts += [
+            "",
+            "## Put back",
+            "",
+            *(f"- {span(b.what)}, because: {span(b.reason)}" for b in report.put_back),
+        ]
+    if report.request_shape:
+        parts += ["", "## Shape of the request", "", span(report.request_shape)]
+    parts += ["", "## Steps", ""]
     parts += _table(
         ("Step", "Answer", "From", "Still applies"),
         [
@@ -96,6 +106,15 @@ def _before(report: Report) -> Iterator[str]:
         if lines:
             yield f"- **{head}:**"
             yield from (f"  - {prose(line)}" for line in lines)
+
+
+def _leaving(report: Report) -> Iterator[str]:
+    """What was put back, and what stands for the request."""
+    if report.put_back:
+        yield from ("", "## Put back", "")
+        yield from (f"- {span(back.what)}, because: {span(back.reason)}" for back in report.put_back)
+    if report.request_shape:
+        yield from ("", "## Shape of the request", "", span(report.request_shape))
 
 
 def _seen(means: str, said: str) -> str:

@@ -134,6 +134,7 @@ def _foot(canvas: _Canvas, report: Report, gate: Gate) -> None:
         f"flow {report.flow} {report.flow_hash[:16]}, content {report.manifest['whole'][:16]}",
         *((report.foreign,) if report.foreign else ()),
         "Secrets and personal data were taken out before this picture was drawn.",
+        *(("Some of it was put back on purpose; the report says what and why.",) if report.put_back else ()),
     ):
         canvas.y += 17
         canvas.text(left, _cut(gate.line(part), 120), font_size=11, fill=_QUIET)

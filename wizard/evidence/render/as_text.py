@@ -15,6 +15,13 @@ def as_text(report: Report) -> str:
     parts = [*_summary(report.summary), ""]
     if report.checks:
         parts += ["Proof", *_checks(report), ""]
+    if report.put_back:
+        parts.append("Put back")
+        for back in report.put_back:
+            parts += _hung("  - ", f"{back.what}, because: {back.reason}")
+        parts.append("")
+    if report.request_shape:
+        parts += ["Shape of the request", *_hung("  ", report.request_shape), ""]
     for title, lines in (
         ("Before you send it", [*before_sending(report)]),
         ("Steps", [*_steps(report)]),

@@ -1,16 +1,18 @@
-"""*This leaves your machine*: the text as it will be saved or copied, with every replacement in it marked."""
+"""*This leaves your machine*: what will be saved or copied, every replacement in it marked and explained."""
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 
-from wizard.evidence.redaction.preview import Leftover, Preview, preview
-from wizard.evidence.redaction.tags import KINDS, NEVER_PUT_BACK, TAG, WITHHELD
+from wizard.evidence.draft import Draft, Taken
+from wizard.evidence.redaction.preview import CannotLiftError, Leftover, Lift, leftovers
+from wizard.evidence.redaction.tags import TAG
+from wizard.evidence.render import SUFFIXES
+from wizard.evidence.selfcheck import LeakError
 from wizard.ui.keys import bind
 from wizard.ui.screens.sheet import FullSheet
 from wizard.ui.text import defused, shown, stacked
@@ -18,45 +20,43 @@ from wizard.ui.widgets.prose import Prose
 
 LONGEST = 60_000
 """Characters that are drawn at most; a report is shorter, and the cut is said."""
-MOST_KINDS = 40
+MOST_LISTED = 40
 """Lines of the list of replacements at most."""
-
-
 OWN_HASH = re.compile(
-    r"^\W*(?:flow|content SHA-256)\b[^\n]*?\b([0-9a-f]{64})\b", re.IGNORECASE | re.MULTILINE
+    r"^\W*(?:flow|content SHA-256|\"flow_hash|\"(?:summary|whole|[a-z_]{4,20})\":)[^\n]*?\b([0-9a-f]{64})\b",
+    re.IGNORECASE | re.MULTILINE,
 )
-"""The two hashes that every report brings; they look random, and a person cannot judge them."""
+"""The hashes that every report brings; they look random, and a person cannot judge them."""
+Redraft = Callable[[tuple[Lift, ...]], Draft]
+"""Makes the draft anew with other things put back."""
 
 
-def doubtful(made: Preview) -> tuple[Leftover, ...]:
+def doubtful(text: str) -> tuple[Leftover, ...]:
     """Words that look random and stay, without the report's own hashes."""
-    own = {found.span(1) for found in OWN_HASH.finditer(made.text)}
-    return tuple(left for left in made.leftovers if (left.start, left.end) not in own)
+    own = {found.span(1) for found in OWN_HASH.finditer(text)}
+    return tuple(left for left in leftovers(text) if (left.start, left.end) not in own)
 
 
-def marked_content(made: Preview) -> Content:
-    """The text with what was taken out, and what looks random and stays, set apart in words and color."""
-    marks = [(*found.span(), "bold $warning", "◂ taken out") for found in TAG.finditer(made.text)]
+def marked_content(text: str, lifted: tuple[Taken, ...]) -> Content:
+    """The text with what was taken out, put back, or looks random, set apart in words and color."""
+    marks = [(*found.span(), "bold $warning", "◂ taken out") for found in TAG.finditer(text)]
     marks += [
-        (left.start, left.end, "bold underline $error", "◂ stays: look at it") for left in doubtful(made)
+        (left.start, left.end, "bold underline $error", "◂ stays: look at it") for left in doubtful(text)
     ]
+    for taken in lifted:
+        found = re.finditer(re.escape(taken.value), text, re.IGNORECASE)
+        marks += [(*match.span(), "bold underline $primary", "◂ put back") for match in found]
     parts: list[str | tuple[str, str]] = []
     at = 0
     for start, end, style, word in sorted(marks):
         if start < at or end > LONGEST:
             continue
-        thing = made.text[start:end]
-        bare = thing.rstrip("\r\n")
-        parts += [
-            _part(made.text[at:start]),
-            (bare, style),
-            (f" {word}", "$muted"),
-            _part(thing[len(bare) :]),
-        ]
-        at = end
-    parts.append(_part(made.text[at:LONGEST]))
-    if len(made.text) > LONGEST:
-        parts.append((f"\n… and {len(made.text) - LONGEST:,} more characters", "$muted"))
+        bare = text[start:end].rstrip("\r\n")
+        parts += [_part(text[at:start]), (bare, style), (f" {word}", "$muted")]
+        at = start + len(bare)
+    parts.append(_part(text[at:LONGEST]))
+    if len(text) > LONGEST:
+        parts.append((f"\n… and {len(text) - LONGEST:,} more characters", "$muted"))
     return shown(*parts)
 
 
@@ -65,28 +65,32 @@ def _part(text: str) -> str:
     return defused(text, limit=None)
 
 
-def replaced(text: str) -> Iterator[tuple[str, int, str, str]]:
-    """Each tag with how often it stands there, what it is, and whether it could ever be put back."""
-    counted = Counter(found.group().rstrip("\r\n") for found in TAG.finditer(text))
-    for tag, times in counted.most_common(MOST_KINDS):
-        if tag == WITHHELD:
-            yield "<withheld>", times, "a part that could not be judged", "stays on your machine"
-            continue
-        kind = tag[1:-1].partition("#")[0]
-        yield tag, times, KINDS[kind], "never put back" if kind in NEVER_PUT_BACK else "taken out"
+def rule_of(taken: Taken) -> str:
+    """Whether it can be put back, in a few words."""
+    if taken.lifted:
+        return f"put back, because: {taken.reason}"
+    return "can be put back" if taken.liftable else "never put back"
 
 
-def list_content(made: Preview) -> Content:
+def list_content(made: Draft, text: str) -> Content:
     """What was taken out, with its explanation, and what a person should look at."""
     lines = [shown(("What was taken out", "bold $primary"))]
-    for tag, times, what, rule in replaced(made.text):
-        often = f" ×{times}" if times > 1 else ""
+    for taken in made.taken[:MOST_LISTED]:
+        name = (taken.value, "bold $primary") if taken.lifted else (taken.tag, "bold $warning")
+        often = f" ×{taken.times}" if taken.times > 1 else ""
+        why = "" if taken.lifted else f" {taken.why}"
         lines.append(
-            shown(("·  ", "$muted"), (tag, "bold $warning"), f"{often}  {what}", (f"  ({rule})", "$muted"))
+            shown(
+                ("·  ", "$muted"), name, f"{often}  {taken.what}.{why}", (f"  ({rule_of(taken)})", "$muted")
+            )
         )
-    if len(lines) == 1:
+    if len(made.taken) > MOST_LISTED:
+        lines.append(shown((f"·  and {len(made.taken) - MOST_LISTED} more", "$muted")))
+    if not made.taken:
         lines.append(shown(("·  nothing", "$muted")))
-    count = len(doubtful(made))
+    if made.withheld:
+        lines.append(shown(("!  A part could not be judged; it stays on your machine.", "$error")))
+    count = len(doubtful(text))
     if count:
         words = "1 word looks" if count == 1 else f"{count} words look"
         lines.append(shown((f"!  {words} random and stays. Look at it in the text below.", "$error")))
@@ -98,8 +102,9 @@ class PreviewScreen(FullSheet):
 
     Args:
         word: `Save` or `Copy`.
-        text: the text as the gate hands it out.
-        go: what to do once the person agreed.
+        draft: what would leave.
+        redraft: makes the draft anew where something is put back.
+        go: lets the draft go that the person agreed to.
     """
 
     HEADING = "This leaves your machine"
@@ -107,6 +112,8 @@ class PreviewScreen(FullSheet):
         bind(
             "enter,y", "agree", "Agree", "preview.agree", "Save or copy it as it stands here", display="enter"
         ),
+        bind("p", "lift", "Put back", "preview.lift", "Put one thing back, with a reason; never a key"),
+        bind("f", "form", "Other file", "preview.form", "The next of the files that leave"),
         bind(
             "escape,n",
             "close",
@@ -117,22 +124,71 @@ class PreviewScreen(FullSheet):
         ),
     ]
 
-    def __init__(self, word: str, text: str, go: Callable[[], None]) -> None:
+    def __init__(self, word: str, draft: Draft, redraft: Redraft, go: Callable[[Draft], None]) -> None:
         super().__init__()
         self.word = word
-        self.made = preview(text, level="support")
+        self.draft = draft
+        self.redraft = redraft
         self.go = go
+        self.forms = tuple(draft.texts)
+        self.at = 0
 
     def compose_content(self) -> ComposeResult:
         """What to do, what was taken out, the text."""
+        yield Prose(id="preview-lead", classes="block")
+        yield Prose(id="preview-list", classes="block")
+        yield Prose(id="preview")
+
+    def on_mount(self) -> None:
+        """Draw for the first time."""
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw the draft, in the form that is looked at."""
+        form = self.forms[self.at]
+        text = self.draft.texts[form]
         then = "writes the report" if self.word == "Save" else "puts it on the clipboard"
-        yield Prose(
-            shown((f"enter {then} as it stands below; esc changes nothing.", "$muted")), classes="block"
-        )
-        yield Prose(list_content(self.made), classes="block")
-        yield Prose(marked_content(self.made), id="preview")
+        lead = f"enter {then} as it stands below; esc changes nothing."
+        if len(self.forms) > 1:
+            name = f"{self.draft.stem}{SUFFIXES[form]}"
+            lead += f" File {self.at + 1} of {len(self.forms)}: {name}; f shows the next."
+        lifted = tuple(taken for taken in self.draft.taken if taken.lifted)
+        self.query_one("#preview-lead", Prose).show(shown((lead, "$muted")))
+        self.query_one("#preview-list", Prose).show(list_content(self.draft, text))
+        self.query_one("#preview", Prose).show(marked_content(text, lifted))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """No key where it has nothing to act on."""
+        if action == "form" and len(self.forms) < 2:
+            return False
+        return super().check_action(action, parameters)
 
     def action_agree(self) -> None:
         """Let it go."""
         self.dismiss(None)
-        self.go()
+        self.go(self.draft)
+
+    def action_form(self) -> None:
+        """The next file, from its top."""
+        self.at = (self.at + 1) % len(self.forms)
+        self.redraw()
+        self.action_edge(-1)
+
+    def action_lift(self) -> None:
+        """Choose what is put back, or taken out again."""
+        from wizard.ui.screens.lift import LiftScreen
+
+        if any(taken.liftable for taken in self.draft.taken):
+            self.app.push_screen(LiftScreen(self.draft), self._lifted)
+        else:
+            self.app.notify("Nothing here can be put back.", markup=False)
+
+    def _lifted(self, lifts: tuple[Lift, ...] | None) -> None:
+        if lifts is None:
+            return
+        try:
+            self.draft = self.redraft(lifts)
+        except (LeakError, CannotLiftError) as error:
+            self.app.notify(str(error), markup=False)
+            return
+        self.redraw()
