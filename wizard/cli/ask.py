@@ -4,7 +4,7 @@ import argparse
 import sys
 from datetime import datetime
 
-from wizard.cli import case_lines
+from wizard.cli.case_lines import hung, laid
 from wizard.cli.console import Exit, UsageError, complain, read_bytes, say, say_json
 from wizard.cli.saved import TOOL, CannotReadError, refused, told
 from wizard.evidence import printable
@@ -12,6 +12,7 @@ from wizard.evidence.case import CaseError
 from wizard.knowledge.load import catalogue
 from wizard.session import NotFoundError, SessionError, Sitting, Store
 from wizard.session.boundary import home_store
+from wizard.session.case import telling
 from wizard.session.case.asking import Offer
 from wizard.session.case.taking import Incoming, decide, incoming, read_ask, take_in, undecided
 from wizard.session.slot import CaseSlot
@@ -59,13 +60,13 @@ def run(args: argparse.Namespace) -> int:
 
 def _head(found: Incoming, now: datetime) -> None:
     ask = found.ask
-    written = f"written {case_lines.moment(ask.at, now)}"
+    written = f"written {telling.moment(ask.at, now)}"
     head = f"{found.by} answers round {ask.round} of session {ask.session}, {written}."
-    say("\n".join(case_lines.hung("", head)))
+    say("\n".join(hung("", head)))
     for note in ask.notes:
-        say("\n".join(case_lines.hung("  note: ", note)))
+        say("\n".join(hung("  note: ", note)))
     for doubt in ask.disputes:
-        say("\n".join(case_lines.hung("  doubts ", f"{doubt.row}: {doubt.why or 'no reason given'}")))
+        say("\n".join(hung("  doubts ", f"{doubt.row}: {doubt.why or 'no reason given'}")))
 
 
 def _decide(store: Store, slot: CaseSlot, found: Incoming, args: argparse.Namespace, now: datetime) -> int:
@@ -82,7 +83,7 @@ def _decide(store: Store, slot: CaseSlot, found: Incoming, args: argparse.Namesp
             say("Everything in this file was decided before.")
         for number, offer in enumerate(open_, 1):
             say("")
-            say("\n".join(case_lines.offered(offer, number, guide=args.guide)))
+            say("\n".join(laid(telling.offered(offer, number, guide=args.guide))))
             answer = _answer(offer, args)
             if answer is not None:
                 decide(found, offer, sitting, datetime.now().astimezone(), granted=answer)

@@ -2,20 +2,20 @@
 
 import argparse
 import sys
-from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from wizard.cli.case_lines import hung
+from wizard.cli.case_lines import laid
 from wizard.cli.console import Exit, UsageError, complain, say, say_json
 from wizard.cli.saved import LATEST, CannotReadError, meant, refused, told
 from wizard.evidence import printable
-from wizard.flow import FlowError, LoadedFlow, load, shipped_flows
 from wizard.knowledge.load import catalogue
 from wizard.session import SessionError
 from wizard.session.boundary import home_store, user_flows
-from wizard.session.spoken import Doubt, Layout, TooLongError, hear, speak
+from wizard.session.spoken import Doubt, Layout, TooLongError, speak
 from wizard.session.spoken.page import SpokenPage, position_of, spoken_page
+from wizard.session.spoken.telling import page_lines
+from wizard.walk.together.words import Ear
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -75,8 +75,8 @@ def _speak(given: str, args: argparse.Namespace) -> int:
 
 def _hear(text: str, args: argparse.Namespace) -> int:
     """Show the page behind the words; name what is wrong with them and offer the right ones."""
-    known = {_layout(flow): flow for flow in _flows()}
-    heard = hear(text, known)
+    ear = Ear.on(user_flows(), catalogue())
+    heard = ear.hear(text, datetime.now(UTC))
     if isinstance(heard, Doubt):
         offer = " ".join(heard.offer)
         if args.json:
@@ -89,19 +89,15 @@ def _hear(text: str, args: argparse.Namespace) -> int:
         if not _confirmed():
             complain(f"if that is right: a400-wizard code {offer}")
             return Exit.PROBLEM
-        text = offer
-    for layout, flow in known.items():
-        one = hear(text, [layout])
-        if not isinstance(one, Doubt):
-            return _show(spoken_page(one.position, flow.flow, catalogue(), datetime.now(UTC)), args)
-    return Exit.UNKNOWN
+        heard = ear.hear(offer, datetime.now(UTC))
+    return Exit.UNKNOWN if isinstance(heard, Doubt) else _show(heard.page, args)
 
 
 def _show(page: SpokenPage, args: argparse.Namespace) -> int:
     if args.json:
         say_json(_data(page, args))
     else:
-        say("\n".join(lines(page, guide=args.guide)))
+        say("\n".join(laid(page_lines(page, guide=args.guide))))
     return Exit.FINE
 
 
@@ -111,40 +107,6 @@ def _confirmed() -> bool:
         return False
     print("Is that right? y or n: ", end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().lower() in ("y", "yes")
-
-
-def _flows() -> Iterator[LoadedFlow]:
-    """The shipped flows and a person's own; one that is refused is left out."""
-    for file in shipped_flows(user_flows()):
-        try:
-            yield load(file.read(), name=file.id, shipped=file.shipped, catalogue=catalogue())
-        except (FlowError, OSError):
-            continue
-
-
-def _layout(flow: LoadedFlow) -> Layout:
-    return Layout.of(flow.flow, flow.sha256, catalogue())
-
-
-def lines(page: SpokenPage, *, guide: bool) -> Iterator[str]:
-    """The page for whoever guides: what the other person sees, and what to say."""
-    yield from hung("They see   ", f"{page.title} ({page.flow})")
-    if page.question:
-        yield from hung("           ", page.question)
-    if page.why:
-        yield from hung("           ", page.why)
-    for title, value in page.known:
-        yield from hung("Known      ", f"{title}: {value}")
-    yield ""
-    for answer in page.answers:
-        yield from hung(f"{answer.number:>3}. ", answer.label)
-        yield from hung("     ", f"{answer.means} {answer.leads_to}".strip())
-    for number, line in enumerate(page.expect):
-        yield from hung("Expect     " if not number else "           ", line)
-    if guide:
-        yield from hung("Guide      ", page.guide or "no note for this page")
-    yield ""
-    yield from hung("Read aloud ", page.aloud)
 
 
 def _data(page: SpokenPage, args: argparse.Namespace) -> dict[str, object]:

@@ -1,19 +1,20 @@
 """`a400-wizard review FILE`: look at somebody's case, read-only and offline, and answer it."""
 
 import argparse
+import contextlib
 import sys
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from wizard.cli import case_lines
+from wizard.cli.case_lines import WIDTH, laid
 from wizard.cli.console import Exit, UsageError, complain, read_bytes, say, say_json
 from wizard.cli.saved import TOOL, write
 from wizard.evidence import printable
 from wizard.evidence.case import ASK_SUFFIX, CaseError, open_case
 from wizard.knowledge.load import catalogue
 from wizard.model.event import Ask, Dispute
-from wizard.session.case.asking import make_ask
+from wizard.session.case import telling
+from wizard.session.case.draft import Draft
 from wizard.session.case.review import Review, review
 
 
@@ -33,20 +34,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as", dest="name", metavar="NAME", default="support", help="how you are called")
     parser.add_argument("-o", "--output", metavar="FILE", type=Path, help=f"the answer ({ASK_SUFFIX})")
     parser.add_argument("--dialogue", action="store_true", help="answer line by line, also from a pipe")
-
-
-@dataclass(slots=True)
-class Draft:
-    """What the answer holds so far."""
-
-    notes: list[str] = field(default_factory=list)
-    disputes: list[Dispute] = field(default_factory=list)
-    asks: list[Ask] = field(default_factory=list)
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing was said yet."""
-        return not (self.notes or self.disputes or self.asks)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -74,10 +61,24 @@ def run(args: argparse.Namespace) -> int:
     if not draft.empty:
         save(found, draft, args.name, args.output, now)
     elif args.dialogue or (_on_terminal() and not args.json):
-        from wizard.cli.review_talk import talk
-
-        talk(found, args.name, now, guide=args.guide)
+        _talk(found, args, now)
     return Exit.PROBLEM if found.disagreements else Exit.FINE
+
+
+def _talk(found: Review, args: argparse.Namespace, now: datetime) -> None:
+    from wizard.plain.lines import Lines
+    from wizard.plain.reviewing import Reviewing
+
+    def write(draft: Draft, given: str) -> tuple[bool, str]:
+        try:
+            save(found, draft, args.name, Path(given or f"answer{ASK_SUFFIX}"), now)
+        except UsageError as error:
+            return False, str(error)
+        return True, ""
+
+    talk = Reviewing(found, Lines(), write, guide=args.guide, now=now, width=lambda: WIDTH)
+    with contextlib.suppress(EOFError):
+        talk.hold()
 
 
 def _on_terminal() -> bool:
@@ -117,19 +118,19 @@ def _split(given: str) -> tuple[str, str]:
 
 
 def _show(found: Review, args: argparse.Namespace, since: int | None, now: datetime) -> None:
-    say("\n".join(case_lines.overview(found, now)))
+    say("\n".join(laid(telling.overview(found, now))))
     first = 0 if args.all else _last_seen(found) if since is None else since
     entries = found.since(first)
     say("\nTrail" if not first else f"\nNew since round {first} (--all shows everything)")
-    say("\n".join(case_lines.trail(entries, now)) or "  nothing")
+    say("\n".join(laid(telling.trail(entries, now))) or "  nothing")
     if found.state.wanted:
         say("\nAsked for")
-        say("\n".join(case_lines.wanted(found.state)))
+        say("\n".join(laid(telling.wanted(found.state))))
     say("\nRows")
-    say("\n".join(case_lines.table(found)))
+    say("\n".join(laid(telling.table(found))))
     if args.guide:
         say("\nSteps")
-        say("\n".join(case_lines.steps(found, guide=True)))
+        say("\n".join(laid(telling.steps(found, guide=True))))
     if args.summary:
         newest = next(turn.summary for turn in reversed(found.case.turns) if turn.record.who == "user")
         say("\nSummary\n" + newest.partition("\n\n")[0])
@@ -148,16 +149,7 @@ def save(found: Review, draft: Draft, name: str, path: Path, now: datetime) -> N
         UsageError: it may not travel, or cannot be written.
     """
     try:
-        data = make_ask(
-            found.case,
-            found.flow,
-            by=name,
-            at=now,
-            tool=TOOL,
-            asks=draft.asks,
-            notes=draft.notes,
-            disputes=draft.disputes,
-        )
+        data = draft.data(found, by=name, at=now, tool=TOOL)
     except CaseError as error:
         raise UsageError(printable(str(error), one_line=True)) from error
     write(path, data)

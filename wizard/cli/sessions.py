@@ -3,16 +3,15 @@
 import argparse
 import sys
 from datetime import datetime, timedelta
-from typing import Any
 
 from wizard.cli import sessions_case
 from wizard.cli.console import Exit, UsageError, complain, say, say_json
 from wizard.cli.saved import CannotReadError, gate_for, meant, refused, report_of, told
 from wizard.evidence import printable
 from wizard.evidence.render import as_text
-from wizard.model.event import Closed, Pasted
-from wizard.session import SessionError, Store, Stored, Unreadable
+from wizard.session import SessionError, Store
 from wizard.session.boundary import home_store
+from wizard.walk.together.listing import rows
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
             "--find",
             metavar="TEXT",
             default=None if place is parser else argparse.SUPPRESS,
-            help="only those whose time, error, cause, request id or verdict has this text",
+            help="only those whose time, error, cause, request id or verdict has these words",
         )
         place.add_argument(
             "--like",
@@ -76,55 +75,17 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _list(store: Store, args: argparse.Namespace) -> int:
-    rows = [row for row in map(_row, store.all()) if _fits(row, args.find or "")]
+    found = rows(store.all(), args.find or "")
     if args.json:
-        say_json(rows)
+        say_json([row.data for row in found])
         return Exit.FINE
-    if not rows:
+    if not found:
         complain("no saved session has that text" if args.find else "no session is saved on this machine")
         return Exit.FINE
     say(f"{'SESSION':<22} {'BEGUN':<17} {'FLOW':<12} ABOUT")
-    for row in rows:
-        begun = datetime.fromisoformat(row["begun"]).astimezone() if row["begun"] else None
-        when = f"{begun:%Y-%m-%d %H:%M}" if begun else ""
-        say(printable(f"{row['id']:<22} {when:<17} {row['flow'] or '':<12} {row['about']}", one_line=True))
+    for row in found:
+        say(printable(f"{row.id:<22} {row.when:<17} {row.flow or '':<12} {row.about}", one_line=True))
     return Exit.FINE
-
-
-def _fits(row: dict[str, Any], text: str) -> bool:
-    """Whether any value of the row has the text, in large or small letters."""
-    return text.lower() in "\n".join(str(value) for value in row.values() if value is not None).lower()
-
-
-def _row(session: Stored | Unreadable) -> dict[str, Any]:
-    """One session in the list; one that cannot be read back says why in the place of what it is about."""
-    row: dict[str, Any] = {"id": session.id, "begun": None, "flow": None, "practice": None, "verdict": None}
-    if isinstance(session, Unreadable):
-        return row | {"about": f"cannot be read: {session.why}", "readable": False}
-    pasted = next((e for e in reversed(session.events) if isinstance(e, Pasted)), None)
-    error = f"{pasted.status or ''} {pasted.error_type or ''}".strip() if pasted else ""
-    try:
-        state = told(session).state
-    except CannotReadError as reason:
-        return row | {"about": str(reason), "readable": False}
-    reached = state.evaluation.reached
-    answered = sum(1 for entry in state.trail if entry.applies)
-    far = reached.verdict.title if reached else f"{answered} answered, no verdict yet"
-    return row | {
-        "begun": session.started.at.isoformat(),
-        "flow": session.started.flow,
-        "practice": session.started.practice,
-        "status": pasted.status if pasted else None,
-        "error_type": pasted.error_type if pasted else None,
-        "request_id": pasted.request_id if pasted else None,
-        "causes": list(pasted.causes) if pasted else [],
-        "verdict": reached.rule if reached else None,
-        "ended": isinstance(session.events[-1], Closed),
-        "events": len(session.events),
-        "notes": list(session.notes),
-        "about": ": ".join(filter(None, (error, far))) + (" (damaged)" if session.notes else ""),
-        "readable": True,
-    }
 
 
 def _show(store: Store, args: argparse.Namespace) -> int:

@@ -6,27 +6,18 @@ from pathlib import Path
 from typing import Any
 
 from wizard.cli.console import Exit, UsageError, complain, read_bytes, say, say_json
-from wizard.cli.saved import (
-    TOOL,
-    CannotReadError,
-    Told,
-    context_of,
-    gate_for,
-    meant,
-    target,
-    told,
-    write,
-)
+from wizard.cli.saved import TOOL, meant, told
 from wizard.cli.side_by_side import rows, rule
 from wizard.evidence import printable
-from wizard.evidence.case import CASE_SUFFIX, CaseError, open_case
+from wizard.evidence.case import CaseError, open_case
 from wizard.evidence.case.models import Round
-from wizard.evidence.fingerprint import Fingerprint, Likeness, fingerprint
+from wizard.evidence.fingerprint import Fingerprint
 from wizard.evidence.fingerprint import compare as liken
-from wizard.evidence.naming import file_stem
 from wizard.evidence.selfcheck.search import LeakError
 from wizard.knowledge.load import catalogue
-from wizard.session import SessionError, Store, Stored
+from wizard.session import Store
+from wizard.walk.together.listing import like as alike
+from wizard.walk.together.listing import print_of, said
 
 NEAR = 10
 """Sessions that are listed as alike at most; `--json` lists all."""
@@ -52,36 +43,32 @@ def export(store: Store, args: argparse.Namespace) -> int:
     Raises:
         UsageError: the session cannot be exported, or the file not be written.
     """
-    from wizard.session.case.export import Leaving
-    from wizard.session.case.export import export as exported
+    from wizard.walk.together.sending import Wanted, send
 
     now = datetime.now().astimezone()
-    session = told(store.load(meant(store, args.session)))
-    context = context_of(session, gate_for(session.stored, args.level))
-    leaving = Leaving(
-        session.stored.events, session.flow, session.stored.flow_bytes, catalogue(), context, args.name
-    )
+    session = meant(store, args.session)
     try:
-        with store.case(session.stored.id, now) as slot:
-            done = exported(leaving, slot.read(), now)
-            slot.write(done.data)
+        done = send(store, session, Wanted(level=args.level, name=args.name, to=args.output), now)
     except LeakError as error:
         complain(printable(str(error), one_line=True))
         return Exit.PROBLEM
     except CaseError as error:
         raise UsageError(printable(str(error), one_line=True)) from error
-    path = target(args.output, file_stem(session.state, now, gate=context.gate) + CASE_SUFFIX)
-    write(path, done.data)
+    except OSError as error:
+        where = printable(str(args.output), one_line=True)
+        raise UsageError(f"cannot write {where}: {error.strerror or error}") from error
     if args.json:
-        say_json({"written": str(path), "round": done.round, "new": done.fresh, "withheld": done.withheld})
+        say_json(
+            {"written": str(done.path), "round": done.round, "new": done.fresh, "withheld": done.withheld}
+        )
         return Exit.FINE
-    for note in session.stored.notes:
+    for note in done.notes:
         complain(printable(note))
     if done.withheld:
         complain(f"{done.withheld} steps could not be judged and stayed here")
     what = f"round {done.round}" if done.fresh else f"nothing new since round {done.round}, the same case"
-    complain(f"written to {printable(str(path))}: {what}, level {args.level}")
-    complain(f"look at it before you send it: a400-wizard review {printable(str(path))}")
+    complain(f"written to {printable(str(done.path))}: {what}, level {args.level}")
+    complain(f"look at it before you send it: a400-wizard review {printable(str(done.path))}")
     return Exit.FINE
 
 
@@ -131,22 +118,6 @@ def compare(store: Store, args: argparse.Namespace) -> int:
     return Exit.FINE
 
 
-def said(likeness: Likeness) -> str:
-    """How two fingerprints compare, as a sentence."""
-    if likeness.equal:
-        return "The same failure, as far as both tell"
-    if likeness.alike:
-        return f"Probably the same failure; {', '.join(likeness.different) or 'little'} differs"
-    return "Another failure" if likeness.different else "Too little is known to compare the failures"
-
-
-def print_of(session: Told) -> Fingerprint:
-    """The fingerprint of a saved session."""
-    from wizard.diagnosis.minimize.signature import shape
-
-    return fingerprint(session.state, shape=shape, gate=gate_for(session.stored, "support"))
-
-
 def wanted(store: Store, given: str) -> tuple[Fingerprint, str | None]:
     """The fingerprint of a case file or of a saved session, and the session's id.
 
@@ -168,18 +139,7 @@ def wanted(store: Store, given: str) -> tuple[Fingerprint, str | None]:
 def like(store: Store, given: str, *, as_json: bool) -> int:
     """List the saved sessions that look like the same failure, the most alike first."""
     target_print, own = wanted(store, given)
-    found: list[tuple[Told, Likeness]] = []
-    for stored in store.all():
-        if not isinstance(stored, Stored) or stored.id == own:
-            continue
-        try:
-            session = told(stored)
-        except (SessionError, CannotReadError):
-            continue
-        likeness = liken(target_print, print_of(session))
-        if likeness.alike:
-            found.append((session, likeness))
-    found.sort(key=lambda pair: pair[1].rank, reverse=True)
+    found = list(alike(store, target_print, own))
     if as_json:
         say_json(
             {

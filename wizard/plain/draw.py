@@ -6,8 +6,18 @@ from itertools import chain
 from wizard.model.explanation import Explanation
 from wizard.model.flow import Link
 from wizard.plain.checks import check_lines, verify_lines
+from wizard.plain.deciding import ask_lines, step_lines
 from wizard.plain.wrap import wrap
-from wizard.walk.page import Page, ProbeCard, StartPage, StepPage, SummaryPage, VerdictPage, VerifyPage
+from wizard.walk.page import (
+    AskPage,
+    Page,
+    ProbeCard,
+    StartPage,
+    StepPage,
+    SummaryPage,
+    VerdictPage,
+    VerifyPage,
+)
 
 STATE_WORDS = {
     "idle": "ready to run",
@@ -32,6 +42,7 @@ def draw(page: Page, width: int) -> list[str]:
         "verdict": _verdict,
         "summary": _summary,
         "verify": verify_lines,
+        "ask": ask_lines,
     }[page.kind]
     return list(chain(_head(page, width), body(page, width)))  # type: ignore[operator]
 
@@ -63,11 +74,20 @@ def redraw(page: Page, before: Page, width: int) -> list[str]:
         new = [line for line in page.lines[1:] if line not in before.lines]  # the first one holds the time
         rows = [row for line in new for row in wrap(line[_LABEL:], width, line[:_LABEL])]
         return notices(page, width) + rows
+    if isinstance(page, AskPage) and isinstance(before, AskPage):
+        return notices(page, width) + _decided(page, width)
     if isinstance(page, VerifyPage) and isinstance(before, VerifyPage):
         pairs = zip(page.checks, before.checks, strict=True)
         fresh = [(number, row) for number, (row, old) in enumerate(pairs, 1) if row != old]
         return notices(page, width) + [line for n, row in fresh for line in check_lines(row, n, width)]
     return draw(page, width)
+
+
+def _decided(page: AskPage, width: int) -> list[str]:
+    """What is left to decide, or how to go on."""
+    if page.next:
+        return ["", *step_lines(page.next, width)]
+    return ["Everything is decided. Enter goes on."]
 
 
 def _ended(page: StepPage) -> bool:

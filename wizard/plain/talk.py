@@ -5,13 +5,15 @@ from collections.abc import Callable
 
 from wizard.plain import draw
 from wizard.plain.asks import Asks, Run, is_number
+from wizard.plain.checks import progress_line
 from wizard.plain.lines import Lines
+from wizard.plain.together import Together
 from wizard.plain.wrap import wrap
 from wizard.probes.progress import WORDS
 from wizard.walk import action as act
 from wizard.walk.options import OpenOptions
-from wizard.walk.page import Page, ProbeCard, StartPage, StepPage, SummaryPage
-from wizard.walk.reports import CardMoved, Report
+from wizard.walk.page import AskPage, CheckRow, Page, ProbeCard, StartPage, StepPage, SummaryPage, VerifyPage
+from wizard.walk.reports import CardMoved, ChecksMoved, Report
 from wizard.walk.walk import Walk
 
 _FIELDS = ("model", "sdk", "tried", "plan", "product", "browser", "device", "other")
@@ -27,6 +29,8 @@ HELP = (
     "v verdict so far, m summary, l answers so far, j STEP go to one",
     "y the five checks that show whether a fix works",
     "w write the report, c copy the summary",
+    "o this page as words to read aloud, i the words or the file that somebody gave you",
+    "g write the case file for somebody, j ask what they ask for",
     "q save and leave",
 )
 
@@ -52,9 +56,11 @@ class Talk:
         self._walk = walk
         self._lines = lines
         self._asks = Asks(walk, lines, run, width)
+        self._together = Together(walk, lines, self._asks.do, width)
         self._options = options
         self._width = width
         self._phases_said: dict[str, int] = {}
+        self._doing = ""
         walk.subscribe(self._heard)
 
     def hold(self) -> None:
@@ -78,11 +84,12 @@ class Talk:
 
     def _prompt(self, page: Page) -> str:
         keys = {
-            "start": "number, t paste text, h help, q leave",
+            "start": "number, t paste text, i words or file of somebody, h help, q leave",
             "step": "number, p checks, ? why, b back, s skip, h help, q leave",
             "verdict": "m summary, b back, h help, q leave",
             "summary": "w write report, c copy, n add a detail, b back, q leave",
-            "verify": "p try, k key, m summary, b back, h help, q leave",
+            "ask": "1 allow, 2 refuse, 3 later, b back, h help, q leave",
+            "verify": "p try, 3 log, 4 retries, 5 other machine, k key, m summary, b back, h help, q leave",
         }[page.kind]
         return f"\n[{keys}]\n> "
 
@@ -110,26 +117,42 @@ class Talk:
             "w": self._write,
             "x": lambda _: self._do(act.SwitchNetwork()),
             "c": lambda _: self._do(act.Copy()),
+            "o": lambda _: self._together.aloud(),
+            "i": self._together.take,
+            "g": self._together.send,
             "h": lambda _: self._help(),
             "q": self._leave,
         }
         if not line:
             self._enter(page)
-        elif word.lower() in known and (not rest or word.lower() in "ntjpw"):
+        elif word.lower() in known and (not rest or word.lower() in self._taking(page, rest)):
             known[word.lower()](rest)
         elif is_number(line):
             self._number(int(line), page)
         elif word[0].lower() in "or" and is_number(word[1:]) and not rest:
             self._offered(word[0].lower(), int(word[1:]), page)
+        elif page.kind == "start" and self._walk.together.knows(line):
+            self._together.take(line)
         elif page.kind == "start":
             self._asks.begun_paste(line)
         else:
             self._lines.say("That is not a number or a letter of this page. h shows them.")
 
+    def _taking(self, page: Page, rest: str) -> str:
+        """The letters that take a text; on the first page a sentence may begin with i and be an error."""
+        given = page.kind != "start" or self._walk.together.knows(rest)
+        return "ntjpwig" if given else "ntjpwg"
+
     def _do(self, action: act.Action) -> None:
         self._asks.do(action)
 
     def _number(self, number: int, page: Page) -> None:
+        if isinstance(page, AskPage):
+            self._together.decide(number, page)
+            return
+        if isinstance(page, VerifyPage):
+            self._asks.proving.number(number, page)
+            return
         choices = page.choices if isinstance(page, StartPage | StepPage) else ()
         if not 1 <= number <= len(choices):
             self._lines.say(f"There is no answer {number} here.")
@@ -143,6 +166,10 @@ class Talk:
             self._do(act.Give(suggested))
         elif page.kind == "verdict":
             self._do(act.Jump("summary"))
+        elif isinstance(page, AskPage) and page.next is None:
+            self._together.on(page)
+        elif page.kind == "verify":
+            self._do(act.Refresh())
         else:
             self._lines.say("Type the number of an answer, or h for help.")
 
@@ -216,6 +243,15 @@ class Talk:
     def _heard(self, report: Report) -> None:
         if isinstance(report, CardMoved):
             self._progress(report.card)
+        elif isinstance(report, ChecksMoved):
+            self._checking(next((row for row in report.checks if row.doing), None))
+
+    def _checking(self, row: CheckRow | None) -> None:
+        """Say once what is being done for a check; how to stop it with the first of them."""
+        if row is not None and row.doing != self._doing:
+            stop = "" if self._doing else " (Ctrl-C stops it)"
+            self._lines.say(*wrap(f"{progress_line(row)}{stop}", self._width(), "  "))
+        self._doing = row.doing if row else ""
 
     def _progress(self, card: ProbeCard) -> None:
         """Say each phase once it has ended, and each end of a probe; nothing that only begins."""

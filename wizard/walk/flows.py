@@ -53,6 +53,11 @@ class Flows:
                 continue
         return tuple(found)
 
+    def within_reach(self) -> tuple[LoadedFlow, ...]:
+        """Every flow that a spoken code can lead to: the shipped ones, then the person's own."""
+        shipped = [self.shipped(file.id) for file in shipped_flows() if file.shipped]
+        return (*shipped, *self.of_person())
+
     def pinned(self, data: bytes) -> LoadedFlow:
         """A flow as a session pinned it. It was verified when the session began, so its shape is enough now.
 

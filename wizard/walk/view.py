@@ -3,9 +3,10 @@
 from dataclasses import replace
 from typing import Literal
 
-from wizard.model.event import Probed, Saved
+from wizard.model.event import Consented, Event, Probed, Saved
 from wizard.model.flow import Step
 from wizard.model.network import NetworkReport
+from wizard.model.words import Consent
 from wizard.walk.begin import Beginner
 from wizard.walk.consent import listed
 from wizard.walk.doing import NETWORK_FACT
@@ -18,6 +19,8 @@ from wizard.walk.parts import Parts
 from wizard.walk.past import resumable
 from wizard.walk.probedesk import ProbeDesk
 from wizard.walk.publish import Publisher
+from wizard.walk.start import TITLE
+from wizard.walk.together.asks import AskDesk
 from wizard.walk.verify import VerifyDesk
 
 
@@ -31,6 +34,7 @@ class Viewer:
         desk: cards, consents and keys of a step.
         publish: the summary.
         verify: the checks of a proof.
+        asks: what the other person asks for.
     """
 
     def __init__(
@@ -41,14 +45,16 @@ class Viewer:
         desk: ProbeDesk,
         publish: Publisher,
         verify: VerifyDesk,
+        asks: AskDesk,
     ) -> None:
         self._verify = verify
+        self._asks = asks
         self._parts = parts
         self._options = options
         self._begin = begin
         self._desk = desk
         self._publish = publish
-        self._look: Literal["walk", "verdict", "summary", "verify"] = "walk"
+        self._look: Literal["walk", "verdict", "summary", "verify", "ask"] = "walk"
         self.unsaved = False
 
     def back_to_walk(self) -> None:
@@ -57,11 +63,18 @@ class Viewer:
 
     def after_resume(self, sitting: OpenSession) -> None:
         """Show the page where the session was left: the summary, where a report was saved last."""
-        last = next((e for e in reversed(sitting.in_force) if e.kind not in ("resumed", "closed")), None)
+        passing = ("resumed", "closed")
+        shared = (e for e in reversed(sitting.in_force) if e.kind not in passing and not _shares(e))
+        last = next(shared, None)
         self._look = "summary" if isinstance(last, Saved) else "walk"
 
     def look_at(self, page: str, sitting: OpenSession) -> tuple[str, ...]:
         """Look at the verdict or the summary; where there is no verdict yet, say what is missing."""
+        if page == "ask":
+            missing = self._asks.recall(sitting)
+            self._asks.arrived = False
+            self._look = self._look if missing else "ask"
+            return (missing,) if missing else ()
         if page in ("summary", "verify"):
             self._look = "summary" if page == "summary" else "verify"
             return ()
@@ -77,6 +90,9 @@ class Viewer:
         """Step back from a page that was only looked at; False where the walk itself has to go back."""
         if self._look == "walk":
             return False
+        if self._look == "ask":
+            self._look = "walk"
+            return True
         to_verdict = self._look in ("summary", "verify") and sitting.state.evaluation.reached is not None
         had_step = sitting.step is not None
         self._look = "verdict" if to_verdict and not had_step else "walk"
@@ -100,14 +116,19 @@ class Viewer:
             session=sitting.record.id,
             banner=self._parts.world.banner,
             foreign=FOREIGN if sitting.pinned.foreign else None,
-            notices=notices,
+            notices=notices + self._asks.news(sitting.state),
             saved=not unsaved,
             can_undo=sitting.can_undo,
         )
+        if self._asks.arrived:
+            self._asks.arrived, self._look = False, "ask"
         step = sitting.step
         reached = sitting.state.evaluation.reached
         if self._look == "walk" and step is not None:
             return await self._step(step, sitting, around)
+        if self._look == "ask":
+            framed = frame(sitting.state, sitting.pinned.flow, self._parts.catalogue, around, "asked for")
+            return self._asks.page(sitting, framed)
         if self._look == "verify":
             framed = frame(sitting.state, sitting.pinned.flow, self._parts.catalogue, around, "verify")
             return await self._verify.page(sitting, self._begin.model(sitting), framed)
@@ -127,7 +148,7 @@ class Viewer:
     def _start(self, notices: tuple[str, ...]) -> StartPage:
         around = Around(banner=self._parts.world.banner, notices=notices)
         return StartPage(
-            frame=frame(None, None, self._parts.catalogue, around, "a400-wizard"),
+            frame=frame(None, None, self._parts.catalogue, around, TITLE),
             choices=self._begin.choices(),
             resumable=resumable(self._parts),
             explanation=self._begin.explanation,
@@ -170,6 +191,10 @@ class Viewer:
             support=flow.support,
             never_send=flow.never_send,
         )
+
+
+def _shares(event: Event) -> bool:
+    return isinstance(event, Consented) and event.consent is Consent.SHARES
 
 
 def _diagnosed(sitting: OpenSession) -> NetworkReport | None:

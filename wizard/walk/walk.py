@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from wizard.evidence.draft import Draft
 from wizard.evidence.redaction.preview import Lift
-from wizard.evidence.case import CaseError
 from wizard.evidence.render import Form
 from wizard.model.event import Closed, Event, Redone, Resumed, Undone, Went
 from wizard.model.explanation import Explanation
@@ -32,7 +31,7 @@ from wizard.walk.probedesk import ProbeDesk
 from wizard.walk.publish import Publisher
 from wizard.walk.reports import Listener
 from wizard.walk.stage import Stage
-from wizard.walk.together.asks import AskDesk, done_notice, waiting_notice
+from wizard.walk.together.companion import Companion
 from wizard.walk.undoing import Undoing, reminded
 from wizard.walk.verify import VerifyDesk, news
 from wizard.walk.view import Viewer
@@ -62,13 +61,11 @@ class Walk:
         self._verify = VerifyDesk(
             parts, self._desk, lambda: self._begin.explanation, self._stage.checks_moved
         )
-        self._asks = AskDesk(parts, guide=options.guide)
-        self._viewer = Viewer(
-            parts, options, self._begin, self._desk, self._publish, self._verify, self._asks
-        )
+        self._companion = Companion(parts, options, self._desk, self._publish.printable)
+        asks = self._companion.asks
+        self._viewer = Viewer(parts, options, self._begin, self._desk, self._publish, self._verify, asks)
         self._lock = asyncio.Lock()
         self._finished = False
-        self._together: Together | None = None
 
     @classmethod
     async def open(cls, options: OpenOptions | None = None, *, parts: Parts | None = None) -> "Walk":
@@ -168,11 +165,7 @@ class Walk:
     @property
     def together(self) -> "Together":
         """Hearing words, looking at cases, writing answers, and the sessions of this machine."""
-        if self._together is None:
-            from wizard.walk.together.desk import Together
-
-            self._together = Together(self._parts, self._publish.printable, guide=self._options.guide)
-        return self._together
+        return self._companion.together
 
     @property
     def hint(self) -> str | None:
@@ -251,8 +244,8 @@ class Walk:
         match action:
             case act.Resume():
                 return await self._resume(action.session)
-            case act.TakeIn():
-                return await self._take_in(action.data)
+            case act.TakeIn() | act.Decide() | act.SendCase():
+                return await self._companion.carry_out(action, sitting, self._opened)
             case act.Choose():
                 return self._choose(action)
             case act.Paste():
@@ -287,11 +280,10 @@ class Walk:
                     sitting.add(Closed(at=self._now(), outcome=reached.rule if reached else "open"))
                 return seen + reminded(sitting)
             case _:
-                before = sitting.state
                 notices = await self._doer.carry_out(action, sitting)
                 if isinstance(action, act.Give):
                     self._viewer.back_to_walk()
-                    notices += fallen_notice(sitting.state.fallen) + done_notice(before, sitting.state)
+                    notices += fallen_notice(sitting.state.fallen)
                 return notices
 
     def _now(self) -> datetime:
@@ -354,21 +346,6 @@ class Walk:
         except CannotOpenError as error:
             return (str(error),)
 
-    async def _take_in(self, data: bytes) -> tuple[str, ...]:
-        """Take an answer in, in the session that it is for; that one is taken up where it is not open."""
-        try:
-            session = self._asks.session_of(data)
-            notices: tuple[str, ...] = ()
-            if self.session != session:
-                notices = await self._take_up(session)
-            assert self._sitting is not None  # taken up, or open before
-            self._asks.take(data, self._sitting)
-        except CannotOpenError as error:
-            return (f"The answer is for session {session}: {error}",)
-        except CaseError as error:
-            return (f"The answer is not taken in: {error}.",)
-        return notices + self._viewer.look_at("ask", self._sitting)
-
     async def _take_up(self, session: str) -> tuple[str, ...]:
         fresh = self._begin.resume(session)
         if self._sitting:
@@ -377,6 +354,9 @@ class Walk:
         fresh.add(Resumed(at=self._now(), tool=self._parts.tool))
         self._viewer.after_resume(fresh)
         seen = await self._undoing.look(fresh)
-        return fresh.notes + seen + reminded(fresh) + waiting_notice(fresh.state) + stale_notice(
-            fresh.state, fresh.pinned.flow
-        )
+        return fresh.notes + seen + reminded(fresh) + stale_notice(fresh.state, fresh.pinned.flow)
+
+    async def _opened(self, session: str) -> tuple[OpenSession, tuple[str, ...]]:
+        notices = await self._take_up(session)
+        assert self._sitting is not None  # it was just taken up
+        return self._sitting, notices

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.evidence.case.build import at, contents, first, probed, zipped
 from tests.evidence.case.test_chain import rehash
 from tests.evidence.hostile import unsafe
-from wizard.cli import case_lines
+from wizard.cli.case_lines import laid
 from wizard.evidence.case import CaseError, open_case
 from wizard.knowledge.load import catalogue
 from wizard.model.event import (
@@ -26,6 +26,7 @@ from wizard.model.event import (
     Undone,
     Went,
 )
+from wizard.session.case import telling
 from wizard.session.case.review import review
 
 MORE = (
@@ -101,9 +102,9 @@ def lines_of(data: bytes) -> list[str]:
     except CaseError as error:
         return [str(error)]
     return [
-        *case_lines.overview(found, at(9999)),
-        *case_lines.trail(found.since(0), at(9999)),
-        *case_lines.table(found),
-        *case_lines.steps(found, guide=True),
-        *case_lines.wanted(found.state),
+        *laid(telling.overview(found, at(9999))),
+        *laid(telling.trail(found.since(0), at(9999))),
+        *laid(telling.table(found)),
+        *laid(telling.steps(found, guide=True)),
+        *laid(telling.wanted(found.state)),
     ]

@@ -8,18 +8,19 @@ import pytest
 
 from tests.evidence.build import seen
 from tests.evidence.case.build import AT, at, began, gate, told
-from wizard.cli import case_lines
-from wizard.cli.code import lines
+from wizard.cli.case_lines import laid
 from wizard.evidence.case import digest, open_ask, open_case
 from wizard.evidence.summary import SummaryContext
 from wizard.flow import replay
 from wizard.knowledge.load import catalogue
 from wizard.model.event import Ask, Asked, Consented, Decided, Dispute, Event, Learned, Pasted
 from wizard.model.words import Consent, Source
+from wizard.session.case import telling
 from wizard.session.case.asking import make_ask, offers
 from wizard.session.case.export import Leaving, appended_ask, export
 from wizard.session.case.review import Review, flow_of, review
 from wizard.session.spoken.page import position_of, spoken_page
+from wizard.session.spoken.telling import page_lines
 
 HERE = Path(__file__).parent
 FLOW = (HERE / "small.toml").read_bytes()
@@ -80,15 +81,15 @@ def three_rounds() -> Review:
 def as_reviewed() -> list[str]:
     found = three_rounds()
     return [
-        *case_lines.overview(found, at(6000)),
+        *laid(telling.overview(found, at(6000))),
         "",
-        *case_lines.trail(found.since(0), at(6000)),
+        *laid(telling.trail(found.since(0), at(6000))),
         "",
-        *case_lines.wanted(found.state),
+        *laid(telling.wanted(found.state)),
         "",
-        *case_lines.table(found),
+        *laid(telling.table(found)),
         "",
-        *case_lines.steps(found, guide=True),
+        *laid(telling.steps(found, guide=True)),
     ]
 
 
@@ -96,13 +97,13 @@ def as_asked() -> list[str]:
     asked = open_ask(answer(exported(FIRST, None, 3600)))
     shown = []
     for number, offer in enumerate(offers(asked, SMALL, catalogue()), 1):
-        shown += [*case_lines.offered(offer, number, guide=True), ""]
+        shown += [*laid(telling.offered(offer, number, guide=True)), ""]
     return shown
 
 
 def as_spoken() -> list[str]:
     state = replay(SMALL, catalogue(), FIRST[:5])
-    return list(lines(spoken_page(position_of(state, SMALL), SMALL, catalogue(), AT), guide=True))
+    return list(laid(page_lines(spoken_page(position_of(state, SMALL), SMALL, catalogue(), AT), guide=True)))
 
 
 @pytest.mark.parametrize(

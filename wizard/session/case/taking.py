@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from wizard.evidence.case import AskFile, CaseError, digest, open_ask, open_case
 from wizard.model.event import Asked, Consented, Decided, Event
@@ -11,9 +12,21 @@ from wizard.model.flow import Flow
 from wizard.session.case.asking import Offer, judge, offers
 from wizard.session.case.export import appended_ask
 from wizard.session.errors import SessionError
-from wizard.session.sitting import Sitting
 from wizard.session.slot import CaseSlot
 from wizard.session.store import Stored
+
+
+class Writing(Protocol):
+    """The writing end of a session; `Sitting` is one, and so is a session that a walk has open."""
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """Everything that was written."""
+        ...
+
+    def append(self, event: Event) -> object:
+        """Write one event; it is on the disk when this returns."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +79,7 @@ def incoming(data: bytes, stored: Stored, flow: Flow, catalogue: Catalogue, kept
 
 
 def take_in(
-    found: Incoming, sitting: Sitting, slot: CaseSlot, now: datetime, *, tool: str, knowledge: str
+    found: Incoming, sitting: Writing, slot: CaseSlot, now: datetime, *, tool: str, knowledge: str
 ) -> None:
     """Write the ask into the journal and append it to the case; a second time changes nothing.
 
@@ -100,7 +113,7 @@ def undecided(found: Incoming, events: Sequence[Event]) -> tuple[Offer, ...]:
     return tuple(offer for offer in found.offers if offer.step.id not in decided)
 
 
-def decide(found: Incoming, offer: Offer, sitting: Sitting, now: datetime, *, granted: bool) -> None:
+def decide(found: Incoming, offer: Offer, sitting: Writing, now: datetime, *, granted: bool) -> None:
     """Write one decision. A grant is for the step: hosts and keys are asked for again where it runs.
 
     Raises:

@@ -28,6 +28,8 @@ class SpokenAnswer:
     means: str
     leads_to: str
     """The verdict that the table gives then, or the step that comes next."""
+    value: str = ""
+    """What the answer is in the flow, for `following`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def spoken_page(position: Position, flow: Flow, catalogue: Catalogue, now: datet
     if step is None:
         return _other(here, known)
     answers = tuple(
-        SpokenAnswer(number, label, means, here.after(step, value))
+        SpokenAnswer(number, label, means, here.after(step, value), value)
         for number, (value, label, means) in enumerate(_choices(step), 1)
     )
     return SpokenPage(
@@ -95,6 +97,22 @@ def spoken_page(position: Position, flow: Flow, catalogue: Catalogue, now: datet
         "Please tell me the number of your answer.",
         guide=step.guide,
     )
+
+
+def following(position: Position, value: str, flow: Flow, catalogue: Catalogue, now: datetime) -> Position:
+    """Where the other person is once they gave an answer, so that the guide's page can go along.
+
+    Args:
+        position: where they are; a step.
+        value: the answer, as `SpokenAnswer.value` has it.
+        flow: the flow of the position.
+        catalogue: the shared facts.
+        now: any moment.
+    """
+    step = flow.step(position.page)
+    view = _Here(position, flow, catalogue, now).view(**{step.ask: value})
+    end = "verdict" if view.evaluation.reached else "summary"
+    return Position(flow.id, view.current or end, {**position.facts, step.ask: value})
 
 
 class _Here:

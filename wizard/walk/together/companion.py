@@ -1,0 +1,93 @@
+"""The second person in a walk: their answers are taken in and decided, and the case for them is written."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from wizard.evidence.case.errors import CaseError
+from wizard.evidence.selfcheck.search import LeakError
+from wizard.walk.action import Decide, SendCase, TakeIn
+from wizard.walk.errors import CannotOpenError
+from wizard.walk.open_session import OpenSession
+from wizard.walk.options import OpenOptions
+from wizard.walk.parts import Parts
+from wizard.walk.probedesk import ProbeDesk
+from wizard.walk.together.asks import AskDesk
+
+if TYPE_CHECKING:
+    from wizard.walk.together.desk import Together
+
+Action = TakeIn | Decide | SendCase
+TakeUp = Callable[[str], Awaitable[tuple[OpenSession, tuple[str, ...]]]]
+"""Takes a session up by its id, in place of the one that is open; gives it with what to know of it."""
+
+
+class Companion:
+    """Carries out what two people do on one case.
+
+    Args:
+        parts: the store, the clock and the folder for files.
+        options: whether a guide's notes are shown.
+        desk: knows the secrets to take out.
+        safe: makes a text safe to print.
+    """
+
+    def __init__(
+        self, parts: Parts, options: OpenOptions, desk: ProbeDesk, safe: Callable[[str], str]
+    ) -> None:
+        self._parts = parts
+        self._desk = desk
+        self._guide = options.guide
+        self._safe = safe
+        self.asks = AskDesk(parts, guide=options.guide)
+
+    @cached_property
+    def together(self) -> "Together":
+        """What the front ends ask for outside of the session."""
+        from wizard.walk.together.desk import Together
+
+        return Together(self._parts, self._safe, guide=self._guide)
+
+    async def carry_out(
+        self, action: Action, sitting: OpenSession | None, take_up: TakeUp
+    ) -> tuple[str, ...]:
+        """Carry out one action; returns notices.
+
+        Raises:
+            SessionError, OSError: something cannot be written.
+        """
+        if isinstance(action, TakeIn):
+            return await self._take_in(action.data, sitting, take_up)
+        if sitting is None:
+            return ("There is no session yet.",)
+        if isinstance(action, Decide):
+            return self.asks.decide(action.step, sitting, granted=action.granted)
+        return await self._send(action, sitting)
+
+    async def _take_in(self, data: bytes, sitting: OpenSession | None, take_up: TakeUp) -> tuple[str, ...]:
+        """Take an answer in, in the session that it is for; that one is taken up where it is not open."""
+        notices: tuple[str, ...] = ()
+        try:
+            session = self.asks.session_of(data)
+            if sitting is None or sitting.record.id != session:
+                sitting, notices = await take_up(session)
+            self.asks.take(data, sitting)
+        except CannotOpenError as error:
+            return (f"The answer cannot be taken in here: {error}.",)
+        except CaseError as error:
+            return (*notices, f"The answer is not taken in: {error}.")
+        return notices
+
+    async def _send(self, action: SendCase, sitting: OpenSession) -> tuple[str, ...]:
+        from wizard.walk.together.sending import Wanted, send
+
+        parts = self._parts
+        wanted = Wanted(level=action.level, name=action.name, to=parts.reports, secrets=self._desk.secrets)
+        try:
+            sent = await asyncio.to_thread(
+                send, parts.store, sitting.record.id, wanted, parts.world.clock.now()
+            )
+        except (CaseError, LeakError) as error:
+            return (f"The case is not written: {error}.",)
+        return sent.said

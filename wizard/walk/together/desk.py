@@ -1,0 +1,133 @@
+"""What two people need outside of any session: hear words, look at a case, write an answer to it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from wizard.evidence.case import ASK_SUFFIX, CaseError, open_case
+from wizard.session.case.draft import Draft
+from wizard.session.case.review import Review, review
+from wizard.session.files import write_atomically
+from wizard.session.spoken import Doubt
+from wizard.walk.parts import Parts
+from wizard.walk.together import given
+from wizard.walk.together.saved import target
+from wizard.walk.together.sessions import Sessions
+from wizard.walk.together.words import Ear, HeardPage
+
+WHAT = "Type the words that somebody reads to you, or the path of a case (.a400case) or ask file (.a400ask)."
+
+
+@dataclass(frozen=True, slots=True)
+class CaseGiven:
+    """Somebody's case, computed again here."""
+
+    review: Review
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskGiven:
+    """An answer for a session; `TakeIn` takes it in."""
+
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What was given cannot be used; one sentence says why."""
+
+    sentence: str
+
+
+Given = HeardPage | Doubt | CaseGiven | AskGiven | Refused
+
+
+class Together:
+    """What the front ends ask for, outside of any session.
+
+    Args:
+        parts: flows, catalogue, store, clock and the folder for files.
+        safe: makes a text safe to print, known secrets masked.
+        guide: whether a guide's notes are shown.
+    """
+
+    def __init__(self, parts: Parts, safe: Callable[[str], str], *, guide: bool = False) -> None:
+        self._parts = parts
+        self._safe = safe
+        self.guide = guide
+        self._ear: Ear | None = None
+
+    @property
+    def sessions(self) -> Sessions:
+        """The sessions that are saved on this machine."""
+        parts = self._parts
+        return Sessions(parts.store, parts.reports, self._safe, parts.world.clock.now)
+
+    def take(self, text: str) -> Given:
+        """What was typed, dropped or pasted, read for what it is. Never raises on any text."""
+        path = given.as_path(text)
+        if path is None:
+            if "." in text and "/" in text:
+                return Refused("That names no case and no ask file: they end in .a400case and .a400ask.")
+            return self.hear(text) if text.strip() else Refused(WHAT)
+        try:
+            data = given.read(path)
+            if path.name.lower().endswith(ASK_SUFFIX):
+                return AskGiven(data)
+            found = review(open_case(data), self._parts.catalogue, self.now().astimezone())
+        except CaseError as error:
+            return Refused(self._safe(f"{_capital(str(error))}."))
+        return CaseGiven(found, self._safe(str(path)))
+
+    def knows(self, text: str) -> bool:
+        """Whether a pasted text is surely one of ours: a file by its ending, or words that are a code."""
+        if given.as_path(text) is not None:
+            return True
+        if not given.like_words(text):
+            return False
+        heard = self.hear(text)
+        return not isinstance(heard, Doubt) or bool(heard.offer)
+
+    def hear(self, text: str) -> HeardPage | Doubt:
+        """The page behind spoken words, or what is wrong with them."""
+        if self._ear is None:
+            self._ear = Ear(self._parts.flows.within_reach(), self._parts.catalogue)
+        return self._ear.hear(text, self.now())
+
+    def after(self, heard: HeardPage, number: int) -> HeardPage | None:
+        """The page that follows an answer of the other person; None where there is no such answer."""
+        return self._ear.after(heard, number, self.now()) if self._ear else None
+
+    def answer(self, found: Review, draft: Draft, *, name: str = "", to: str = "") -> tuple[bool, str]:
+        """Write the answer to a case; whether it is written, and where, or why not.
+
+        Args:
+            found: the case.
+            draft: what is answered.
+            name: how the person is called in it; empty takes the usual word.
+            to: the file; empty takes a free name in the folder of reports.
+        """
+        parts = self._parts
+        folder = Path(to).expanduser() if to.strip() else parts.reports
+        try:
+            by = " ".join(name.split()) or "support"
+            data = draft.data(found, by=by, at=self.now(), tool=parts.tool)
+            path = target(folder, f"answer-{found.case.manifest.session}{ASK_SUFFIX}")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(path, data)
+        except CaseError as error:
+            return False, self._safe(f"Not written: {error}.")
+        except (OSError, ValueError, RuntimeError) as error:
+            why = error.strerror if isinstance(error, OSError) else None
+            return False, self._safe(f"Not written: {why or 'that is no name for a file'}.")
+        return True, self._safe(f"Written: {path}. The other person opens it in their wizard.")
+
+    def now(self) -> datetime:
+        """This moment."""
+        return self._parts.world.clock.now()
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
