@@ -7,6 +7,7 @@ from typing import Any
 from wizard.credentials import CredentialError
 from wizard.plain import draw
 from wizard.plain.lines import LARGEST_PASTE, Lines
+from wizard.plain.proving import Proving
 from wizard.plain.wrap import wrap
 from wizard.walk import action as act
 from wizard.walk.page import Page, StartPage, StepPage, VerifyPage
@@ -36,6 +37,7 @@ class Asks:
         self._run = run
         self._width = width
         self._passed: set[tuple[str, str]] = set()
+        self.proving = Proving(walk, lines, run, width, self.yes)
 
     def do(self, action: act.Action) -> Page:
         """Carry out one action to its end."""
@@ -95,7 +97,7 @@ class Asks:
         """Ask what has to be asked, run the checks of the page, and ask again for what was named anew."""
         page = self._walk.page
         if isinstance(page, VerifyPage):
-            self._prove(rest.strip())
+            self.proving.trials(rest.strip())
             return
         if not isinstance(page, StepPage) or not page.probes:
             self.say("There is no check to run here.")
@@ -110,26 +112,6 @@ class Asks:
         if late:
             self._consents()
             self._run_probes(late)
-
-    def _prove(self, file: str) -> None:
-        """Make the trials of the verify page, the repaired request of a file among them."""
-        body = ""
-        if file:
-            try:
-                with Path(file).expanduser().open("rb") as opened:
-                    body = opened.read(LARGEST_PASTE + 1)[:LARGEST_PASTE].decode("utf-8-sig", "replace")
-            except (OSError, ValueError) as error:
-                why = error.strerror if isinstance(error, OSError) else None
-                self.say(f"Cannot read that file: {why or 'it has no such name'}")
-                return
-        self._consents()
-        page = self._walk.page
-        if isinstance(page, VerifyPage) and page.can_prove:
-            self.say("Trying. Ctrl-C stops it.")
-        try:
-            self.do(act.Prove(body))
-        except KeyboardInterrupt:
-            self.say("Stopped. What was shown so far is kept.")
 
     def _detail(self, page: StepPage) -> None:
         """Ask for what the checks want to know first; who does not know is not asked again."""

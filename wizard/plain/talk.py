@@ -6,6 +6,7 @@ from collections.abc import Callable
 from wizard.plain import draw
 from wizard.plain.asks import Asks, Run, is_number
 from wizard.plain.checks import progress_line
+from wizard.plain.leaving import Leaving
 from wizard.plain.lines import Lines
 from wizard.plain.together import Together
 from wizard.plain.wrap import wrap
@@ -56,6 +57,7 @@ class Talk:
         self._walk = walk
         self._lines = lines
         self._asks = Asks(walk, lines, run, width)
+        self._leaving = Leaving(walk, lines, self._asks.do, width)
         self._together = Together(walk, lines, self._asks.do, width)
         self._options = options
         self._width = width
@@ -116,7 +118,7 @@ class Talk:
             "j": lambda to: self._do(act.Jump(to.strip())),
             "w": self._write,
             "x": lambda _: self._do(act.SwitchNetwork()),
-            "c": lambda _: self._do(act.Copy()),
+            "c": lambda _: self._leaving.copy(act.Copy()),
             "o": lambda _: self._together.aloud(),
             "i": self._together.take,
             "g": self._together.send,
@@ -230,7 +232,7 @@ class Talk:
             self._lines.say("Nothing that was measured is too old.")
 
     def _write(self, _: str) -> None:
-        self._do(act.Save(self._options.share_level))
+        self._leaving.save(act.Save(self._options.share_level))
 
     def _leave(self, _: str) -> None:
         if self._walk.session:

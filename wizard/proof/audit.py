@@ -36,7 +36,7 @@ _FAILS = re.compile(
 _STATUS_FAILS = re.compile(r"\b(?:4\d\d|5\d\d)\b")
 _SAYS_ERROR = re.compile(r"error|fail|refus|overload|denied|invalid|exceed|status", re.IGNORECASE)
 _VERSION = re.compile(
-    r"\bclaude-[a-z0-9][a-z0-9.-]{2,60}|\banthropic[ /=@-]v?\d+\.\d+|\bAnthropic/\w+ \d+\.\d+"
+    r"\bclaude-[a-z0-9][a-z0-9.-]{2,60}|\banthropic[ /=@-]{1,2}v?\d+\.\d+|\bAnthropic/\w+ \d+\.\d+"
     r"|sdk-typescript/\d",
     re.IGNORECASE,
 )

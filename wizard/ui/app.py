@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 SMALLEST = (40, 12)
 """Columns and rows below which no page can be used (DESIGN.md section 6)."""
+_DOING = (events.Key, events.Paste, events.MouseDown)
 OSC52_LIMIT = 75 * 1024
 """Bytes that are sent to the terminal's clipboard at most; more is dropped in silence (facts: C.5)."""
 
@@ -46,6 +47,8 @@ class WizardApp(App[None]):
     Args:
         opener: opens the walk once the first screen is painted.
         theme: the theme as a person's settings name it (`dark`, `light`, `contrast`), if they do.
+        first: gives the first page where it is known before the walk, which the first thing that a person
+            does then opens. It is asked once the first screen is painted.
     """
 
     TITLE = "a400-wizard"
@@ -70,7 +73,12 @@ class WizardApp(App[None]):
         ),
     ]
 
-    def __init__(self, opener: "Opener", theme: str | None = None) -> None:
+    def __init__(
+        self,
+        opener: "Opener",
+        theme: str | None = None,
+        first: "Callable[[], Page | None]" = lambda: None,
+    ) -> None:
         self._no_color = os.environ.get("NO_COLOR")
         super().__init__()
         if self._no_color is not None:
@@ -81,7 +89,8 @@ class WizardApp(App[None]):
         self.theme = themes.named(theme) or themes.fitting(os.environ.get("COLORFGBG", ""))
         SHARING.switch(False)
         self.walk: Walking | None = None
-        self._opener = opener
+        self._opener: Opener | None = opener
+        self._first = first
         self._there = asyncio.Event()
         self.hint: str | None = None
         """What to say once the terminal is back: how to go on, or why it did not open."""
@@ -102,14 +111,34 @@ class WizardApp(App[None]):
         from wizard.ui import signals
 
         signals.install(self.leave)
-        self.screen.call_after_refresh(self._open)
+        self.screen.call_after_refresh(self._settle)
+
+    def _settle(self) -> None:
+        """After the first paint: open the walk, or fill in the page that is known without one."""
+        page = self._first()
+        if page is None:
+            self._open()
+        elif self.walk is None:
+            self.show(page)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Open the walk with the first thing that a person does, while that is still on its way."""
+        if isinstance(event, _DOING) and getattr(event, "key", "") != "ctrl+q":
+            self._open()
+        await super().on_event(event)
+
+    def _open(self) -> None:
+        """Open the walk, once."""
+        opener, self._opener = self._opener, None
+        if opener is not None:
+            self._begin(opener)
 
     @work(group="walk", description="open the walk")
-    async def _open(self) -> None:
+    async def _begin(self, opener: "Opener") -> None:
         from wizard.walk.errors import CannotOpenError
 
         try:
-            walk = await self._opener()
+            walk = await opener()
         except CannotOpenError as error:
             self.post_message(Refused(str(error), code=error.code))
             return
@@ -125,7 +154,7 @@ class WizardApp(App[None]):
 
     def _told(self, report: "Report") -> None:
         """A report of the walk; it may come from anywhere, so it is posted and not acted on."""
-        if self.walk is not None and type(report).__name__ in ("CardMoved", "PageTurned"):
+        if self.walk is not None and type(report).__name__ in ("CardMoved", "ChecksMoved", "PageTurned"):
             self.post_message(Arrived(self.walk.page))
 
     @on(Send)
@@ -134,6 +163,7 @@ class WizardApp(App[None]):
 
     @work(group="walk", description="an action of the walk")
     async def _carry(self, action: "Action") -> None:
+        self._open()
         await self._there.wait()
         if self.walk is not None:
             await self.walk.do(action)

@@ -5,6 +5,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from wizard.model.words import Consent
 from wizard.ui.keys import bind
 from wizard.ui.screens.sheet import Sheet
 from wizard.ui.text import shown, stacked
@@ -44,7 +45,9 @@ class ConsentScreen(Sheet[bool], Taking):
     def on_mount(self) -> None:
         """Offer both answers. Where it costs money, enter alone does not spend it."""
         answers = self.query_one(Answers)
-        items = (Item("yes", "1", "Yes, look"), Item("no", "2", "No, I answer by hand"))
+        runs = self.ask.consent is Consent.CHANGES
+        yes, no = ("Yes, run it", "No") if runs else ("Yes, look", "No, I answer by hand")
+        items = (Item("yes", "1", yes), Item("no", "2", no))
         answers.show((items,), highlight="no" if self.ask.highest_cost else "yes")
         answers.focus()
 
