@@ -123,7 +123,7 @@ def test_a_file_can_be_read_instead(bench: Bench) -> None:
 
 def test_the_summary_is_saved_and_copied(bench: Bench) -> None:
     """Enter on the verdict shows it; w writes it; c copies it; only what is new is said again."""
-    held = hold(bench, "1", "1", "", "w", "c", "q")
+    held = hold(bench, "1", "1", "", "w", "y", "c", "y", "q")
 
     assert len(reports(bench.folder)) == 2
     assert "* Saved:" in held.transcript
@@ -185,7 +185,7 @@ def test_escapes_that_keys_leave_are_no_input(bench: Bench) -> None:
 
 def test_no_line_is_wider_than_the_terminal_and_none_holds_an_escape(bench: Bench) -> None:
     """At forty columns too."""
-    held = hold(bench, "1", "?", "2", "s", "s", "s", "m", "w", "h", width=40)
+    held = hold(bench, "1", "?", "2", "s", "s", "s", "m", "w", "n", "h", width=40)
     ours = [line for line in held.transcript.splitlines() if not line.startswith("[") and "/" not in line]
 
     assert "\x1b" not in held.transcript

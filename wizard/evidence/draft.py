@@ -55,6 +55,13 @@ class Taken:
         """Whether a person put it back."""
         return bool(self.reason)
 
+    @property
+    def rule(self) -> str:
+        """Whether it can be put back, in a few words."""
+        if self.lifted:
+            return f"put back, because: {self.reason}"
+        return "can be put back" if self.liftable else "never put back"
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:

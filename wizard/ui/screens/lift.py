@@ -20,7 +20,7 @@ _KEYS = "123456789"
 
 def _item(number: int, accelerator: str, taken: Taken) -> Item:
     note = "put back: enter takes it out again" if taken.lifted else taken.tag
-    return Item(str(number), accelerator, taken.stood, note, f"{taken.what}. {taken.why}".rstrip())
+    return Item(str(number), accelerator, taken.stood, note, taken.why or taken.rule)
 
 
 class LiftScreen(Sheet[tuple[Lift, ...]], Taking):

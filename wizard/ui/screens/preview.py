@@ -65,13 +65,6 @@ def _part(text: str) -> str:
     return defused(text, limit=None)
 
 
-def rule_of(taken: Taken) -> str:
-    """Whether it can be put back, in a few words."""
-    if taken.lifted:
-        return f"put back, because: {taken.reason}"
-    return "can be put back" if taken.liftable else "never put back"
-
-
 def list_content(made: Draft, text: str) -> Content:
     """What was taken out, with its explanation, and what a person should look at."""
     lines = [shown(("What was taken out", "bold $primary"))]
@@ -80,9 +73,7 @@ def list_content(made: Draft, text: str) -> Content:
         often = f" ×{taken.times}" if taken.times > 1 else ""
         why = "" if taken.lifted else f" {taken.why}"
         lines.append(
-            shown(
-                ("·  ", "$muted"), name, f"{often}  {taken.what}.{why}", (f"  ({rule_of(taken)})", "$muted")
-            )
+            shown(("·  ", "$muted"), name, f"{often}  {taken.what}.{why}", (f"  ({taken.rule})", "$muted"))
         )
     if len(made.taken) > MOST_LISTED:
         lines.append(shown((f"·  and {len(made.taken) - MOST_LISTED} more", "$muted")))

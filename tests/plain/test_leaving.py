@@ -1,0 +1,63 @@
+"""What leaves is shown first, in lines too; one thing is put back with a reason, never a key."""
+
+import json
+
+from tests.evidence.hostile import key
+from tests.plain.support import hold, reports
+from tests.walk.support import Bench
+from wizard.model.event import Consented
+from wizard.model.words import Consent
+
+NOTE = f"n tried: asked kim@firm.example and ran it from 10.1.2.3 with {key()}"
+
+
+def test_no_lets_nothing_out(bench: Bench) -> None:
+    """The list is shown, n ends it, and neither a file nor a consent is there."""
+    held = hold(bench, "1", NOTE, "m", "w", "n", "c", "n", "q")
+
+    assert held.transcript.count("This leaves your machine") == 2
+    assert "<email#" in held.transcript
+    assert held.transcript.count("Nothing was written or copied.") == 2
+    assert reports(bench.folder) == []
+    assert not [e for e in held.events if isinstance(e, Consented)]
+
+
+def test_one_thing_is_put_back_and_stamped(bench: Bench) -> None:
+    """In every file, in the list of what was put back, in the ledger of this report and of the next."""
+    held = hold(bench, "1", NOTE, "m", "w", "p 2", "support asked for it", "y", "w", "y", "q")
+    files = [bench.folder / "reports" / name for name in reports(bench.folder)]
+    first, second = sorted(
+        json.loads(f.read_text())["consents"][-1]["asked"] for f in files if f.suffix == ".json"
+    )
+    put_back = [json.loads(f.read_text())["put_back"] for f in files if f.suffix == ".json"]
+
+    assert "3. <ip4-private#" in held.transcript
+    assert "support asked for it" in first
+    assert "an e-mail address, because: support asked for it" in second
+    assert sorted(map(len, put_back)) == [0, 1]
+    assert sum("kim@firm.example" in f.read_text() for f in files) == 2
+    assert not any("10.1.2.3" in f.read_text() for f in files)
+    granted = [e.about for e in held.events if isinstance(e, Consented) and e.consent is Consent.SHARES]
+    assert granted[0]
+    assert granted[0].endswith("put back an e-mail address, because: support asked for it")
+    assert granted[1] == "the report as a file at level support"
+
+
+def test_a_key_is_never_put_back(bench: Bench) -> None:
+    """It is not even asked why; a number that is not there is no reason to stop; no reason is none."""
+    held = hold(bench, "1", NOTE, "m", "w", "p 1", "p 99", "p 2", "", "p x", "s", "y", "q")
+    written = "".join((bench.folder / "reports" / name).read_text() for name in reports(bench.folder))
+
+    assert "An API key or token, by its prefix is never put back." in held.transcript
+    assert "There is nothing of that number." in held.transcript
+    assert "Say why it is needed" in held.transcript
+    assert key() not in held.transcript + written
+    assert "kim@firm" not in written
+    assert "api-key" in written
+
+
+def test_it_is_taken_out_again(bench: Bench) -> None:
+    """Nothing is final until it has left."""
+    hold(bench, "1", NOTE, "m", "w", "p 2", "needed", "p 2", "y", "q")
+
+    assert not any("kim@firm" in path.read_text() for path in (bench.folder / "reports").iterdir())
