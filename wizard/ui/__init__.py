@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from wizard.ui.app import WizardApp
     from wizard.ui.walking import Walking
     from wizard.walk.options import OpenOptions
+    from wizard.walk.page import Page
     from wizard.walk.walk import Walk
 
 CLOSING_S = 0.2
@@ -29,11 +30,16 @@ def run(options: "OpenOptions") -> int:
         return 2
     from wizard.ui.app import WizardApp
 
+    def first() -> "Page | None":
+        from wizard.walk.start import first_page
+
+        return first_page(options)
+
     async def opener() -> "Walking":
         walk = await asyncio.to_thread(_conductor)
         return await walk.open(options)
 
-    app = WizardApp(opener, options.theme)
+    app = WizardApp(opener, options.theme, first)
     code = run_app(app)
     if app.hint:
         print(f"a400-wizard: {app.hint}", file=sys.stderr)  # noqa: T201 - the screen is left

@@ -115,10 +115,10 @@ class WizardApp(App[None]):
 
     def _settle(self) -> None:
         """After the first paint: open the walk, or fill in the page that is known without one."""
-        page = self._first()
+        page = self._first() if self._opener is not None else None
         if page is None:
             self._open()
-        elif self.walk is None:
+        else:
             self.show(page)
 
     async def on_event(self, event: events.Event) -> None:

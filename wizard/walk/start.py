@@ -1,10 +1,18 @@
-"""The start page: what shows the error picks the flow; who does not know gets one helping question."""
+"""The start page: what shows the error picks the flow; who does not know gets one helping question.
 
+Light: it is asked for the first page before anything that a session needs is loaded.
+"""
+
+import os
 from dataclasses import dataclass
+from pathlib import Path
 
 from wizard.model.words import CANNOT_TELL
-from wizard.walk.page import Choice
+from wizard.session.places import state_folder, user_flows
+from wizard.walk.options import OpenOptions
+from wizard.walk.page import Choice, Frame, StartPage
 
+TITLE = "a400-wizard"
 UNSURE = "unsure"
 """The choice that brings the helping question."""
 OWN = "own-"
@@ -52,3 +60,23 @@ def opening(surface: str) -> Opening | None:
             "If it turns out to be a web page, start again and choose that.",
         )
     return None
+
+
+def first_page(options: OpenOptions) -> StartPage | None:
+    """The page that a walk would open with, where that is known before it is opened; else None.
+
+    It is known where nothing is saved on this machine and nothing was asked for. Most of a start's time and
+    memory goes into what this page does not show, so the walk can be opened by the first action.
+    """
+    asked = options.practice or options.resume or options.flow_file or options.paste is not None
+    if asked or not (_empty(state_folder() / "sessions") and _empty(user_flows())):
+        return None
+    return StartPage(frame=Frame(TITLE), choices=CHOICES, question=QUESTION)
+
+
+def _empty(folder: Path) -> bool:
+    try:
+        with os.scandir(folder) as entries:
+            return not any(entries)
+    except OSError:
+        return True
