@@ -71,10 +71,8 @@ def list_content(made: Draft, text: str) -> Content:
     for taken in made.taken[:MOST_LISTED]:
         name = (taken.value, "bold $primary") if taken.lifted else (taken.tag, "bold $warning")
         often = f" ×{taken.times}" if taken.times > 1 else ""
-        why = "" if taken.lifted else f" {taken.why}"
-        lines.append(
-            shown(("·  ", "$muted"), name, f"{often}  {taken.what}.{why}", (f"  ({taken.rule})", "$muted"))
-        )
+        says = f"{taken.what[0].upper()}{taken.what[1:]}." if taken.lifted else taken.why
+        lines.append(shown(("·  ", "$muted"), name, f"{often}  {says}", (f"  ({taken.rule})", "$muted")))
     if len(made.taken) > MOST_LISTED:
         lines.append(shown((f"·  and {len(made.taken) - MOST_LISTED} more", "$muted")))
     if not made.taken:
@@ -142,7 +140,7 @@ class PreviewScreen(FullSheet):
         lead = f"enter {then} as it stands below; esc changes nothing."
         if len(self.forms) > 1:
             name = f"{self.draft.stem}{SUFFIXES[form]}"
-            lead += f" File {self.at + 1} of {len(self.forms)}: {name}; f shows the next."
+            lead += f"\nFile {self.at + 1} of {len(self.forms)}: {name}; f shows the next."
         lifted = tuple(taken for taken in self.draft.taken if taken.lifted)
         self.query_one("#preview-lead", Prose).show(shown((lead, "$muted")))
         self.query_one("#preview-list", Prose).show(list_content(self.draft, text))
