@@ -36,10 +36,10 @@ class DnsServer(asyncio.DatagramProtocol):
         self.port = 0
         self._transport: asyncio.DatagramTransport | None = None
 
-    async def open(self) -> None:
-        """Begin to answer."""
+    async def open(self, place: tuple[str, int] = ("127.0.0.1", 0)) -> None:
+        """Begin to answer, on a port of its own where no place is given."""
         loop = asyncio.get_running_loop()
-        transport, _ = await loop.create_datagram_endpoint(lambda: self, local_addr=("127.0.0.1", 0))
+        transport, _ = await loop.create_datagram_endpoint(lambda: self, local_addr=place)
         self._transport = transport
         self.port = transport.get_extra_info("sockname")[1]
 

@@ -57,7 +57,7 @@ class ControlSite:
             page = b"<HTML><HEAD><TITLE>Success</TITLE></HEAD><BODY>Success</BODY></HTML>\n"
             return Answer(headers=(("Content-Type", "text/html"),), body=page, note="check")
         if head.path == "/cdn-cgi/trace":
-            return edge.trace(head, self._ids, country="DE")
+            return edge.trace(head, self._ids, country="DE", egress="203.0.113.7")
         return html_answer(host or "control", "fine", status=200, note="control")
 
 

@@ -14,6 +14,8 @@ WayLayer = Literal["none", "machine", "portal", "clock", "dns", "tcp", "tls", "p
 """Where the way breaks; `none` where it does not."""
 Culprit = Place | Literal["nobody", "machine"]
 """Who is blamed; `machine`: this machine's own settings, such as its clock or its hosts file."""
+NOT_KNOWN = "not known"
+"""What a row says where this machine could not tell."""
 RungState = Literal["fine", "failed", "not_checked"]
 
 
@@ -96,8 +98,9 @@ class NetworkRow(Model):
 
     @property
     def differs(self) -> bool:
-        """Whether the networks differ in it."""
-        return self.there is not None and self.here != self.there
+        """Whether the networks differ in it; what is not known of one of them does not."""
+        known = self.there is not None and NOT_KNOWN not in (self.here, self.there)
+        return known and self.here != self.there
 
 
 class NetworkReport(Model):

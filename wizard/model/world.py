@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 class Clock(Protocol):
@@ -52,6 +52,25 @@ class Host(Protocol):
 
     def interfaces(self) -> tuple[str, ...]:
         """The names of the network interfaces (`utun3`, `wg0` and the like hint at a VPN)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """How packets leave this machine."""
+
+    interface: str
+    """Of the default route."""
+    hardware: str | None = None
+    """The gateway's hardware address, where this machine has talked to it."""
+
+
+@runtime_checkable
+class Linked(Protocol):
+    """A host that can also say how packets leave it; tells networks with the same addresses apart."""
+
+    def link(self) -> Link | None:
+        """The default route's interface and router, or None where they cannot be read."""
         ...
 
 

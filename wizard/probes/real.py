@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from wizard.model.world import World
+from wizard.model.world import Link, World
 
 OFFICIAL_API = "https://api.anthropic.com"
 _COMMAND_LIMIT = 1.0
@@ -82,15 +82,53 @@ class SystemHost:
         except (OSError, AttributeError):
             return ()
 
+    def link(self) -> Link | None:
+        """The default route's interface and the router's hardware address, which tells alike networks apart."""
+        gateway = self.gateway()
+        if gateway is None:
+            return None
+        if sys.platform == "win32":
+            return Link("", hardware_of(gateway, _run("arp", "-a", gateway)))
+        if sys.platform == "darwin":
+            match = re.search(r"interface: (\S+)", _run("route", "-n", "get", "default"))
+            return Link(match.group(1) if match else "", hardware_of(gateway, _run("arp", "-n", gateway)))
+        try:
+            best = _default_route(Path("/proc/net/route").read_text("ascii", "replace"))
+            known = Path("/proc/net/arp").read_text("ascii", "replace")
+        except OSError:
+            return None
+        return Link(best[0], hardware_of(gateway, known)) if best else None
+
 
 def default_gateway(table: str) -> str | None:
     """The gateway of the default route with the lowest metric, from Linux's routing table."""
+    best = _default_route(table)
+    if best is None:
+        return None
+    return str(ipaddress.IPv4Address(int(best[2], 16).to_bytes(4, sys.byteorder)))
+
+
+def _default_route(table: str) -> list[str] | None:
     routes = [line.split() for line in table.splitlines()[1:]]
     defaults = [r for r in routes if len(r) > 7 and r[1] == "00000000" and r[2] != "00000000"]
-    if not defaults:
-        return None
-    best = min(defaults, key=lambda r: int(r[6]))
-    return str(ipaddress.IPv4Address(int(best[2], 16).to_bytes(4, sys.byteorder)))
+    return min(defaults, key=lambda r: int(r[6]), default=None)
+
+
+def hardware_of(address: str, table: str) -> str | None:
+    """The hardware address that a table of neighbors has for an address.
+
+    Args:
+        address: IPv4.
+        table: Linux's `/proc/net/arp`, or what `arp` prints on macOS and Windows.
+    """
+    for line in table.splitlines():
+        if not re.search(rf"(?<![\d.]){re.escape(address)}(?![\d.])", line):
+            continue
+        found = re.search(r"(?<![\w:-])[0-9a-fA-F]{1,2}(?:[:-][0-9a-fA-F]{1,2}){5}(?![\w:-])", line)
+        if found:
+            pairs = [pair.zfill(2).lower() for pair in re.split(r"[:-]", found.group())]
+            return ":".join(pairs) if set(pairs) != {"00"} else None
+    return None
 
 
 def _run(*command: str) -> str:

@@ -134,7 +134,10 @@ def with_history(change: Changed, networks: Iterable[tuple[datetime, str | None]
     """A change of the network with what probes saw meanwhile: (when, fingerprint) of each observation."""
     if sort_of(change).look != "network" or change.during is not None:
         return change
-    since = [seen for at, seen in networks if seen and at >= change.at and seen != change.before]
+    from wizard.probes.fingerprint import same_network
+
+    before = change.before or ""
+    since = [seen for at, seen in networks if seen and at >= change.at and not same_network(seen, before)]
     return change.model_copy(update={"during": since[-1]}) if since else change
 
 

@@ -174,7 +174,9 @@ def _unlike(one: str | None, other: str | None) -> bool:
 
 def same_environment(there: Result, here: Result) -> bool:
     """Whether both look like one place: the same network and the same key prove nothing new."""
-    alike = there.network is not None and there.network == here.network
+    from wizard.probes.fingerprint import same_network
+
+    alike = bool(there.network and here.network) and same_network(there.network or "", here.network or "")
     return alike and there.key is not None and there.key == here.key
 
 

@@ -97,7 +97,8 @@ class Api:
         if self.behavior().posts == "blocked" and head.method == "POST":
             return edge.filtered()
         if head.path == "/cdn-cgi/trace":
-            return edge.trace(head, self.ids, country=self.behavior().country)
+            here = self.behavior()
+            return edge.trace(head, self.ids, country=here.country, egress=here.egress)
         answers = {
             "forbidden": edge.forbidden,
             "challenge": edge.challenge,

@@ -66,13 +66,13 @@ def box_too_large() -> Answer:
     return replace(page.with_headers({"Server": "nginx/1.26.2"}), close=True)
 
 
-def trace(head: Head, ids: Ids, *, country: str) -> Answer:
+def trace(head: Head, ids: Ids, *, country: str, egress: str) -> Answer:
     """The edge's own page of where a visitor comes from."""
     ray = ids.ray()
     fields = {
         "fl": "123f45",
         "h": head.get("host") or "",
-        "ip": "203.0.113.7",
+        "ip": egress,
         "ts": f"{datetime.now(UTC).timestamp():.3f}",
         "visit_scheme": "https",
         "uag": head.get("user-agent") or "",

@@ -40,6 +40,8 @@ class Behavior(Model):
     body_answer: Literal["cut", "edge_413", "box_413"] = "cut"
     """What a body over `body_limit` gets: a cut connection, the edge's 413, or that of a box on the way."""
     country: str = "DE"
+    egress: str = "203.0.113.7"
+    """The public address that the edge sees this network by."""
 
 
 class ScenarioInfo(Model):

@@ -78,9 +78,14 @@ def told(finding: Finding, *, ruled_out: dict[str, str], notes: tuple[str, ...] 
         controls=finding.controls,
         ruled_out=ruled_out,
         missing=finding.missing,
-        next=tuple(fill(line) for line in advice if "$" not in Template(line).safe_substitute(finding.words)),
+        next=tuple(fill(line) for line in advice if all(map(finding.words.get, _blanks(line)))),
         notes=notes,
     )
+
+
+def _blanks(line: str) -> list[str]:
+    """The words that a line wants to be filled in with."""
+    return [m["braced"] or m["named"] for m in Template.pattern.finditer(line) if m["braced"] or m["named"]]
 
 
 def outcomes(survey: Survey) -> dict[str, Outcome]:

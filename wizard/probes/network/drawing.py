@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from wizard.model.network import (
+    NOT_KNOWN,
     Hop,
     Ladder,
     NetworkReport,
@@ -235,15 +236,18 @@ def rows(seen: Evidence) -> tuple[NetworkRow, ...]:
     if seen.survey.way("configured"):
         found.append(("configured", "answer, as configured", _answer_row(seen.get("configured"))))
     place = next((s.value for s in seen.survey.sightings if s.op == "trace" and s.value), "")
-    found.append(("exit", "seen from", place or "not known"))
+    found.append(("exit", "seen from", place or NOT_KNOWN))
     parts = seen.survey.hints.parts
     for key, title in (
         ("gateway", "gateway"),
+        ("router", "router"),
+        ("interface", "interface"),
         ("resolvers", "name servers"),
         ("source_address", "own address"),
         ("tunnels", "tunnels"),
     ):
-        found.append((key, title, parts.get(key) or "none"))
+        absent = NOT_KNOWN if key in ("router", "interface") else "none"
+        found.append((key, title, parts.get(key) or absent))
     return tuple(NetworkRow(id=name, title=title, here=said) for name, title, said in found)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from wizard import __version__
 from wizard.model.world import World
-from wizard.probes.fingerprint import look
+from wizard.probes.fingerprint import look, with_exit
 from wizard.probes.network import requests, steps
 from wizard.probes.network.analysis import verdict
 from wizard.probes.network.book import book as knowledge
@@ -70,11 +70,19 @@ class Look:
             api=self.plan.api,
             target=self.plan.target,
             ways=tuple(self.plan.way(route) for route in self.plan.routes),
-            hints=self._hints,
+            hints=self._told_exit(),
             left_out=() if self.plan.controls else third_parties(),
             settings=open_changes(self._world),
             sightings=tuple(sorted(self.book.sightings, key=lambda s: s.id)),
         )
+
+    def _told_exit(self) -> Hints:
+        """The hints, the network's fingerprint with the public address that the edge saw on the direct way."""
+        seen = next((s.value for s in self.book.sightings if s.op == "trace" and s.route == "direct"), "")
+        if not seen or not self._hints.fingerprint:
+            return self._hints
+        mark = with_exit(self._hints.fingerprint, seen.rpartition(" ")[2])
+        return self._hints.model_copy(update={"fingerprint": mark})
 
     async def run(self) -> Survey:
         """Do everything of the plan; what does not end in time is left undone."""
@@ -113,6 +121,8 @@ class Look:
         for outcome in outcomes:
             if isinstance(outcome, Exception):
                 raise outcome
+        if not self._hints.parts.get("router"):
+            await self._hint()  # a machine knows its router once it has talked to it
         self._done = not late
         return self.survey()
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from wizard.model.network import NetworkReport
 from wizard.model.words import Sureness
-from wizard.probes.fingerprint import differing
+from wizard.probes.fingerprint import differing, same_network
 from wizard.probes.network.across import compared
 from wizard.probes.network.book import third_parties
 from wizard.probes.network.drawing import ladder, report
@@ -50,6 +50,8 @@ def conclude(run: Probing, look: Look) -> None:
     run.survey = survey = look.survey()
     run.report = found = beside(report(survey), run.subject.networks)
     told = found.verdict
+    if found.network:
+        run.network = lambda: found.network  # with its exit, which only this probe asks for
     value = texts()[told.id]["value"] if told.sureness is not Sureness.CANNOT_TELL else "cannot_tell"
     run.observe(
         "way_breaks",
@@ -69,15 +71,19 @@ def beside(now: NetworkReport, earlier: Sequence[NetworkReport]) -> NetworkRepor
     The network of the first look is where the failure was noticed; it stays on the left.
     """
     known = [r for r in earlier if r.network is not None]
-    others = [r for r in known if r.network != now.network]
+    others = [r for r in known if not _same(r, now)]
     if now.network is None or not others:
         return now
     changed = differing(others[-1].network or "", now.network)
-    if known[0].network == now.network:
+    if _same(known[0], now):
         return compared(now, _alone(others[-1]), changed)
-    first = [r for r in known if r.network == known[0].network][-1]
+    first = [r for r in known if _same(r, known[0])][-1]
     both = compared(_alone(first), now, changed)
     return both.model_copy(update={"ladder": now.ladder, "picture": now.picture, "network": now.network})
+
+
+def _same(one: NetworkReport, other: NetworkReport) -> bool:
+    return same_network(one.network or "", other.network or "")
 
 
 def _alone(report: NetworkReport) -> NetworkReport:

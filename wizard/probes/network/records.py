@@ -119,7 +119,7 @@ class Hints(Model):
 
     fingerprint: str | None = None
     parts: Mapping[str, str] = Field(default_factory=dict)
-    """`source_address`, `gateway`, `resolvers`, `tunnels`."""
+    """`source_address`, `gateway`, `resolvers`, `tunnels`, `interface`, `router` (a mark of its hardware)."""
     sources: Mapping[str, str] = Field(default_factory=dict)
     """Destination host -> the address that a packet there would leave from."""
     hosts_file: tuple[str, ...] = ()

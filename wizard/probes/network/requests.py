@@ -136,13 +136,13 @@ def _note_answer(
         keyed=done.keyed,
         body_bytes=size or None,
         skew_s=skew_of(done),
-        value=_traced(done) or None,
+        value=traced(done) or None,
         ms=done.ms,
         attempt=attempt,
     )
 
 
-def _traced(done: Exchange) -> str:
+def traced(done: Exchange) -> str:
     """Country and address as the edge sees them, where this was the edge's own page."""
     text = (done.reply.message or "") if done.name == "trace" and done.reply else ""
     country, place = _COUNTRY.search(text), _PLACE.search(text)
