@@ -124,5 +124,8 @@ async def test_the_request_before_its_repair_is_the_control() -> None:
         shown = await repaired(setting(standin), good, {**good, "messages": []})
         moot = await repaired(setting(standin), good, good)
 
-    assert (shown.verdict, moot.verdict) == ("passed", "cannot_tell")
+        unseen = await repaired(setting(standin), {**good, "max_tokens": 1}, {**good, "max_tokens": 0})
+
+    assert (shown.verdict, moot.verdict, unseen.verdict) == ("passed", "cannot_tell", "cannot_tell")
+    assert "only a real call" in unseen.said
     assert "without the repair: 400" in shown.said

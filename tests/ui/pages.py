@@ -313,6 +313,24 @@ VERIFY = VerifyPage(
     credentials=CREDENTIALS,
     open_changes=("HTTPS_PROXY was taken out of this shell. To undo: open a new shell",),
 )
+VERIFYING = replace(
+    VERIFY,
+    checks=(
+        *CHECKS[:2],
+        replace(
+            CHECKS[2],
+            verdict="failed",
+            said="1 of 2 failures cannot be traced",
+            when="12:00:09",
+            details=("line 14: lacks request id: 529 overloaded_error Overloaded",),
+        ),
+        replace(CHECKS[3], doing="play 6 of 11: 429 with retry-after: 2"),
+        CHECKS[4],
+    ),
+    consents=(),
+    can_prove=True,
+    open_changes=(),
+)
 BODY = """{
   "model": "claude-sonnet-4-5",
   "max_tokens": 0,
@@ -453,5 +471,6 @@ PAGES: dict[str, Page] = {
     "verdict": VERDICT,
     "summary": SUMMARY,
     "verify": VERIFY,
+    "verifying": VERIFYING,
 }
 """Kind -> a page of that kind."""

@@ -22,6 +22,8 @@ SCREENS: dict[str, tuple[Page, tuple[str, ...]]] = {
     "verdict": (pages.VERDICT, ()),
     "summary": (pages.SUMMARY, ()),
     "verify": (pages.VERIFY, ()),
+    "verifying": (pages.VERIFYING, ()),
+    "line": (replace(pages.VERIFYING, checks=pages.CHECKS), ("4",)),
     "sessions": (pages.START, ("r",)),
     "table": (pages.STEP, ("t",)),
     "evidence": (pages.STEP, ("e",)),

@@ -60,6 +60,11 @@ SENT: dict[str, tuple[Page, tuple[str, ...], act.Action]] = {
         ("r", "n"),
         act.Allow(pages.CONSENT.consent, pages.CONSENT.hosts, False),
     ),
+    "stop a check": (pages.VERIFYING, ("r",), act.StopProbes()),
+    "real calls": (PROVABLE, ("p",), act.Prove(paid=True)),
+    "audit a log": (PROVABLE, ("3", "a", "enter"), act.CheckLog("a")),
+    "judge a program": (PROVABLE, ("4", "a", "enter"), act.CheckRetries("a")),
+    "read an outcome": (PROVABLE, ("5", "a", "enter"), act.CheckSecond("a")),
     "another key for the trials": (pages.VERIFY, ("k", "2"), act.UseCredential("ring")),
     "from the proof to the summary": (pages.VERIFY, ("s",), act.Jump("summary")),
     "back from the proof": (pages.VERIFY, ("b",), act.Back()),
@@ -87,6 +92,47 @@ async def test_a_key_asks_for_its_action(kind: str) -> None:
                 wrong[name] = walk.done[-1:]
 
     assert wrong == {}
+
+
+async def test_what_a_check_needs_is_asked_and_then_it_is_made() -> None:
+    """The walk says what it needs; a yes sends the same action again, a no does not."""
+    wanted = act.CheckRetries("app")
+
+    def script(action: act.Action) -> Page | None:
+        asks = action == wanted and walk.done.count(wanted) % 2 == 1
+        return replace(PROVABLE, asked=pages.CONSENT) if asks else PROVABLE
+
+    walk = FakeWalk(PROVABLE, script)
+    allowed = act.Allow(pages.CONSENT.consent, pages.CONSENT.hosts, True)
+    async with running(walk) as pilot:
+        await press(pilot, "4", "a", "p", "p", "enter", "y")
+        yes = list(walk.done)
+        await press(pilot, "4", "a", "p", "p", "enter", "n")
+
+    assert yes == [wanted, allowed, wanted]
+    assert walk.done[3:] == [wanted, replace(allowed, granted=False)]
+
+
+async def test_results_of_other_terminals_are_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the proof is up; the walk is asked only once there is something."""
+    monkeypatch.setattr("wizard.ui.screens.verify.LOOK_S", 0.01)
+    done = asyncio.Event()
+
+    def script(action: act.Action) -> Page | None:
+        if action == act.Refresh():
+            walk.has_news = False
+            done.set()
+        return None
+
+    walk = FakeWalk(PROVABLE, script)
+    async with running(walk):
+        before = list(walk.done)
+        walk.has_news = True
+        async with asyncio.timeout(30):
+            await done.wait()
+
+    assert before == []
+    assert walk.done[0] == act.Refresh()
 
 
 TEXTUALS_OWN = {
@@ -125,7 +171,7 @@ async def test_keys_are_named_explained_and_lead_out(name: str) -> None:
         assert unnamed - TEXTUALS_OWN - TEXT_KEYS == set()
         assert [b.id for b in ours(screen) if b.tooltip not in helped and "press(" not in b.action] == []
         assert [b.id for b in ours(screen) if not b.tooltip] == []
-        if name not in ("details", "help"):  # a sign types in a text field; help over help is no help
+        if name not in ("details", "line", "help"):  # a sign types in a text field; help over help is no help
             await press(pilot, "question_mark")
             assert isinstance(pilot.app.screen, HelpScreen)
             await press(pilot, "escape")

@@ -54,7 +54,7 @@ class Permission:
         from wizard.proof.trials import knowledge
 
         key, hosts = setting.credential, " and ".join(setting.hosts)
-        cost = f"for each of three or four calls {knowledge()['highest_cost']}"
+        cost = f"{knowledge()['highest_cost']}, for each of 3 or 4 calls"
         return ConsentAsk(
             consent=Consent.USES_KEY_PAID,
             hosts=setting.hosts,

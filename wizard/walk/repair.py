@@ -1,12 +1,12 @@
 """The repair of a pasted request, ready to be proved, and what is held constant while it is."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from wizard.credentials import Credential
-from wizard.model.explanation import Explanation
+from wizard.model.explanation import Explanation, Problem
 from wizard.model.words import Severity
 from wizard.model.world import World
 from wizard.walk.open_session import OpenSession
@@ -24,8 +24,9 @@ class Repair:
     """What was pasted, and what is to be tried of it."""
 
     said: str
-    """What is tried, in a few words."""
+    """What is tried, in a few words; empty where nothing is known to repair."""
     failing: Mapping[str, Any] | None
+    """The request as it was pasted, where it fails."""
     body: Mapping[str, Any] | None
     """The request with its repairs; None where nothing is known to repair."""
     version: str = ""
@@ -38,7 +39,7 @@ def repair_of(explanation: Explanation | None) -> Repair | None:
     It runs for a moment on a large body: call it beside the event loop.
     """
     request = explanation.request if explanation else None
-    if request is None or not isinstance(request.body, dict):
+    if explanation is None or request is None or not isinstance(request.body, dict):
         return None
     headers = {name.lower(): value for name, value in request.headers.items()}
     version = headers.get("anthropic-version", "")
@@ -47,26 +48,27 @@ def repair_of(explanation: Explanation | None) -> Repair | None:
     )
     bare = Repair(
         said="",
-        failing=None,
+        failing=request.body if explanation.error or _errors(explanation.problems) else None,
         body=None,
         version=version if _VERSION.fullmatch(version) else "",
         betas=betas,
     )
-    return _with_body(bare, explanation, request.body) if explanation else bare
+    return _with_body(bare, request.body) if _errors(explanation.problems) else bare
 
 
-def _with_body(bare: Repair, explanation: Explanation, body: dict[str, Any]) -> Repair:
+def _errors(problems: Sequence[Problem]) -> bool:
+    return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+def _with_body(bare: Repair, body: dict[str, Any]) -> Repair:
     from wizard.diagnosis.contract import check
     from wizard.diagnosis.repair import plain_copy, repair
 
-    wrong = [problem for problem in explanation.problems if problem.severity is Severity.ERROR]
-    if not wrong:
-        return bare
     done = repair(plain_copy(body), lambda each: check(each, version=bare.version or None, betas=bare.betas))
-    if not done.applied or any(problem.severity is Severity.ERROR for problem in done.left):
+    if not done.applied or _errors(done.left):
         return bare
     parts = "one repair" if len(done.applied) == 1 else f"{len(done.applied)} repairs"
-    return replace(bare, said=f"the pasted request with {parts}", failing=body, body=done.body)
+    return replace(bare, said=f"the pasted request with {parts}", body=done.body)
 
 
 def setting_of(

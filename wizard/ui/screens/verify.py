@@ -33,28 +33,28 @@ DOING = Status("…", "~", "being made", "$primary")
 LOOK_S = 1.0
 """Seconds between two looks for results that another terminal left."""
 MAKES = {
-    "log": "takes the path of the log",
-    "retries": "takes the command that runs your program",
-    "second_environment": "reads the outcome that came back",
+    "log": "reads a log",
+    "retries": "runs your program",
+    "second_environment": "reads what came back",
 }
 """Check -> what pressing its number does."""
 
 
 def check_content(number: int, row: CheckRow) -> Content:
-    """One check: its verdict, what was seen and what stands behind it; else how it is made."""
+    """One check: its verdict and when, or how it is made; below it what was seen."""
     state = DOING if row.doing else CHECK[row.verdict]
-    when = f"  {row.when}" if row.when and not row.doing else ""
-    lines = [shown((f"{number}  ", "bold $primary"), (row.title, "bold"), "   ", badge(state), when)]
+    head: list[Part] = [(f"{number}  ", "bold $primary"), (row.title, "bold"), "  ", badge(state)]
     if row.doing:
-        return stacked(*lines, shown("   ", (row.doing, "$primary")))
-    lines.append(shown("   ", (row.said, "$muted" if row.verdict == "not_done" else "$foreground")))
+        return stacked(shown(*head), shown("   ", (row.doing, "$primary")))
+    if row.when:
+        head.append(f"  {row.when}")
     if row.request_id:
-        lines.append(shown("   ", (f"request {row.request_id}", "$muted")))
-    lines += [shown("   · ", detail) for detail in row.details]
+        head.append((f"  {row.request_id}", "$muted"))
     if row.verdict == "not_done":
-        how = "r tries it from here" if row.here else f"{number} {MAKES.get(row.id, 'makes it')}"
-        lines.append(shown("   ", (how, "$primary")))
-    return stacked(*lines)
+        how = "r tries it" if row.here else f"{number} {MAKES.get(row.id, 'makes it')}"
+        head += ["  ", (how, "$primary")]
+    said = shown("   ", (row.said, "$muted" if row.verdict == "not_done" else "$foreground"))
+    return stacked(shown(*head), said, *(shown("   ·  ", detail) for detail in row.details))
 
 
 def held_content(page: VerifyPage) -> Content:
@@ -126,13 +126,13 @@ class VerifyScreen(PageScreen):
     def _hint(self) -> str:
         page = self.verify
         tries = "known-good, known-bad and " + page.repair if page.repair else "known-good and known-bad"
-        more = "" if page.repair else " Paste a repaired request to try it too."
+        more = "" if page.repair else " A repaired request can be pasted."
         if page.running:
             return "Checking. r stops it; what was shown so far is kept."
         if self.body:
             return f"A repair of {len(self.body):,} characters was pasted. r tries it too."
         if page.consents:
-            return f"r asks you first, then tries {tries}.{more}"
+            return f"r asks first, then tries {tries}.{more}"
         if page.can_prove:
             return f"r tries {tries}.{more}"
         if page.credentials:
@@ -181,7 +181,7 @@ class VerifyScreen(PageScreen):
         elif row.id == "retries":
             self._line("What runs your program?", "python app.py", _retries_lines(row), CheckRetries)
         else:
-            self._line("Which outcome came back?", "outcome.json", _second_lines(row), CheckSecond)
+            self._line("Which outcome came back?", "outcome.json", _second_lines(self.verify), CheckSecond)
 
     def _busy(self) -> bool:
         if self.verify.running:
@@ -257,10 +257,9 @@ def _retries_lines(row: CheckRow) -> tuple[tuple[Part, ...], ...]:
     )
 
 
-def _second_lines(row: CheckRow) -> tuple[tuple[Part, ...], ...]:
-    session = row.how.partition("replay ")[2].partition(",")[0]
+def _second_lines(page: VerifyPage) -> tuple[tuple[Part, ...], ...]:
     return (
-        ("1  ", ("here:  ", "$muted"), f"a400-wizard sessions export {session}"),
+        ("1  ", ("here:  ", "$muted"), f"a400-wizard sessions export {page.frame.session or 'ID'}"),
         ("2  ", ("there, with that file:  ", "$muted"), "a400-wizard replay FILE -o outcome.json"),
         ("3  ", ("here:  ", "$muted"), "type where outcome.json lies now"),
     )
