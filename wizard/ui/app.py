@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events, on, work
 from textual.app import App, SystemCommand
@@ -62,8 +62,16 @@ class WizardApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("question_mark", "help", "Help", "app.help", "Every key of this page", display="?"),
         bind("f2", "theme", "Theme", "app.theme", "Dark, light, high contrast", show=False),
-        bind("f3", "share", "Share", "app.share", "Cover what an onlooker should not see", show=False),
-        Binding(  # the only one that works in a text box too
+        Binding(  # these two work in text boxes and over sheets too
+            "f3",
+            "share",
+            "Share",
+            id="app.share",
+            priority=True,
+            show=False,
+            tooltip="Cover what an onlooker should not see",
+        ),
+        Binding(
             "ctrl+q",
             "quit",
             "Quit",
@@ -161,6 +169,13 @@ class WizardApp(App[None]):
     def _send(self, event: Send) -> None:
         self._carry(event.action)
 
+    async def walked(self) -> "Walking":
+        """The walk, once it is open. Wait for it in a worker: the app itself has to go on meanwhile."""
+        self._open()
+        await self._there.wait()
+        assert self.walk is not None  # it is there
+        return self.walk
+
     @work(group="walk", description="an action of the walk")
     async def _carry(self, action: "Action") -> None:
         self._open()
@@ -231,20 +246,18 @@ class WizardApp(App[None]):
         self.notify(f"Theme: {themes.NAMES[self.theme]}", markup=False)
 
     def action_share(self) -> None:
-        """Cover keys, addresses, hosts and paths on every page while the screen is shared, or stop it."""
-        from wizard.ui.widgets.answers import Answers
+        """Cover keys, addresses, hosts and paths wherever they are drawn while the screen is shared, or stop."""
+        from wizard.ui.sharing import redrawn
 
         SHARING.switch(not SHARING.on)
-        for screen in self.screen_stack:
-            redraw = getattr(screen, "redraw", None)
-            if screen.is_mounted and redraw is not None:
-                redraw()
-            for answers in screen.query(Answers):
-                answers.on_resize()
-            for bar in screen.query("TitleBar"):
-                bar.refresh()
+        self.clear_notifications()  # what they say was drawn before
+        redrawn(self.screen_stack)
         told = "Hidden for onlookers. f3 ends it."
         self.notify(told if SHARING.on else "Everything is shown again.", markup=False)
+
+    def notify(self, message: str, **how: Any) -> None:
+        """Say something short at the edge, covered like everything else while the screen is shared."""
+        super().notify(SHARING.covered(message), **how)
 
     async def action_quit(self) -> None:
         """End the program. Every step is on disk already, so nothing is asked."""

@@ -6,8 +6,9 @@ typed or pasted a moment ago, and because Textual hands escapes in a text straig
 """
 
 import re
+from itertools import pairwise
 
-from textual.content import Content
+from textual.content import Content, Span
 
 from wizard.ui.sharing import SHARING
 
@@ -43,10 +44,33 @@ def shown(*parts: Part, one_line: bool = False) -> Content:
         if isinstance(part, Content):
             safe.append(part)
         elif isinstance(part, tuple):
-            safe.append((defused(SHARING.covered(part[0]), one_line=one_line), part[1]))
+            safe.append((defused(part[0], one_line=one_line), part[1]))
         else:
-            safe.append(defused(SHARING.covered(part), one_line=one_line))
+            safe.append(defused(part, one_line=one_line))
     return Content.assemble(*safe)
+
+
+def veiled(content: Content) -> Content:
+    """The content as it may be drawn now: covered while the screen is shared, else as it is.
+
+    Widgets call it when they draw, not when they are filled, so that one key covers and uncovers whatever
+    is up. Each stretch of one style on one line is covered by itself, as it was put together.
+    """
+    if not SHARING.on or not content.plain.strip():
+        return content
+    return Content("\n").join(_veiled_line(line) for line in content.split("\n", allow_blank=True))
+
+
+def _veiled_line(line: Content) -> Content:
+    edges = sorted({0, len(line.plain), *(at for span in line.spans for at in (span.start, span.end))})
+    parts: list[Content] = []
+    for start, end in pairwise(edges):
+        piece = line[start:end]
+        text = SHARING.covered(piece.plain)
+        if text != piece.plain:
+            piece = Content(text, spans=[Span(0, len(text), span.style) for span in piece.spans])
+        parts.append(piece)
+    return Content.assemble(*parts)
 
 
 def stacked(*lines: Content) -> Content:

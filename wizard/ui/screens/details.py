@@ -9,12 +9,21 @@ from textual.widgets import Input
 
 from wizard.ui.keys import bind
 from wizard.ui.screens.sheet import Sheet
+from wizard.ui.sharing import SHARING
 from wizard.ui.text import defused, shown
 from wizard.ui.widgets.prose import Prose
 
 
 class LineInput(Input):
     """One line of text; a pasted one is defused and joined, never cut at its first line end."""
+
+    def on_mount(self) -> None:
+        """Show dots from the first letter while somebody looks on."""
+        self.veil()
+
+    def veil(self) -> None:
+        """Dots while the screen is shared, letters else."""
+        self.password = SHARING.on
 
     def on_paste(self, event: events.Paste) -> None:
         """Insert the paste as one line."""

@@ -14,7 +14,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from wizard.ui.keys import bind
-from wizard.ui.text import shown
+from wizard.ui.text import shown, veiled
 from wizard.ui.widgets.prose import hung
 
 
@@ -99,7 +99,7 @@ class Answers(OptionList):
     def _prompt(self, item: Item) -> Content:
         note = (f"  {item.note}", "bold") if item.note else ""
         below = (f"\n   {item.below}", "$muted") if item.below else ""
-        prompt = shown((f"{item.accelerator or ' '}  ", "bold"), item.label, note, below)
+        prompt = veiled(shown((f"{item.accelerator or ' '}  ", "bold"), item.label, note, below))
         width = self.content_size.width - 2
         return hung(prompt, width) if width > 0 else prompt
 

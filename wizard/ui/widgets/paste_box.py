@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.text import Text
 from textual import events
 from textual.binding import BindingType
 from textual.message import Message
 from textual.widgets import TextArea
 
 from wizard.ui.keys import bind
+from wizard.ui.sharing import SHARING
 from wizard.ui.text import defused, pasted, shown
 
 TOO_LONG = 200_000
@@ -71,6 +73,16 @@ class PasteBox(TextArea):
         self.load_text(chip(text) if is_large(text) else defused(text, limit=None))
         self._given, self._drawn = text, self.text
         self.post_message(self.Given(text))
+
+    def get_line(self, line_index: int) -> Text:
+        """A line of it; dots while somebody looks on."""
+        line = super().get_line(line_index)
+        return Text("•" * len(line.plain)) if SHARING.on else line
+
+    def veil(self) -> None:
+        """Draw it anew after sharing began or ended."""
+        self._line_cache.clear()
+        self.refresh()
 
     def action_read(self) -> None:
         """Hand over what was typed."""

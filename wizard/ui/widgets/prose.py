@@ -6,6 +6,9 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
+from wizard.ui.sharing import SHARING
+from wizard.ui.text import veiled
+
 LEAD = re.compile(r" *(?:\S{1,14} ){0,3}\S{1,14} {2,}| +")
 """What stands before a line's text: blanks, or a number, sign or short name with two blanks behind it."""
 NARROWEST = 16
@@ -39,7 +42,7 @@ class Prose(Widget):
     def __init__(self, content: Content | None = None, *, id: str | None = None, classes: str = "") -> None:  # noqa: A002
         super().__init__(id=id, classes=classes, markup=False)
         self._given = Content("") if content is None else content
-        self._laid: tuple[int, Content, Content] | None = None
+        self._laid: tuple[int, Content, bool, Content] | None = None
         self.set_class(not self._given.plain, "-empty")
 
     def show(self, content: Content) -> None:
@@ -51,9 +54,11 @@ class Prose(Widget):
 
     def laid(self, width: int) -> Content:
         """What is shown at a width in cells; asked for twice a draw, so the last answer is kept."""
-        if self._laid is None or self._laid[0] != width or self._laid[1] is not self._given:
-            self._laid = width, self._given, hung(self._given, width) if width else self._given
-        return self._laid[2]
+        kept = self._laid
+        if kept is None or (kept[0], kept[2]) != (width, SHARING.on) or kept[1] is not self._given:
+            drawn = veiled(self._given)
+            kept = self._laid = width, self._given, SHARING.on, hung(drawn, width) if width else drawn
+        return kept[3]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as the wrapped content has."""

@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from wizard.ui.sharing import SHARING
-from wizard.ui.text import shown
+from wizard.ui.text import shown, veiled
 
 if TYPE_CHECKING:
     from wizard.walk.page import Frame
@@ -44,7 +44,7 @@ class TitleBar(Static):
         if SHARING.on:
             right = shown(("screen shared", "bold $warning"), "  " if right.cell_length else "", right)
         room = width - left.cell_length - right.cell_length - 3
-        crumb = shown((self._crumb, "$foreground"), one_line=True)
+        crumb = veiled(shown((self._crumb, "$foreground"), one_line=True))
         if crumb.cell_length > room:
             crumb = crumb.truncate(max(room, 1), ellipsis=True)
         gap = max(1, width - left.cell_length - crumb.cell_length - right.cell_length - 2)
