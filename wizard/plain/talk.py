@@ -78,7 +78,7 @@ class Talk:
                 self._lines.say(*draw.draw(page, self._width()))
             elif page is not shown:
                 self._lines.say(*(draw.redraw(page, shown, self._width()) or ["Nothing has changed."]))
-            shown = page
+            shown, self._doing = page, ""
             try:
                 self._obey(self._lines.ask(self._prompt(page)))
             except Leave:
@@ -91,7 +91,7 @@ class Talk:
             "verdict": "m summary, b back, h help, q leave",
             "summary": "w write report, c copy, n add a detail, b back, q leave",
             "ask": "1 allow, 2 refuse, 3 later, b back, h help, q leave",
-            "verify": "p try, 3 log, 4 retries, 5 other machine, k key, m summary, b back, h help, q leave",
+            "verify": "p try, 3-5 other checks, k key, m summary, b back, h help, q leave",
         }[page.kind]
         return f"\n[{keys}]\n> "
 
@@ -253,7 +253,7 @@ class Talk:
         if row is not None and row.doing != self._doing:
             stop = "" if self._doing else " (Ctrl-C stops it)"
             self._lines.say(*wrap(f"{progress_line(row)}{stop}", self._width(), "  "))
-        self._doing = row.doing if row else ""
+            self._doing = row.doing
 
     def _progress(self, card: ProbeCard) -> None:
         """Say each phase once it has ended, and each end of a probe; nothing that only begins."""

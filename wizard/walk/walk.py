@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from wizard.evidence.draft import Draft
 from wizard.evidence.redaction.preview import Lift
 from wizard.evidence.render import Form
-from wizard.model.event import Closed, Event, Redone, Resumed, Undone, Went
+from wizard.model.event import Closed, Event, Resumed
 from wizard.model.explanation import Explanation
 from wizard.model.secret import Secret
 from wizard.proof.changes import may_close
@@ -22,6 +22,7 @@ from wizard.walk import action as act
 from wizard.walk.begin import Beginner
 from wizard.walk.doing import Doer
 from wizard.walk.errors import CannotOpenError
+from wizard.walk.moving import move
 from wizard.walk.open_session import OpenSession
 from wizard.walk.options import OpenOptions, ShareLevel
 from wizard.walk.page import Page
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
 
 _BESIDE = (act.Allow, act.Note, act.Reproduce, act.Change, act.Copy, act.Refresh)
 """Actions that do not interrupt running probes."""
-Move = act.Back | act.Jump | act.Undo | act.Redo
 
 
 class Walk:
@@ -256,7 +256,7 @@ class Walk:
             case act.RunProbes():
                 return await self._run(action, sitting)
             case act.Back() | act.Jump() | act.Undo() | act.Redo():
-                return self._move(action, sitting)
+                return move(action, sitting, self._viewer, self._now)
             case act.UseCredential() | act.TypeCredential():
                 return self._use(action)
             case act.Save() | act.Copy():
@@ -265,26 +265,32 @@ class Walk:
                 return await self._verify.carry_out(action, sitting, self._begin.model(sitting))
             case act.Refresh():
                 return ()
-            case act.Allow() if self._viewer.on_verify:
-                done = await self._verify.allow(action, sitting, self._begin.model(sitting))
-                return () if done else ("Nothing on this page asks for that.",)
             case act.Allow():
-                step = sitting.step
-                done = step is not None and self._desk.allow(action, step, sitting)
+                done = await self._allow(action, sitting)
                 return () if done else ("Nothing on this page asks for that.",)
             case act.Finish():
-                self._finished = True
-                seen = await self._undoing.look(sitting)
-                if may_close(sitting.state.open_changes):
-                    reached = sitting.state.evaluation.reached
-                    sitting.add(Closed(at=self._now(), outcome=reached.rule if reached else "open"))
-                return seen + reminded(sitting)
+                return await self._finish(sitting)
             case _:
                 notices = await self._doer.carry_out(action, sitting)
                 if isinstance(action, act.Give):
                     self._viewer.back_to_walk()
                     notices += fallen_notice(sitting.state.fallen)
                 return notices
+
+    async def _allow(self, action: act.Allow, sitting: OpenSession) -> bool:
+        if self._viewer.on_verify:
+            return await self._verify.allow(action, sitting, self._begin.model(sitting))
+        step = sitting.step
+        return step is not None and self._desk.allow(action, step, sitting)
+
+    async def _finish(self, sitting: OpenSession) -> tuple[str, ...]:
+        """End the session; it is called closed only where nothing temporary is left open."""
+        self._finished = True
+        seen = await self._undoing.look(sitting)
+        if may_close(sitting.state.open_changes):
+            reached = sitting.state.evaluation.reached
+            sitting.add(Closed(at=self._now(), outcome=reached.rule if reached else "open"))
+        return seen + reminded(sitting)
 
     def _now(self) -> datetime:
         return self._parts.world.clock.now()
@@ -302,34 +308,6 @@ class Walk:
         else:
             done = self._desk.use_typed(action.secret)
         return () if done else ("That key cannot be used.",)
-
-    def _move(self, action: Move, sitting: OpenSession) -> tuple[str, ...]:
-        event: Event
-        at = self._now()
-        match action:
-            case act.Jump(to=("verdict" | "summary" | "verify" | "ask") as page):
-                return self._viewer.look_at(page, sitting)
-            case act.Jump():
-                if not any(step.id == action.to for step in sitting.pinned.flow.steps):
-                    return ("There is no such step.",)
-                event = Went(at=at, to=action.to)
-            case act.Back():
-                if self._viewer.back_from_view(sitting):
-                    return ()
-                if not sitting.state.can_back:
-                    return ("This is the first question.",)
-                event = Went(at=at, to=None)
-            case act.Undo():
-                if not sitting.can_undo:
-                    return ("There is nothing to take back.",)
-                event = Undone(at=at)
-            case act.Redo():
-                if not sitting.state.can_redo:
-                    return ("There is nothing to put back.",)
-                event = Redone(at=at)
-        self._viewer.back_to_walk()
-        sitting.add(event)
-        return fallen_notice(sitting.state.fallen)
 
     def _choose(self, action: act.Choose) -> tuple[str, ...]:
         if self._sitting is not None:
