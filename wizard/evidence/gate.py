@@ -22,6 +22,8 @@ from wizard.model.secret import Secret
 
 _OURS = re.compile(r"[0-9a-f]{64}|\d{8}-\d{6}-[a-z2-7]{4}")
 """Hashes and session ids that this program made: they say nothing and must stay comparable."""
+_TELLING = frozenset({"via", "proxy", "https_proxy", "http_proxy", "all_proxy", "x-cache", "x_cache"})
+"""Names that tell what their value is: the same text elsewhere would be judged otherwise."""
 _REMEMBERED = 400
 _MOST_REMEMBERED = 2000
 LONGEST_TEXT = 2000
@@ -142,7 +144,7 @@ class Gate:
     def _named(self, value: str, name: str) -> str:
         if _OURS.fullmatch(value):
             return value
-        if kind_of_name(name) is None:
+        if kind_of_name(name) is None and name.lower() not in _TELLING:
             return self.line(value)
         head = f"{name}: "
         together = self.line(head + value)

@@ -76,6 +76,18 @@ def private_suffixes() -> tuple[str, ...]:
 
 
 @cache
+def private_labels() -> frozenset[str]:
+    """Parts inside a name by which networks of firms call themselves."""
+    return frozenset(_data()["people"]["private_labels"])
+
+
+@cache
+def public_proxies() -> tuple[str, ...]:
+    """Boxes on the way that are public knowledge, and the ends of their names."""
+    return tuple(_data()["people"]["public_proxies"])
+
+
+@cache
 def kept_hosts() -> frozenset[str]:
     """Names of machines that name none."""
     return frozenset(_data()["people"]["kept_hosts"])

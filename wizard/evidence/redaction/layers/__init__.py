@@ -2,12 +2,13 @@
 
 from wizard.evidence.redaction.layers.addresses import Addresses, Hardware
 from wizard.evidence.redaction.layers.blocks import Blocks
+from wizard.evidence.redaction.layers.hosts import Hosts
 from wizard.evidence.redaction.layers.known import Known
 from wizard.evidence.redaction.layers.named import Named
 from wizard.evidence.redaction.layers.numbers import Accounts, Cards, Codes, Phones
 from wizard.evidence.redaction.layers.organization import Organization
 from wizard.evidence.redaction.layers.pairs import Pairs
-from wizard.evidence.redaction.layers.personal import Emails, Hosts, People
+from wizard.evidence.redaction.layers.personal import Emails, People
 from wizard.evidence.redaction.layers.prefixes import Prefixes
 from wizard.evidence.redaction.layers.tokens import Tokens
 from wizard.evidence.redaction.layers.urls import UserInfo

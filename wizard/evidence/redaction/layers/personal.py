@@ -1,11 +1,10 @@
-"""Layers: e-mail addresses, and names of people and machines."""
+"""Layers: e-mail addresses, and names that were given or learned."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wizard.evidence.redaction.learned import homes, learn
-from wizard.evidence.redaction.rules import everybody, kept_hosts, private_suffixes
 from wizard.evidence.redaction.span import Context, Span
 
 _LOCAL = re.compile(r"[\w.%+-]{1,64}\Z")
@@ -13,10 +12,6 @@ _NOT_LOCAL = re.compile(r"[^\w.%+-]")
 _DOMAIN = re.compile(r"[^\W_](?:[\w-]{0,62}\.){1,8}(?:xn--[a-z0-9-]{2,59}|[^\W\d_]{2,24})(?![\w-])")
 _USER_INFO = re.compile(r"://[^\s/@]*:\Z")
 """Before a match: it is the password and host of a URL, which another layer takes without the host."""
-_HOST = re.compile(
-    r"(?<![\w.-])(?:ip-\d{1,3}(?:-\d{1,3}){3}(?:\.[\w-]{1,63}){0,6}|[a-z0-9](?:[\w-]{0,62}\.){1,8}\w+)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,38 +73,3 @@ class People:
                 if not (at and small[at - 1].isalnum()) and not small[end : end + 1].isalnum():
                     yield Span(at, end, kind, name)
                 at = small.find(name, end)
-
-
-@dataclass(frozen=True, slots=True)
-class Hosts:
-    """Finds names of machines that are no public names."""
-
-    id: str = "host"
-    why: str = "It is the name of a machine in a private network."
-    kinds: frozenset[str] = frozenset({"host"})
-    spares_kept: bool = True
-
-    def find(self, text: str, context: Context) -> Iterator[Span]:
-        """Names under a private suffix, and names made of an address (`ip-10-0-0-7`)."""
-        small = context.folded(text)
-        for sign in (*private_suffixes(), "ip-"):
-            at = small.find(sign)
-            while at != -1:
-                match = _around(text, at)
-                if match and _private(match.group().lower()):
-                    yield Span(*match.span(), "host", match.group().lower())
-                at = small.find(sign, at + len(sign))
-
-
-def _around(text: str, at: int) -> re.Match[str] | None:
-    for match in _HOST.finditer(text, max(0, at - 128), min(len(text), at + 160)):
-        if match.start() <= at < match.end():
-            return match
-    return None
-
-
-def _private(name: str) -> bool:
-    if name in kept_hosts():
-        return False
-    named = name.endswith(private_suffixes()) and name.split(".")[0] not in everybody()
-    return named or re.match(r"ip-\d{1,3}(-\d{1,3}){3}(\.|$)", name) is not None
