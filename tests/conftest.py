@@ -19,7 +19,7 @@ _PARTS: dict[str, Callable[[], bool]] = {
     "claude-code": lambda: bool(shutil.which(os.environ.get("A400_CLAUDE_CODE", ""))),
     "curl": lambda: shutil.which("curl") is not None,
     "chromium": lambda: shutil.which("chromium") is not None,
-    "netns": lambda: os.geteuid() == 0 and shutil.which("ip") is not None,
+    "netns": lambda: os.geteuid() == 0 and bool(shutil.which("ip") and shutil.which("nft")),
     "corpus": lambda: corpus_folder() is not None,
 }
 """Part of the system -> whether it is here. `.ci/run` installs every one of them."""

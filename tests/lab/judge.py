@@ -78,6 +78,15 @@ def shape(survey: Survey) -> dict[str, str]:
     }
 
 
+def alike(one: dict[str, str], other: dict[str, str]) -> bool:
+    """Whether two looks saw the same where both looked.
+
+    A way that is clear is not waited out, so that slow operations beside it may be missing.
+    """
+    both = one.keys() & other.keys()
+    return bool(both) and all(one[name] == other[name] for name in both)
+
+
 def frozen(name: str) -> list[Survey]:
     """The golden observations of a scenario.
 

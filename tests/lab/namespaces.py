@@ -1,10 +1,10 @@
-"""A real network out of namespaces: a machine with two ways out, two routers, and the lab's internet behind them.
+"""A real network out of namespaces: a machine with two ways out, two routers, the lab's internet behind them.
 
     machine ── wlan0 ── router one (198.51.100.7) ──┐
        └────── usb0 ─── router two (203.0.113.99) ──┴── island: the API, controls, DNS at their real addresses
 
-Both routers hand out 192.168.1.0/24 and are 192.168.1.1 themselves, as two homes do. The product runs on the machine
-as on any other: the kernel's own resolver, routes and errors. What is broken are rules of the routers.
+Both routers hand out 192.168.1.0/24 and are 192.168.1.1 themselves, as two homes do. The product runs on the
+machine as on any other: the kernel's own resolver, routes and errors. What is broken are rules of a router.
 Needs root, iproute2 and nftables; everything ends with the context, also after a failure.
 """
 
@@ -58,7 +58,9 @@ class Namespaces:
         self.machine, self.island, *self.routers = (f"{tag}{part}" for part in ("m", "i", "r", "s"))
         self._v6 = v6
         self._rules = rules
-        self._faults = [f.model_copy(update={"api": {**f.api, "egress": e}}) for f, e in self._exits(here, elsewhere)]
+        self._faults = [
+            f.model_copy(update={"api": {**f.api, "egress": e}}) for f, e in self._exits(here, elsewhere)
+        ]
         self._serving: subprocess.Popen[str] | None = None
 
     @staticmethod
@@ -106,8 +108,36 @@ class Namespaces:
     def _router(self, number: int, router: str) -> None:
         near, far, link = ("wlan0", "usb0")[number], f"to{number}", number + 1
         v4, v6 = EXITS[number], EXITS_V6[number]
-        run("ip", "link", "add", near, "netns", self.machine, "type", "veth", "peer", "name", "home", "netns", router)
-        run("ip", "link", "add", far, "netns", self.island, "type", "veth", "peer", "name", "out", "netns", router)
+        run(
+            "ip",
+            "link",
+            "add",
+            near,
+            "netns",
+            self.machine,
+            "type",
+            "veth",
+            "peer",
+            "name",
+            "home",
+            "netns",
+            router,
+        )
+        run(
+            "ip",
+            "link",
+            "add",
+            far,
+            "netns",
+            self.island,
+            "type",
+            "veth",
+            "peer",
+            "name",
+            "out",
+            "netns",
+            router,
+        )
         inside(
             router,
             f"""ip addr add 192.168.1.1/24 dev home; ip -6 addr add 2001:db8:{link}::1/64 dev home nodad
@@ -117,8 +147,8 @@ class Namespaces:
         )
         inside(
             self.island,
-            f"""ip addr add {v4.rpartition(".")[0]}.1/24 dev {far}; ip -6 addr add {v6[:-1]}1/64 dev {far} nodad
-            ip link set {far} up""",
+            f"""ip addr add {v4.rpartition(".")[0]}.1/24 dev {far}
+            ip -6 addr add {v6[:-1]}1/64 dev {far} nodad; ip link set {far} up""",
         )
         self.obey(self._rules if number == 0 else "", number)
 
@@ -134,10 +164,24 @@ class Namespaces:
         v6 += f"ip -6 route add default via 2001:db8:{number + 1}::1 dev {here}" if self._v6 else "true"
         inside(
             self.machine,
-            f"""ip link set {there} down; ip addr flush dev {there}; ip addr flush dev {here}
-            ip link set {here} up; ip addr add 192.168.1.23/24 dev {here}; ip route add default via 192.168.1.1
-            {v6}""",
+            f"""for old in {there} {here}; do ip link set $old down; ip addr flush dev $old; done
+            ip link set {here} up; ip addr add 192.168.1.23/24 dev {here}
+            ip route add default via 192.168.1.1; {v6}""",
         )
+
+    def tunnel(self) -> None:
+        """Open a VPN beside the first network, by way of the second router, that takes the API alone."""
+        inside(self.routers[1], "ip route add 10.8.0.2 dev home")
+        inside(
+            self.machine,
+            """ip link set usb0 down; ip link set usb0 name wg0
+            ip link set wg0 up; ip addr add 10.8.0.2/32 dev wg0
+            ip route add 160.79.104.0/23 via 192.168.1.1 dev wg0 onlink src 10.8.0.2""",
+        )
+
+    def unplug(self) -> None:
+        """Take the machine off every network."""
+        inside(self.machine, "ip link set wlan0 down; ip link set usb0 down")
 
     def _serve(self) -> None:
         command = [sys.executable, "-m", "tests.lab.island", str(self._folder)]
@@ -167,7 +211,9 @@ class Namespaces:
         root = next(self._folder.glob("*.pem"))
         words = self.command(sys.executable, "-m", "tests.lab.visitor", str(root))
         bare = {"PATH": os.environ["PATH"], "HOME": str(self._folder)}
-        done = subprocess.run(words, capture_output=True, text=True, cwd=_ROOT, env=bare, timeout=60, check=True)
+        done = subprocess.run(
+            words, capture_output=True, text=True, cwd=_ROOT, env=bare, timeout=60, check=True
+        )
         json.loads(done.stdout)
         return done.stdout
 

@@ -10,10 +10,10 @@ import pytest
 from tests.probes.lab import KEYLESS, NOW, Got, Machine, http, only, reply, world
 from wizard.model.observation import Observation
 from wizard.model.words import Source, Sureness
-from wizard.model.world import World
+from wizard.model.world import Link, World
 from wizard.probes import real_world, run_probes
-from wizard.probes.fingerprint import differing, look
-from wizard.probes.real import SystemHost, SystemResolver, default_gateway
+from wizard.probes.fingerprint import differing, look, same_network, with_exit
+from wizard.probes.real import SystemHost, SystemResolver, default_gateway, hardware_of
 
 HOME, PHONE = Machine(), Machine("172.20.10.4", "172.20.10.1", ("172.20.10.1",))
 
@@ -37,6 +37,78 @@ def fingerprint(home: Path, machine: Machine) -> str:
 def test_what_makes_another_network(home: Path, other: Machine, parts: tuple[str, ...]) -> None:
     """A new lease or a container's bridge is no other network; a tunnel or another router is."""
     assert differing(fingerprint(home, HOME), fingerprint(home, other)) == parts
+
+
+class Known(Machine):
+    """A machine that also says how packets leave it."""
+
+    def __init__(self, interface: str, hardware: str | None) -> None:
+        super().__init__()
+        object.__setattr__(self, "_link", Link(interface, hardware))
+
+    def link(self) -> Link | None:
+        """The default route."""
+        found: Link = object.__getattribute__(self, "_link")
+        return found
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same", "parts"),
+    [
+        (("wlan0", "02:aa:00:00:00:01"), ("wlan0", "02:bb:00:00:00:02"), False, ("router",)),
+        (("wlan0", "02:aa:00:00:00:01"), ("eth0", "02:aa:00:00:00:01"), True, ("interface",)),
+        (("wlan0", None), ("eth0", None), False, ("interface",)),
+        (("wlan0", "02:aa:00:00:00:01"), ("wlan0", None), True, ()),
+        (("wlan0", "02:AA:00:00:00:01"), ("wlan0", "02:aa:00:00:00:01"), True, ()),
+    ],
+)
+def test_networks_with_the_same_addresses(
+    home: Path,
+    one: tuple[str, str | None],
+    other: tuple[str, str | None],
+    same: bool,
+    parts: tuple[str, ...],
+) -> None:
+    """Another router behind the same address is another network; a cable to the same router is not."""
+    ours, theirs = fingerprint(home, Known(*one)), fingerprint(home, Known(*other))
+    assert same_network(ours, theirs) is same
+    assert differing(ours, theirs) == parts
+
+
+def test_an_exit_tells_networks_apart_by_its_range(home: Path) -> None:
+    """Another address of the same provider is no other network; one family says nothing of the other."""
+    plain = fingerprint(home, HOME)
+    here = with_exit(plain, "198.51.100.7")
+    assert same_network(here, with_exit(plain, "198.51.100.99"))
+    assert differing(here, with_exit(plain, "203.0.113.9")) == ("exit",)
+    assert same_network(here, with_exit(plain, "2001:db8::1"))
+    assert same_network(here, plain)
+    assert with_exit(plain, "hidden") == plain
+    assert "198" not in here
+
+
+def test_a_fingerprint_of_before_is_still_read(home: Path) -> None:
+    """Journals of earlier versions hold four parts; the newer ones are not known of them."""
+    now = fingerprint(home, Known("wlan0", "02:aa:00:00:00:01"))
+    then = ".".join(part for part in now.split(".") if part[0] in "agnt")
+    assert same_network(now, then)
+    assert differing(now, then) == ()
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "IP address  HW type  Flags  HW address         Mask  Device\n"
+        "192.168.1.10 0x1 0x2 02:11:11:11:11:11 * wlan0\n192.168.1.1  0x1  0x2  02:fc:00:00:00:05  *  wlan0",
+        "? (192.168.1.1) at 2:fc:0:0:0:5 on en0 ifscope [ethernet]\n",
+        "Interface: 192.168.1.23 --- 0x5\n  192.168.1.1           02-FC-00-00-00-05     dynamic\n",
+    ],
+)
+def test_tables_of_neighbors(table: str) -> None:
+    """Linux, macOS and Windows each write theirs in its own way; a neighbor that is not known is left out."""
+    assert hardware_of("192.168.1.1", table) == "02:fc:00:00:00:05"
+    assert hardware_of("192.168.1.2", table) is None
+    assert hardware_of("192.168.1.1", "192.168.1.1 0x1 0x0 00:00:00:00:00:00 * wlan0") is None
 
 
 def test_a_fingerprint_holds_no_address(home: Path) -> None:

@@ -2,7 +2,8 @@
 
 The parts are hashed, so that a journal holds no addresses; what was read is shown once, in `measured`.
 Many homes and hotspots share one private range and one gateway address. Those are told apart by the router's
-hardware address, of which too little is kept to find the router by, and by the public address that the edge saw.
+hardware address, of which too little is kept to find the router by, and by the public address that the edge
+saw.
 Two networks that look alike in all of it cannot be told apart, and a sentence says so.
 """
 

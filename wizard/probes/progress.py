@@ -24,7 +24,7 @@ _SAID = {
     "unreachable": "no route",
     "reset": "cut off",
     "closed": "closed",
-    "not_permitted": "not permitted on this machine",
+    "not_permitted": "not permitted by this machine or a router",
     "untrusted": "unknown certificate authority",
     "expired": "certificate not valid now",
     "wrong_name": "certificate for another name",

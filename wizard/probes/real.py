@@ -83,7 +83,7 @@ class SystemHost:
             return ()
 
     def link(self) -> Link | None:
-        """The default route's interface and the router's hardware address, which tells alike networks apart."""
+        """The default route's interface and the router's hardware address."""
         gateway = self.gateway()
         if gateway is None:
             return None

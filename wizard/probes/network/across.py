@@ -10,7 +10,16 @@ from wizard.model.network import NetworkReport, NetworkRow, NetworkVerdict
 from wizard.model.words import Place, Sureness
 from wizard.probes.network.finding import texts
 
-_FAR = frozenset({"connection-dropped", "connection-refused", "handshake-cut", "request-cut", "no-answer"})
+_FAR = frozenset(
+    {
+        "connection-dropped",
+        "connection-refused",
+        "connection-no-route",
+        "handshake-cut",
+        "request-cut",
+        "no-answer",
+    }
+)
 """Findings that, seen on two networks with passing controls, leave the service or a provider before it."""
 _STAYS = frozenset({"machine", Place.GATEWAY, Place.SERVICE, Place.SIZE})
 """Who is blamed for something that another network does not change."""
@@ -30,6 +39,8 @@ def across(here: NetworkVerdict, there: NetworkVerdict) -> NetworkVerdict:
         here: the network where the failure was noticed.
         there: the other one.
     """
+    done = tuple(texts()["other-network"]["done"])
+    here = here.model_copy(update={"next": tuple(n for n in here.next if not n.startswith(done))})
     if here.layer == there.layer == "account":
         return _everywhere(here, there)
     if reached(here):

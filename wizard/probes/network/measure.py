@@ -77,7 +77,7 @@ class Look:
         )
 
     def _told_exit(self) -> Hints:
-        """The hints, the network's fingerprint with the public address that the edge saw on the direct way."""
+        """The hints, the fingerprint with the public address that the edge saw on the direct way."""
         seen = next((s.value for s in self.book.sightings if s.op == "trace" and s.route == "direct"), "")
         if not seen or not self._hints.fingerprint:
             return self._hints

@@ -93,6 +93,16 @@ def name_fails(seen: Evidence) -> Finding | None:
     controls = seen.controls("dns", names)
     others = [op for op in controls if op.fine]
     host, how = seen.survey.api.host, failure_words(names.failure or "failed")
+    if controls and not others and _cut_off(seen):
+        return Finding(
+            id="offline",
+            layer="tcp",
+            blames="nobody",
+            sureness=OPEN,
+            because=f"No name resolves here ({how}), and no connection opens to an address either.",
+            by=names.ids,
+            missing="a control that connects: another network",
+        )
     if controls and not others:
         kind, said = "resolver-down", f"No name resolves here, neither {host} nor a control name ({how})."
     else:
@@ -111,6 +121,12 @@ def name_fails(seen: Evidence) -> Finding | None:
         sureness=SHOWN,
         missing=_NO_SECOND,
     )
+
+
+def _cut_off(seen: Evidence) -> bool:
+    """Whether hosts that were asked by their address could not be reached either."""
+    asked = seen.find(layer="dns", op="doh")
+    return bool(asked) and all(not op.fine and op.best.detail.startswith("tcp") for op in asked)
 
 
 def name_lies(seen: Evidence) -> Finding | None:

@@ -24,8 +24,7 @@ def closed(seen: Evidence) -> Finding | None:
     broken = [op for op in tried if not (_v6(op) and op.failure == "unreachable")] or tried
     other = seen.get("other") if seen.reached("other") else None
     controls = seen.passed("tcp", broken[0])
-    refused = all(op.failure in ("refused", "reset", "not_permitted") for op in broken)
-    kind = "connection-refused" if refused else "connection-dropped"
+    kind = _kind({op.failure or "failed" for op in broken})
     how = failure_words(broken[0].failure or "failed")
     said = f"No connection to {_places(broken)} ({how}, {len(broken[0].attempts)} times)"
     if not controls:
@@ -46,6 +45,14 @@ def closed(seen: Evidence) -> Finding | None:
         missing=_NO_CONTROL,
         words={"places": _places(broken), "spared": _spared(seen)},
     )
+
+
+def _kind(failures: set[str]) -> str:
+    """What is said of a way that is closed: packets vanish, are sent back, or a router knows no way on."""
+    if failures == {"unreachable"}:
+        return "connection-no-route"
+    sent_back = failures <= {"refused", "reset", "not_permitted", "unreachable"}
+    return "connection-refused" if sent_back else "connection-dropped"
 
 
 def _v6(op: Op) -> bool:
