@@ -1,19 +1,27 @@
 """A walk that records what it is asked and answers from a script: it stands in for the conductor only."""
 
 import asyncio
+import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
 
+from tests.walk.support import Bench
+from wizard.evidence import printable
 from wizard.evidence.draft import Draft, Taken
+from wizard.evidence.redaction import redact
 from wizard.evidence.redaction.preview import Lift
 from wizard.evidence.render import Form
 from wizard.model.secret import Secret
 from wizard.ui.app import WizardApp
 from wizard.ui.walking import Walking
 from wizard.walk.action import Action, Copy, Save
+from wizard.walk.options import ShareLevel
 from wizard.walk.page import Page
 from wizard.walk.reports import Listener, PageTurned
 from wizard.walk.speaking import Spoken
+from wizard.walk.together.desk import Together
 
 SPOKEN = Spoken(
     words=("river", "candle", "seven", "orange", "window", "paper", "stone", "garden"),
@@ -57,8 +65,15 @@ class FakeWalk:
         self.closed = asyncio.Event()
         self.told = REPORT
         self.taken = TAKEN
+        self.known: tuple[str, ...] = ()
         self.spoken: Spoken | None = SPOKEN
         self.has_news = False
+
+    @cached_property
+    def together(self) -> Together:
+        """A real one, over an empty store; a test may put another here."""
+        folder = Path(tempfile.mkdtemp())
+        return Together(Bench(folder).parts(), printable)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Keep the listener."""
@@ -74,6 +89,10 @@ class FakeWalk:
         from wizard.credentials.clean import clean_typed
 
         return Secret(clean_typed(text).value, base_url="https://api.anthropic.com")
+
+    def masked(self, text: str, level: ShareLevel) -> str:
+        """As the gate does, with the one secret that this walk knows."""
+        return redact(text, secrets=self.known, level=level).text
 
     def draft(self, action: Save | Copy, lifts: tuple[Lift, ...] = ()) -> Draft:
         """The text that a test put here, in every form that the action hands out."""

@@ -11,9 +11,10 @@ from tests.ui import pages
 from tests.ui.fake import FakeWalk
 from tests.ui.running import press, running, settle
 from tests.ui.screens import text_of
+from wizard.diagnosis import explain
 from wizard.model.explanation import ApiRequest, Explanation, PatchOperation
 from wizard.ui.marking import LARGE, Mark, window
-from wizard.ui.repairing import CannotRepairError, exact_body, for_oneself, repaired
+from wizard.ui.repairing import CannotRepairError, exact_body, repaired
 from wizard.ui.screens.explained import ExplainedScreen
 from wizard.ui.widgets.json_area import JsonArea
 from wizard.ui.widgets.paste_box import chip, is_large
@@ -244,11 +245,18 @@ def test_the_exact_body_keeps_every_letter() -> None:
     assert exact_body(body) == body
 
 
-def test_what_goes_to_ones_own_clipboard_has_no_key() -> None:
-    """Credentials are taken out, nothing else."""
-    key = "sk-ant-api03-" + "A1b2C3d4" * 8
-
-    told = for_oneself(f'{{"note": "mail ada@example.com", "key": "{key}"}}')
+async def test_what_goes_to_ones_own_clipboard_has_no_key() -> None:
+    """Credentials are taken out, those of no known shape too where the walk knows them; nothing else is."""
+    key, known = "sk-ant-api03-" + "A1b2C3d4" * 8, "correct horse battery"
+    body = f'{{"model": "m", "max_tokens": 1, "messages": [], "note": "ada@example.com {key} {known}"}}'
+    walk = answering(explain(body))
+    walk.known = (known,)
+    async with running(walk, (120, 40)) as pilot:
+        await paste(pilot, body)
+        await press(pilot, "c", "y")
+        await pilot.app.workers.wait_for_complete()
+        told = pilot.app.clipboard
 
     assert key not in told
+    assert known not in told
     assert "ada@example.com" in told

@@ -24,7 +24,7 @@ async def test_closing_it_saves_and_copies_nothing() -> None:
 
 
 async def test_what_the_gate_takes_out_is_explained() -> None:
-    """Each thing is marked in the text, and named in the list with its reason and whether it may come back."""
+    """Each thing is marked in the text and named in the list, with why and whether it may come back."""
     walk = FakeWalk(pages.SUMMARY)
     async with running(walk, (120, 40)) as pilot:
         await press(pilot, "s")

@@ -2,6 +2,7 @@
 
 import ast
 import asyncio
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,19 @@ def test_a_crash_report_says_where_and_never_with_what() -> None:
     assert "test_secrets.py:" in text
     assert "To resume: a400-wizard --resume x" in text
     assert "ValueError" in text
+
+
+def test_a_crash_report_knows_the_secrets_of_the_walk() -> None:
+    """A password of no known shape is in the words of the error, and goes because the walk knows it."""
+    walk = FakeWalk(pages.STEP)
+    walk.known = ("correct horse battery",)
+    error = ValueError("login of kim@firm.example with correct horse battery failed")
+    text = crash_text(error, None, partial(walk.masked, level="support"))
+
+    assert "correct horse" in crash_text(error, None)
+    assert "correct horse" not in text
+    assert "kim@" not in text
+    assert "failed" in text
 
 
 def test_a_crash_report_survives_a_broken_gate(monkeypatch: pytest.MonkeyPatch) -> None:

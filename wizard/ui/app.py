@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events, on, work
@@ -102,6 +103,8 @@ class WizardApp(App[None]):
         self._there = asyncio.Event()
         self.hint: str | None = None
         """What to say once the terminal is back: how to go on, or why it did not open."""
+        self.remember_theme: Callable[[str], str | None] = lambda _name: None
+        """Keeps a chosen theme; says why where it cannot."""
         self.leaving = asyncio.Event()
         """Set when the program is on its way out; what waits for a person stops waiting."""
 
@@ -242,11 +245,17 @@ class WizardApp(App[None]):
 
     def action_theme(self) -> None:
         """The next theme."""
-        self.theme = themes.following(self.theme)
-        self.notify(f"Theme: {themes.NAMES[self.theme]}", markup=False)
+        self.use_theme(themes.following(self.theme))
+
+    def use_theme(self, name: str) -> None:
+        """Draw in a theme from now on, and the next time too."""
+        self.theme = name
+        problem = self.remember_theme(name)
+        told = f" It is not remembered: {problem}." if problem else ""
+        self.notify(f"Theme: {themes.NAMES[name]}.{told}", markup=False)
 
     def action_share(self) -> None:
-        """Cover keys, addresses, hosts and paths wherever they are drawn while the screen is shared, or stop."""
+        """Cover keys, addresses, hosts and paths wherever they are drawn, or stop covering them."""
         from wizard.ui.sharing import redrawn
 
         SHARING.switch(not SHARING.on)
@@ -315,6 +324,7 @@ class WizardApp(App[None]):
         if isinstance(error, WorkerFailed):
             error = error.error
         hint = self.walk.hint if self.walk else None
-        text = crash_text(error if error is not None else RuntimeError("unknown"), hint)
+        gate = partial(self.walk.masked, level="support") if self.walk else None
+        text = crash_text(error if error is not None else RuntimeError("unknown"), hint, gate)
         self._exit_renderables.append(Text(text))
         self._close_messages_no_wait()

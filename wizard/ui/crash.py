@@ -6,27 +6,31 @@ error's own words only once the gate has passed them.
 """
 
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
+Gate = Callable[[str], str]
 LEAD = "a400-wizard has a fault of its own and had to stop."
 SAVED = "Everything answered so far is saved."
 WITHHELD = "(its words are withheld)"
 
 
-def crash_text(error: BaseException, hint: str | None) -> str:
+def crash_text(error: BaseException, hint: str | None, gate: Gate | None = None) -> str:
     """The report for the terminal.
 
     Args:
         error: what broke.
         hint: the line that says how to take the session up again.
+        gate: takes out what must not leave, the secrets that the program knows among it; without one,
+            before there is a walk, patterns alone do.
     """
     lines = [LEAD]
     if hint:
         lines += [SAVED, f"{hint[0].upper()}{hint[1:]}"]
     lines.append("")
     lines += [f"  {frame}" for frame in frames(error.__traceback__)]
-    lines.append(f"  {type(error).__name__}: {words(error)}")
+    lines.append(f"  {type(error).__name__}: {words(error, gate)}")
     return "\n".join(lines) + "\n"
 
 
@@ -39,11 +43,12 @@ def frames(trace: TracebackType | None) -> list[str]:
     return found
 
 
-def words(error: BaseException) -> str:
+def words(error: BaseException, gate: Gate | None = None) -> str:
     """What the error says, through the gate; withheld where the gate is not sure."""
     try:
         from wizard.evidence import printable, redact
 
-        return printable(redact(str(error), level="support").text, limit=300, one_line=True)
+        clean = gate(str(error)) if gate else redact(str(error), level="support").text
+        return printable(clean, limit=300, one_line=True)
     except Exception:  # noqa: BLE001 - boundary: a crash report must not crash, and says nothing unchecked
         return WITHHELD

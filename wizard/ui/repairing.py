@@ -24,13 +24,6 @@ def exact_body(pasted: str) -> str | None:
     return request.body_text if request else None
 
 
-def for_oneself(text: str) -> str:
-    """The text with credentials taken out and nothing else: for the person's own clipboard."""
-    from wizard import redact
-
-    return redact(text, level="local").text
-
-
 def repaired(text: str, edit: Sequence[PatchOperation]) -> str:
     """The body with a JSON Patch applied; what the patch does not name stays as it was written.
 

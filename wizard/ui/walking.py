@@ -8,9 +8,11 @@ if TYPE_CHECKING:
     from wizard.evidence.redaction.preview import Lift
     from wizard.model.secret import Secret
     from wizard.walk.action import Action, Copy, Save
+    from wizard.walk.options import ShareLevel
     from wizard.walk.page import Page
     from wizard.walk.reports import Listener
     from wizard.walk.speaking import Spoken
+    from wizard.walk.together.desk import Together
 
 
 class Walking(Protocol):
@@ -36,6 +38,11 @@ class Walking(Protocol):
         """The page as words to read aloud."""
         ...
 
+    @property
+    def together(self) -> "Together":
+        """What two people do on a case outside of a session, and the sessions of this machine."""
+        ...
+
     def subscribe(self, listener: "Listener") -> Callable[[], None]:
         """Have `listener` told of progress."""
         ...
@@ -46,6 +53,10 @@ class Walking(Protocol):
 
     def read_key(self, text: str) -> "Secret":
         """A typed key, cleaned and bound."""
+        ...
+
+    def masked(self, text: str, level: "ShareLevel") -> str:
+        """A text without the secrets that are known, and without what the level takes out."""
         ...
 
     def draft(self, action: "Save | Copy", lifts: "tuple[Lift, ...]" = ()) -> "Draft | None":

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from wizard.evidence.draft import Draft, draft
 from wizard.evidence.gate import Gate, to_journal, to_others, to_terminal
-from wizard.evidence.redaction import KnownSecrets
+from wizard.evidence.redaction import KnownSecrets, redact
 from wizard.evidence.redaction.preview import Lift
 from wizard.evidence.redaction.rules import kind_of_name
 from wizard.evidence.render import Form
@@ -93,6 +93,13 @@ class Papers:
     def journaled(self, text: str, secrets: tuple[Secret, ...]) -> str:
         """Text made safe for the journal, which support may read."""
         return to_others(text, "support", self._all(secrets), names=self._names)
+
+    def masked(self, text: str, level: ShareLevel, secrets: tuple[Secret, ...]) -> str:
+        """A text for others, or (`local`) for the person's own use: known secrets are out of it at any level.
+
+        It is not made safe to print: what goes back to its owner has to be their own text.
+        """
+        return redact(text, secrets=self._all(secrets), level=level, names=self._names).text
 
     def told(self, text: str, secrets: tuple[Secret, ...]) -> str:
         """What a person told, as the journal keeps it: what may be put back later stays in it."""

@@ -50,6 +50,10 @@ class Publisher:
         now = self._parts.world.clock.now()
         return self._parts.papers.summary(sitting, self._desk.secrets, self._level, now)
 
+    def masked(self, text: str, level: ShareLevel) -> str:
+        """A text without the secrets that are known, and without what the level takes out."""
+        return self._parts.papers.masked(text, level, self._desk.secrets)
+
     def told(self, text: str) -> str:
         """What a person told, as the journal keeps it."""
         return self._parts.papers.told(text, self._desk.secrets)

@@ -145,6 +145,10 @@ class Walk:
         """
         return self._publish.rendered(self._sitting, form, level) if self._sitting else ""
 
+    def masked(self, text: str, level: ShareLevel) -> str:
+        """A text without the secrets that this walk knows, and without what the level takes out."""
+        return self._publish.masked(text, level)
+
     def draft(self, action: act.Save | act.Copy, lifts: tuple[Lift, ...] = ()) -> Draft | None:
         """What an action would hand out, with these things put back; None without a session.
 

@@ -181,10 +181,9 @@ class ExplainedScreen(Screen[str]):
             self.app.notify("There is no request body in what was pasted.", markup=False)
 
     async def _copy_confirmed(self, granted: bool | None) -> None:
-        from wizard.ui.repairing import for_oneself
-
-        if granted:
-            text = await asyncio.to_thread(for_oneself, await self._exact())
+        walk = self.wizard.walk
+        if granted and walk is not None:
+            text = await asyncio.to_thread(walk.masked, await self._exact(), "local")
             await self.wizard.copy_for_oneself(text)
 
     async def _exact(self) -> str:
