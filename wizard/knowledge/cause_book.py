@@ -15,9 +15,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from wizard.knowledge.meaning import lexicon_of
+
 HERE = Path(__file__).parent
 FOLDER = HERE / "causes"
 COMPILED = FOLDER / "compiled.json"
+COMPILED_MEANING = FOLDER / "meaning.json"
 CODES = HERE / "error_codes.toml"
 
 _FILE_DEFAULTS = ("where", "docs", "move", "retry", "by", "source", "verified_on")
@@ -28,7 +31,11 @@ _PLACE_FACT = {
 }  # fmt: skip
 _PLACE_MOVE = {"network": "network", "gateway": "provider", "service": "wait"}
 SKETCHES = "sketches.toml"
-_SHARED = ("vocabulary.toml", "signs.toml", SKETCHES)
+MEANING = "meaning.toml"
+SAYINGS = "sayings.toml"
+_CONCEPT_LISTS = ("common", "complaints", "ours")
+_WORD_LISTS = ("trouble", "silent", "stop", "concepts")
+_SHARED = ("vocabulary.toml", "signs.toml", SKETCHES, MEANING, SAYINGS)
 _WORD = re.compile(r"[a-z0-9_]{2,}")
 _REQUIRED = ("where", "title", "means", "fix", "source", "verified_on")
 
@@ -86,6 +93,16 @@ def cause_book() -> CauseBook:
     raw = json.loads(COMPILED.read_text("utf-8"))
     entries = {slug: _entry(slug, fields) for slug, fields in raw["causes"].items()}
     return CauseBook(entries, raw["words"], raw["tables"], raw["signs"], raw["verified_on"])
+
+
+@cache
+def meaning() -> dict[str, Any]:
+    """What words stand for, and what each cause is told to be; read when a text needs it that no rule knows.
+
+    The lists of `meaning.toml`, and `descriptions`: cause -> [weight, concepts parted by blanks] of each.
+    """
+    loaded: dict[str, Any] = json.loads(COMPILED_MEANING.read_text("utf-8"))
+    return loaded
 
 
 @cache
@@ -161,6 +178,50 @@ def compile_book() -> dict[str, Any]:
     }
 
 
+def compile_meaning() -> dict[str, Any]:
+    """The lexicon and the descriptions of all causes: their titles, meanings, remedies and sayings.
+
+    Raises:
+        CauseBookError: a saying of no cause, or a `common` concept that the lexicon does not have.
+    """
+    causes = compile_book()["causes"]
+    lexicon = tomllib.loads((FOLDER / MEANING).read_text("utf-8"))
+    sayings = tomllib.loads((FOLDER / SAYINGS).read_text("utf-8"))
+    strangers = (sayings.keys() - causes.keys()) | (_concepts_named(lexicon) - lexicon["concepts"].keys())
+    if strangers:
+        raise CauseBookError(
+            f"{MEANING} or {SAYINGS} names {', '.join(sorted(strangers))}, which is not known"
+        )
+    words = lexicon_of(lexicon)
+    kept = {
+        name: lexicon[name]
+        for name in ("common", "complaints", "ours", "trouble", "silent", "stop", "concepts")
+    }
+    told = {
+        slug: [
+            [weight, " ".join(one.name for one in words.concepts(text))]
+            for weight, text in _descriptions(fields, sayings.get(slug, []))
+        ]
+        for slug, fields in causes.items()
+        if slug != "unknown"
+    }
+    return {**kept, "descriptions": told}
+
+
+def _concepts_named(lexicon: dict[str, Any]) -> set[str]:
+    return {name for listed in _CONCEPT_LISTS for name in lexicon[listed].split()}
+
+
+def _descriptions(fields: dict[str, Any], sayings: list[str]) -> list[tuple[float, str]]:
+    """The texts that tell one cause, each with its weight: long ones are a little less telling."""
+    return [
+        (0.95, fields["title"]),
+        (1.0, f"{fields['title']}. {fields['means']}"),
+        (0.9, f"{fields['means']} {fields['fix']}"),
+        *((1.0, saying) for saying in sayings),
+    ]
+
+
 def _checked(slug: str, fields: dict[str, Any], links: dict[str, str]) -> dict[str, Any]:
     missing = [name for name in _REQUIRED if not fields.get(name)]
     if missing:
@@ -199,13 +260,24 @@ def render_compiled() -> str:
     return f'{{\n{head},\n"causes": {{\n{causes}\n}}\n}}\n'
 
 
+def render_meaning() -> str:
+    """The text of the second compiled file, one cause a line too."""
+    book = compile_meaning()
+    told = ",\n".join(
+        f"{json.dumps(slug)}: {_line(texts)}" for slug, texts in book.pop("descriptions").items()
+    )
+    head = ",\n".join(f"{json.dumps(name)}: {_line(value)}" for name, value in book.items())
+    return f'{{\n{head},\n"descriptions": {{\n{told}\n}}\n}}\n'
+
+
 def _line(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def main() -> int:
-    """Write the compiled file anew."""
+    """Write the compiled files anew."""
     COMPILED.write_text(render_compiled(), "utf-8")
+    COMPILED_MEANING.write_text(render_meaning(), "utf-8")
     sys.stdout.write(f"{COMPILED.name}: {len(compile_book()['causes'])} causes\n")
     return 0
 

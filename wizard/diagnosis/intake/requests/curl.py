@@ -8,6 +8,8 @@ from urllib.parse import quote_plus
 from wizard.diagnosis.intake.requests.found import FoundRequest, found_request
 from wizard.diagnosis.intake.requests.shell import split
 
+_ADDRESS = re.compile(r"[./:$<{]|\Alocalhost")
+"""An address, or a variable in place of one; in a sentence about curl, another word follows the name."""
 _COMMAND = re.compile(r"(?:^|[\s$>`;|&(])curl(?:\.exe)?(?=[ \t\\^`])", re.MULTILINE)
 _LONGEST = 2_000_000
 _DATA = {"-d", "--data", "--data-raw", "--data-binary", "--data-ascii", "--json", "--data-urlencode"}
@@ -95,7 +97,7 @@ def curl_requests(text: str) -> Iterator[FoundRequest]:
         words, length = split(text[command.end() : command.end() + _LONGEST])
         at = command.end() + max(length, 1)
         curl = _read(words)
-        if not (curl.url or curl.data):
+        if not (curl.url or curl.data) or (curl.url and not _ADDRESS.search(curl.url)):
             continue
         body = "&".join(curl.data) if curl.data else None
         if curl.json:
