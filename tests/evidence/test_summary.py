@@ -128,6 +128,20 @@ def test_the_refusal_of_a_request_without_a_key_is_no_failure() -> None:
     assert text_of(made(empty(history=(edge,))), "status") == ["403 (probe api_direct, 10:30:12)"]
 
 
+def test_a_detail_that_the_flow_asked_for_is_told() -> None:
+    """The browser of the web page's own question; its version is still to be added, and a note wins."""
+    chosen = {"x_browser": seen("x_browser", "firefox", Source.PERSON)}
+    web = flow(web=True)
+    noted = full(facts=chosen, notes={"browser": ("Firefox 145",)})
+    skipped = full(facts={"x_browser": seen("x_browser", "skipped", Source.PERSON)})
+
+    assert text_of(made(full(facts=chosen), web), "browser") == ["firefox, version not told"]
+    assert "browser" in {lack.field for lack in made(full(facts=chosen), web).missing}
+    assert text_of(made(noted, web), "browser") == ["Firefox 145"]
+    assert "browser" not in {lack.field for lack in made(noted, web).missing}
+    assert text_of(made(skipped, web), "browser") == ["not told"]
+
+
 def test_when_it_failed_is_never_made_up() -> None:
     """Without a reproduction the time of the paste is only a bound, and the detail stays missing."""
     result = made(full(reproductions=(), notes={}))
@@ -169,6 +183,9 @@ def test_an_old_observation_is_said_to_be_old() -> None:
         (Place.ACCOUNT, Outcome.FIX, "no_credit", "cannot pay in for you"),
         (Place.ACCOUNT, Outcome.FIX, "rate_limited", "slow down"),
         (None, Outcome.FIX, None, "the next step is yours"),
+        (None, Outcome.WAIT, None, "Nothing is to be sent now"),
+        (Place.ACCOUNT, Outcome.WAIT, None, "slow down"),
+        (Place.POLICY, Outcome.STOPPED, None, "cannot open the service for a region"),
         (Place.ACCOUNT, Outcome.EVIDENCE, None, "https://support.claude.com"),
         (Place.NETWORK, Outcome.EVIDENCE, None, "https://support.claude.com"),
     ],
@@ -183,7 +200,9 @@ def test_support_is_named_only_where_it_can_act(
     (line,) = text_of(made(full(facts=facts, evaluation=Evaluation(rows=(), reached=best))), "support")
 
     assert says in line
-    assert ("support.claude.com" in line) == (says.startswith("https") or blames is Place.SERVICE)
+    assert ("support.claude.com" in line) == (
+        says.startswith("https") or blames in (Place.SERVICE, Place.POLICY)
+    )
 
 
 def test_a_known_incident_needs_no_report() -> None:

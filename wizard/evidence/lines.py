@@ -107,9 +107,17 @@ class Lines:
         product = self._words.value("surface", surface.value) if surface else None
         for spec in PROGRAM:
             if self._surface in spec.on:
-                self._detail(spec, product if spec.id == "product" else self._machine.get(spec.id))
+                told = product if spec.id == "product" else self._answered(spec.id)
+                self._detail(spec, told or self._machine.get(spec.id))
             else:
                 self._put(spec.id, spec.label, _DOES_NOT_APPLY[self._surface])
+
+    def _answered(self, detail: str) -> str | None:
+        """What a question of the flow's own brought for a detail: the fact `x_browser` for the browser."""
+        seen = self._state.facts.get(f"x_{detail}")
+        if seen is None or seen.value in OPEN_VALUES:
+            return None
+        return f"{self._words.value(seen.fact, seen.value)}, version not told"
 
     def elsewhere(self) -> None:
         """Whether it also fails clean, on another device, on another network, and once more on purpose."""
@@ -218,7 +226,8 @@ class Lines:
     def _detail(self, spec: Field, known: str | None) -> None:
         noted = self._state.notes.get(spec.id, ())
         text = noted[-1] if noted else known
-        guessed = spec.id == "attempted" or (spec.id == "when" and not self._state.reproductions)
+        asked = f"x_{spec.id}" in self._state.facts
+        guessed = asked or spec.id == "attempted" or (spec.id == "when" and not self._state.reproductions)
         if text is None or (guessed and not noted):
             self.missing.append(spec)
         self._put(spec.id, spec.label, text)

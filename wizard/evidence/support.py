@@ -36,6 +36,14 @@ _FAULT = (
     "No incident is reported, and a single fault passes: send the call again after a pause. Where it lasts "
     "longer than an hour, support can act on the request ids with their times"
 )
+_NOTHING = (
+    "Nothing is to be sent now: no failure was seen. Where it comes back, note the request id and the time to "
+    "the second; support can act on those."
+)
+_REGION = (
+    "Support cannot open the service for a region: compare yours with the official list of supported "
+    "countries. Write only where yours is on it, with the cf-ray and the time"
+)
 _DONE = "Support is not needed for this: the next step is yours."
 
 _BY_BILLING = {"spend_limit": _OWN_LIMIT, "no_credit": _CREDIT, "rate_limited": _RATE}
@@ -77,6 +85,10 @@ def advice(state: SessionState, flow: Flow) -> Advice:
             blamed = reached.verdict.blames
             if blamed is Place.SERVICE:
                 return _service(state, flow)
+            if reached.verdict.outcome is Outcome.STOPPED and blamed is Place.POLICY:
+                return _and_where(_REGION, flow)
+            if reached.verdict.outcome is Outcome.WAIT:
+                return Advice(False, _RATE if blamed is Place.ACCOUNT else _NOTHING)
             if blamed in _BY_PLACE:
                 return Advice(False, _BY_PLACE[blamed])
             if reached.verdict.outcome is Outcome.FIX:
@@ -91,5 +103,9 @@ def _service(state: SessionState, flow: Flow) -> Advice:
     page = state.facts.get("status_page")
     if page is not None and page.value == "incident":
         return Advice(False, _INCIDENT)
+    return _and_where(_FAULT, flow)
+
+
+def _and_where(sentence: str, flow: Flow) -> Advice:
     where = f": {flow.support.title}, {flow.support.url}" if flow.support else ""
-    return Advice(False, f"{_FAULT}{where}.")
+    return Advice(False, f"{sentence}{where}.")

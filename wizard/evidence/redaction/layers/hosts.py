@@ -41,7 +41,9 @@ _SET = re.compile(
     rf"{_Q}(?:[a-z0-9+]{{2,9}}://)?(?:[^\s/@\"']{{1,200}}@)?(?P<host>{_NAME}(?=:\d{{2,5}}\b)|{_NAME}\.{_TLD})"
 )
 _ENDS = re.compile(rf"\.{_TLD}")
-_CACHED = re.compile(rf"x[-_]cache(?:[-_]lookup)?{_Q}\s{{0,3}}[:=]\s{{0,3}}{_Q}\w{{2,12}} from (?P<host>{_NAME})")
+_CACHED = re.compile(
+    rf"x[-_]cache(?:[-_]lookup)?{_Q}\s{{0,3}}[:=]\s{{0,3}}{_Q}\w{{2,12}} from (?P<host>{_NAME})"
+)
 
 
 @dataclass(frozen=True, slots=True)
