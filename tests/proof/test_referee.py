@@ -1,6 +1,7 @@
 """The retry referee judges by pattern, on the official SDKs, on curl and on programs that misbehave."""
 
 import asyncio
+import base64
 import os
 import sys
 from collections.abc import Sequence
@@ -222,6 +223,79 @@ async def test_nothing_arrived_is_said() -> None:
 
     assert not result.told
     assert "nothing arrived" in result.judgments[0].said
+
+
+@pytest.mark.parametrize(
+    ("program", "said"),
+    [
+        ("raise SystemExit('no module named app, key sk-ant-api03-REFEREEt0ken')", "no module named app"),
+        ("import os; os.kill(os.getpid(), 11)", "signal 11"),
+    ],
+)
+async def test_a_program_that_breaks_before_its_call_says_why(program: str, said: str) -> None:
+    """Its own last words, with nothing secret in them: they are what has to be mended first."""
+    result = await match([sys.executable, "-c", program], ["400"])
+
+    assert said in result.absent
+    assert "REFEREE" not in result.absent
+
+
+def test_a_key_in_another_encoding_is_a_leak() -> None:
+    """Basic authentication in a debug line holds the key as well."""
+    key = "sk-ant-api03-REFEREEt0kent0kent0ken"
+    coded = base64.b64encode(f"user:{key}".encode()).decode()
+    told = judge(
+        PLAYS["400"], arrivals([]), Ran(1, 1, f"error 400 Basic {coded}"), policy(), key=key, canary="c"
+    )
+
+    assert verdicts(told)["leaks"] == "failed"
+
+
+def test_uneven_waits_of_nothing_are_no_layers() -> None:
+    """A loop without any pause has waits that differ by what the machine does meanwhile."""
+    assert "layers" not in judged("529", [0.02, 0.05, 0.02, 0.06, 0.02])
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="children are made by fork here")
+async def test_a_child_that_will_not_go_is_ended(tmp_path: Path) -> None:
+    """It outlives its parent, ignores being asked and holds the output open; we do not wait for it."""
+    note = tmp_path / "child"
+    program = (
+        "import os, pathlib, signal, time\n"
+        "if os.fork() == 0:\n"
+        "    signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+        f"    pathlib.Path({str(note)!r}).write_text(str(os.getpid()))\n"
+        "    time.sleep(600)\n"
+        f"while not pathlib.Path({str(note)!r}).exists(): time.sleep(0.01)\n"
+        "print('parent is done')\n"
+    )
+    ran = await run_program([sys.executable, "-c", program], os.environ, deadline_s=5)
+    child = int(note.read_text())
+    async with asyncio.timeout(30):
+        while alive(child):  # noqa: ASYNC110 - another process
+            await asyncio.sleep(0.05)
+
+    assert ran.exit_code == 0
+    assert "parent is done" in ran.output
+
+
+def alive(number: int) -> bool:
+    """Whether a process runs; one that only waits to be buried does not."""
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    state = Path(f"/proc/{number}/stat")
+    return not (state.exists() and state.read_text().rpartition(")")[2].split()[0] == "Z")
+
+
+async def test_the_end_of_a_long_output_is_kept() -> None:
+    """The message about the failure comes last, behind whatever a program prints before."""
+    flood = "print('x' * 3_000_000); raise SystemExit('the call failed: overloaded')"
+    ran = await run_program([sys.executable, "-c", flood], os.environ, deadline_s=30)
+
+    assert ran.output.rstrip().endswith("the call failed: overloaded")
+    assert len(ran.output) <= 256 * 1024
 
 
 async def test_a_flood_of_output_and_of_children_ends() -> None:

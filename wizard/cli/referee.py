@@ -94,7 +94,7 @@ def _close(match: Match) -> None:
         if judgment.play == "all":
             say(f"All plays\n  {_SIGNS[judgment.verdict]} {judgment.rule}: {judgment.said}")
     if not match.told:
-        complain("nothing arrived: the program ignores ANTHROPIC_BASE_URL, or did not call the API at all")
+        complain(match.absent)
 
 
 def _plain(judgment: Judgment) -> dict[str, str]:

@@ -109,7 +109,7 @@ def audit(
     leaks: list[Leak] = []
     more = 0
     for count, (number, record) in enumerate(_records(text)):
-        if count % _SAY_EVERY == 0:
+        if count and count % _SAY_EVERY == 0:
             passed(number)
         leaks += _leaks(number, record, known)
         if not _fails(record):

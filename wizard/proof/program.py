@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 MOST_OUTPUT = 256 * 1024
-"""Bytes of output that are kept of each run, for judging; the rest is read and dropped."""
+"""Bytes of output that are kept of each run, for judging: half from its beginning, half from its end."""
 GRACE_S = 2.0
 """Seconds between asking a program to stop and stopping it."""
+_TICK_S = 0.05
 
 
 class ProgramError(Exception):
@@ -62,8 +63,8 @@ async def run_program(
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise ProgramError(f"cannot start {command[0]}: {reason}") from error
-    kept = bytearray()
-    reading = asyncio.create_task(_read(process, kept))
+    first, last = bytearray(), bytearray()
+    reading = asyncio.create_task(_read(process, first, last))
     code: int | None = None
     try:
         if begun is not None:
@@ -73,11 +74,11 @@ async def run_program(
         if reading.done() or process.returncode is not None:
             code = await process.wait()
     finally:
-        await _stop(process)
-        reading.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await reading
-    return Ran(code, time.monotonic() - began, kept.decode("utf-8", "replace"))
+        try:
+            await _stop(process)
+        finally:
+            await _let_go(process, reading)
+    return Ran(code, time.monotonic() - began, (first + last).decode("utf-8", "replace"))
 
 
 async def _either(begun: asyncio.Event, reading: "asyncio.Task[None]", seconds: float) -> None:
@@ -89,21 +90,61 @@ async def _either(begun: asyncio.Event, reading: "asyncio.Task[None]", seconds: 
         waiting.cancel()
 
 
-async def _read(process: asyncio.subprocess.Process, kept: bytearray) -> None:
+async def _read(process: asyncio.subprocess.Process, first: bytearray, last: bytearray) -> None:
     assert process.stdout is not None
+    half = MOST_OUTPUT // 2
     while part := await process.stdout.read(64 * 1024):
-        kept += part[: max(0, MOST_OUTPUT - len(kept))]
+        room = max(0, half - len(first))
+        first += part[:room]
+        last += part[room:]
+        del last[: max(0, len(last) - half)]
 
 
 async def _stop(process: asyncio.subprocess.Process) -> None:
-    """Stop the program and everything it started: first asked, then not."""
-    for sent in (signal.SIGTERM, getattr(signal, "SIGKILL", signal.SIGTERM)):
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            if hasattr(os, "killpg"):
-                os.killpg(process.pid, sent)
-            elif process.returncode is None:
-                process.send_signal(sent)
-        if process.returncode is not None:
-            return
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(process.wait(), GRACE_S)
+    """Stop the program and everything it started: first asked, then not.
+
+    A child may outlive its parent and may ignore being asked; where the waiting is cancelled, it is not.
+    """
+    try:
+        _send(process, signal.SIGTERM)
+        until = time.monotonic() + GRACE_S
+        while _alive(process) and time.monotonic() < until:  # noqa: ASYNC110 - no event tells of a child's end
+            await asyncio.sleep(_TICK_S)
+    finally:
+        _send(process, getattr(signal, "SIGKILL", signal.SIGTERM))
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(process.wait(), GRACE_S)
+
+
+def _send(process: asyncio.subprocess.Process, number: signal.Signals) -> bool:
+    """Send a signal to the program's whole group; False where nobody is left in it."""
+    try:
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, number)
+        elif process.returncode is None:
+            process.send_signal(number)
+        else:
+            return False
+    except (ProcessLookupError, PermissionError):
+        return False
+    return True
+
+
+def _alive(process: asyncio.subprocess.Process) -> bool:
+    """Whether the program or one of its children is still there."""
+    if process.returncode is None or not hasattr(os, "killpg"):
+        return process.returncode is None
+    try:
+        os.killpg(process.pid, 0)
+    except (ProcessLookupError, PermissionError):
+        return False
+    return True
+
+
+async def _let_go(process: asyncio.subprocess.Process, reading: "asyncio.Task[None]") -> None:
+    """Read what is left, and close the pipe even where a child that left the group holds it open."""
+    await asyncio.wait({reading}, timeout=_TICK_S * 4)
+    reading.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await reading
+    process._transport.close()  # type: ignore[attr-defined]

@@ -4,8 +4,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from wizard.evidence import printable, redact
+from wizard.evidence.redaction import KnownSecrets
 from wizard.proof.program import Ran
 from wizard.proof.referee.plays import Arrival, Judgment, Play, Policy, Told
+
+_LONGEST_LAST = 200
+"""Letters of a program's last line that are shown where it broke before its call."""
 
 
 def judge(
@@ -31,10 +36,20 @@ def judge(
     """
     call = the_call(arrivals)
     if not call:
-        said = "nothing arrived: the program did not send its call to ANTHROPIC_BASE_URL"
-        return (Judgment(play.id, "arrives", "cannot_tell", said),)
+        return (Judgment(play.id, "arrives", "cannot_tell", _absent(ran, key)),)
     judged = [_once(play, call, ran)] if play.kind == "once" else _retried(play, call, ran, policy, lag_s)
-    return (*judged, *_layers(play, call), *_ending(play, ran, policy, key, canary))
+    return (*judged, *_layers(play, call, policy, lag_s), *_ending(play, ran, policy, key, canary))
+
+
+def _absent(ran: Ran, key: str) -> str:
+    """Why nothing may have arrived: a program that broke before its call says so itself."""
+    said = "nothing arrived: the program did not send its call to ANTHROPIC_BASE_URL"
+    if ran.exit_code in (0, None):
+        return said
+    lines = [line.strip() for line in ran.output.splitlines() if line.strip()]
+    last = redact(printable(lines[-1][:_LONGEST_LAST], one_line=True), secrets=[key]).text if lines else ""
+    ended = f"signal {-ran.exit_code}" if ran.exit_code < 0 else f"exit code {ran.exit_code}"
+    return f"nothing arrived: it ended with {ended} before it called us" + (f": {last}" if last else "")
 
 
 def the_call(arrivals: Sequence[Arrival]) -> list[Arrival]:
@@ -132,7 +147,7 @@ def _spacing(play: Play, waits: Sequence[float], policy: Policy, lag_s: float) -
     return Judgment(play.id, "spacing", "failed", f"the waits do not grow ({shown} s)")
 
 
-def _layers(play: Play, call: Sequence[Arrival]) -> list[Judgment]:
+def _layers(play: Play, call: Sequence[Arrival], policy: Policy, lag_s: float) -> list[Judgment]:
     """Nested retry loops multiply: the inner one counts from zero each time the outer one goes round."""
     counts = [arrival.retry_count for arrival in call]
     rounds = counts.count(0)
@@ -146,10 +161,13 @@ def _layers(play: Play, call: Sequence[Arrival]) -> list[Judgment]:
     falls = [
         place
         for place in range(2, len(waits))
-        if waits[place - 1] > 1.5 * waits[0] and waits[place] < 0.6 * waits[place - 1]
+        if waits[place - 1] > 1.5 * waits[0]
+        and waits[place] < 0.6 * waits[place - 1]
+        and waits[place - 1] - waits[place] > policy.shortest_gap_s + lag_s
     ]
     if play.retry_after_s is None and (None in counts or inner == 1) and falls:
-        said = f"the waits start over {len(falls)} times, as nested layers of retries make them"
+        times = "once" if len(falls) == 1 else f"{len(falls)} times"
+        said = f"the waits start over {times}, as nested layers of retries make them"
         return [Judgment(play.id, "layers", "failed", said)]
     return []
 
@@ -164,7 +182,7 @@ def _ending(play: Play, ran: Ran, policy: Policy, key: str, canary: str) -> list
         )
         said = "says that the call failed" if clear else "ends without saying what failed"
         judged.append(Judgment(play.id, "message", "passed" if clear else "failed", said))
-    if key and key in ran.output:
+    if key and (key in ran.output or any(KnownSecrets.of([key]).find(ran.output))):
         judged.append(Judgment(play.id, "leaks", "failed", "prints the key"))
     elif canary and canary in ran.output:
         said = "prints the raw answer: show the message and the request id, and keep the rest in the log"

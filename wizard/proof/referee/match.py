@@ -36,6 +36,13 @@ class Match:
         """Whether anything at all arrived."""
         return any(self.arrivals.values())
 
+    @property
+    def absent(self) -> str:
+        """Why nothing arrived, in one sentence; empty where something did."""
+        if self.told:
+            return ""
+        return next((each.said for each in self.judgments if each.rule == "arrives"), "nothing arrived")
+
 
 async def play_match(
     command: Sequence[str],
@@ -81,14 +88,19 @@ async def play_match(
         arrivals[play.id] = came
         judged = judge(play, came, ran, policy(), key=key, canary=canary, lag_s=lag.worst)
         late = max(late, lag.worst)
-        waits = gaps(the_call(came))
-        if waits and play.kind == "transient" and play.fate != "hang" and play.retry_after_s is None:
-            first_gaps[play.id] = waits[0]
+        first_gaps |= _first_gap(play, came)
         judgments += judged
         report(play, judged)
     if first_gaps:
         judgments.append(judge_jitter(first_gaps, policy(), lag_s=late))
     return Match(tuple(judgments), arrivals)
+
+
+def _first_gap(play: Play, came: Sequence[Arrival]) -> dict[str, float]:
+    """The first wait of a play in which the program was free to choose it; empty for any other."""
+    free = play.kind == "transient" and play.fate != "hang" and play.retry_after_s is None
+    waits = gaps(the_call(came)) if free else []
+    return {play.id: waits[0]} if waits else {}
 
 
 class _Lag:
@@ -136,7 +148,7 @@ def entry(match: Match, at: datetime) -> Proved:
     verdict: Literal["passed", "failed", "not_done"] = "failed" if failed else "passed"
     said = f"{played} plays: nothing to mend" if not failed else f"to mend: {', '.join(failed[:6])}"
     if not match.told:
-        verdict, said = "not_done", "nothing arrived: the program does not call ANTHROPIC_BASE_URL"
+        verdict, said = "not_done", match.absent
     elif not failed and played < known:
         verdict, said = "not_done", f"only {played} of {known} plays were played; they found nothing to mend"
     return Proved(at=at, check="retries", verdict=verdict, said=said)
