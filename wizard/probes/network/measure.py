@@ -5,6 +5,7 @@ failed is done again a second later, since only what repeats may be blamed.
 """
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -137,11 +138,13 @@ class Look:
         from wizard.probes import http  # noqa: F401 - so that the first request is not the slow one
 
         stores = [trust for _, trust in self._stores()] + [route.trust for route in self.plan.routes]
-        for trust in dict.fromkeys([*stores, bundled(self._world)]):
-            try:
-                await in_thread(self.book.seconds(), lambda t=trust: context_for(t))  # type: ignore[misc]
-            except OSError:
-                continue  # said by the handshakes that need it
+
+        async def read(trust: Trust) -> None:
+            # What cannot be read, or not in time, is said by the handshakes that need it.
+            with contextlib.suppress(OSError):
+                await in_thread(self.book.seconds(), lambda: context_for(trust))
+
+        await together(*(read(trust) for trust in dict.fromkeys([*stores, bundled(self._world)])))
 
     async def _hint(self) -> None:
         try:
