@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.evidence.build import NOW, context, empty, flow, full, pasted, reached, seen, started, verdict
 from tests.evidence.hostile import TEXTS, key, unsafe
+from wizard.cli.main import main
 from wizard.evidence import Gate, redact, to_others, to_terminal
 from wizard.evidence.naming import file_stem
 from wizard.evidence.render import FORMS, Form, as_markdown, json_schema, render
@@ -237,3 +238,9 @@ def test_the_gate() -> None:
 
 if __name__ == "__main__":
     SCHEMA.write_text(json.dumps(json_schema(), indent=2) + "\n", "utf-8")
+
+
+def test_the_schema_is_printed_by_a_command(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever writes a program against the report needs no copy of the source."""
+    assert main(["report", "schema"]) == 0
+    assert json.loads(capsys.readouterr().out) == json_schema()

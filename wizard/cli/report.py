@@ -4,7 +4,7 @@ import argparse
 from datetime import datetime
 from pathlib import Path
 
-from wizard.cli.console import Exit, UsageError, complain
+from wizard.cli.console import Exit, UsageError, complain, say_json
 from wizard.cli.report_files import verify, write_bundle
 from wizard.cli.saved import (
     LATEST,
@@ -21,7 +21,7 @@ from wizard.cli.saved import (
 from wizard.evidence import printable
 from wizard.evidence.naming import file_stem
 from wizard.evidence.redaction import DEFAULT_LEVEL, LEVELS
-from wizard.evidence.render import FORMS, SUFFIXES, Form, render
+from wizard.evidence.render import FORMS, SUFFIXES, Form, json_schema, render
 from wizard.evidence.selfcheck.search import LeakError
 from wizard.session import SessionError
 from wizard.session.boundary import home_store
@@ -31,6 +31,9 @@ VERIFY = "verify"
 BUNDLE = "bundle"
 """In the place of a session: every form of the report, with a manifest."""
 
+SCHEMA = "schema"
+"""In the place of a session: the JSON Schema of a report, for whoever writes a program against it."""
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Which session, for whom, in which form, and where to."""
@@ -39,7 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="ID",
         nargs="?",
         default=LATEST,
-        help="an id, a part of one, or latest (the default); or `bundle [ID]`, or `verify FILE`",
+        help="an id, a part of one, or latest (the default); or `bundle [ID]`, `verify FILE`, or `schema`",
     )
     parser.add_argument(
         "file",
@@ -72,6 +75,9 @@ def run(args: argparse.Namespace) -> int:
         if args.file is None:
             raise UsageError(f"name the file or folder: a400-wizard report {VERIFY} FILE")
         return verify(args.file, as_json=args.json)
+    if args.session == SCHEMA and args.file is None:
+        say_json(json_schema())
+        return Exit.FINE
     bundled = args.session == BUNDLE
     if args.file is not None and not bundled:
         raise UsageError(f"one session at a time; to check a report: a400-wizard report {VERIFY} FILE")
