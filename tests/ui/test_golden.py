@@ -24,7 +24,6 @@ SCREENS: dict[str, tuple[Page, tuple[str, ...]]] = {
     "verify": (pages.VERIFY, ()),
     "verifying": (pages.VERIFYING, ()),
     "line": (replace(pages.VERIFYING, checks=pages.CHECKS), ("4",)),
-    "sessions": (pages.START, ("r",)),
     "table": (pages.STEP, ("t",)),
     "evidence": (pages.STEP, ("e",)),
     "jump": (pages.STEP, ("j",)),

@@ -28,7 +28,6 @@ SENT: dict[str, tuple[Page, tuple[str, ...], act.Action]] = {
     "choose by digit": (pages.START, ("2",), act.Choose("tool")),
     "choose by arrow": (pages.START, ("down", "down", "enter"), act.Choose("web_page")),
     "take up by letter": (pages.START, ("c",), act.Resume("calm-lynx-19")),
-    "take up from the list": (pages.START, ("r", "1"), act.Resume("brave-heron-07")),
     "answer by digit": (pages.STEP, ("3",), act.Give("both_fail")),
     "answer as suggested": (pages.STEP, ("enter",), act.Give("both_work")),
     "do not know": (pages.STEP, ("i",), act.Give("cannot_tell")),

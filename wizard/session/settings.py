@@ -51,3 +51,20 @@ def save_settings(path: Path, settings: Settings) -> None:
     """
     private_folder(path.parent)
     write_atomically(path, (settings.model_dump_json(indent=2) + "\n").encode("utf-8"))
+
+
+def remember_theme(path: Path, theme: Literal["dark", "light", "contrast"]) -> str | None:
+    """Write the theme into the settings, the rest of them as it is; a sentence where that cannot be done.
+
+    A file that cannot be read is left alone: a person may want to put it right.
+    """
+    settings, problem = load_settings(path)
+    if problem:
+        return problem
+    if settings.theme == theme:
+        return None
+    try:
+        save_settings(path, settings.model_copy(update={"theme": theme}))
+    except OSError as error:
+        return f"the settings cannot be written: {error.strerror or error}"
+    return None

@@ -29,6 +29,7 @@ def run(options: "OpenOptions") -> int:
         print(f"a400-wizard: {NO_TERMINAL}", file=sys.stderr)  # noqa: T201 - no front end is open
         return 2
     from wizard.ui.app import WizardApp
+    from wizard.ui.theme import remember
 
     def first() -> "Page | None":
         from wizard.walk.start import first_page
@@ -40,6 +41,7 @@ def run(options: "OpenOptions") -> int:
         return await walk.open(options)
 
     app = WizardApp(opener, options.theme, first)
+    app.remember_theme = remember
     code = run_app(app)
     if app.hint:
         print(f"a400-wizard: {app.hint}", file=sys.stderr)  # noqa: T201 - the screen is left

@@ -30,7 +30,7 @@ def system_commands(app: "WizardApp") -> Iterable[SystemCommand]:
 
 def _setter(app: "WizardApp", name: str) -> Callable[[], None]:
     def use() -> None:
-        app.theme = name
+        app.use_theme(name)
 
     return use
 

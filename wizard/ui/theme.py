@@ -111,3 +111,18 @@ def fitting(colorfgbg: str) -> str:
     """
     background = colorfgbg.rsplit(";", 1)[-1]
     return LIGHT if background in ("7", "15") else DARK
+
+
+def remember(name: str) -> str | None:
+    """Keep a theme in the person's settings for the next time; a sentence where that cannot be done."""
+    from wizard.session.places import settings_file
+    from wizard.session.settings import remember_theme
+
+    match name:
+        case "a400-dark":
+            return remember_theme(settings_file(), "dark")
+        case "a400-light":
+            return remember_theme(settings_file(), "light")
+        case "a400-contrast":
+            return remember_theme(settings_file(), "contrast")
+    return None

@@ -5,7 +5,7 @@ user data: every part is a choice from lists that both sides have. Two of the wo
 wrong word or two swapped neighbors are named and the right ones offered.
 """
 
-from wizard.session.spoken.code import Doubt, Heard, hear, speak
+from wizard.session.spoken.code import Doubt, Heard, hear, listed, speak
 from wizard.session.spoken.layout import Layout, Position, TooLongError
 
-__all__ = ["Doubt", "Heard", "Layout", "Position", "TooLongError", "hear", "speak"]
+__all__ = ["Doubt", "Heard", "Layout", "Position", "TooLongError", "hear", "listed", "speak"]

@@ -1,6 +1,5 @@
 """Saying a position as words, and hearing it again with what a phone line does to words."""
 
-import difflib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -100,6 +99,12 @@ def _position(words: Sequence[int], layouts: Iterable[Layout]) -> Position | Non
     return next((position for position in found if position), None)
 
 
+def listed(text: str) -> tuple[int, int]:
+    """How many words of a text are on the list, and how many words it has."""
+    typed = re.findall(r"[a-z]+", text[:LONGEST_INPUT].lower())
+    return sum(1 for word in typed if len(word) >= 3 and word[:4] in _numbers()), len(typed)
+
+
 def _words(numbers: Iterable[int]) -> tuple[str, ...]:
     return tuple(word_list()[number] for number in numbers)
 
@@ -108,9 +113,12 @@ def _fill(typed: Sequence[str], words: list[int], place: int, layouts: Iterable[
     """One word is not on the list: the checks say what it must be."""
     mended = mend_at(words, place)
     if mended is None or _position(mended, layouts) is None:
-        near = difflib.get_close_matches(typed[place], word_list(), n=3)
-        hint = f" It sounds like {' or '.join(near)}." if near else ""
-        return Doubt(f"Word {place + 1} ({typed[place]}) is not on the list.{hint}", (place,))
+        # No word at all fits there, so another one is wrong too.
+        return Doubt(
+            f"Word {place + 1} ({typed[place]}) is not on the list, and another word is wrong too. "
+            "Please ask for the code again.",
+            (place,),
+        )
     right = word_list()[mended[place]]
     return Doubt(
         f"Word {place + 1} ({typed[place]}) is not on the list; by the checks it is {right}.",

@@ -13,6 +13,7 @@ HOMES = {
     "verdict": "VerdictScreen",
     "summary": "SummaryScreen",
     "verify": "VerifyScreen",
+    "ask": "AskScreen",
 }
 """Kind of page -> the screen that draws it, in the module of that name."""
 

@@ -45,6 +45,7 @@ class PageScreen(Screen[None]):
         bind("e", "evidence", "Evidence", "page.evidence", "Everything known so far", show=False),
         bind("j", "jump", "Jump", "page.jump", "To any step, to the verdict or the summary", show=False),
         bind("o", "spoken", "Aloud", "page.spoken", "This page as words to read aloud", show=False),
+        bind("f4", "together", "Together", "page.together", "What two people do on one case", show=False),
         bind("u", "undo", "Undo", "page.undo", "Take back the last thing done", show=False),
         bind("ctrl+r", "redo", "Redo", "page.redo", "Put back what was last taken back", show=False),
         bind("escape", "back", "Back", "page.up", "One level up; never ends the program", show=False),
@@ -208,6 +209,12 @@ class PageScreen(Screen[None]):
             self.tell(spoken.why_not)
         else:
             self.app.push_screen(CodeScreen(spoken))
+
+    def action_together(self) -> None:
+        """What two people can do from this page."""
+        from wizard.ui.together import offer
+
+        offer(self.wizard)
 
     def action_jump(self) -> None:
         """Choose where to go."""

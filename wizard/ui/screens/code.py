@@ -30,7 +30,7 @@ class CodeScreen(FullSheet):
         ]
         yield Prose(stacked(*words), id="words", classes="block")
         there = stacked(
-            shown(("The other person types", "bold")),
+            shown(("The other person types them on their first page behind w, or", "bold")),
             shown("a400-wizard code " + " ".join(spoken.words)),
         )
         yield Prose(there, classes="block")

@@ -11,8 +11,8 @@ from textual.binding import BindingType
 from textual.containers import VerticalScroll
 
 from wizard.ui.keys import bind, press
-from wizard.ui.screens.base import PageScreen, note_content
-from wizard.ui.text import pasted, shown
+from wizard.ui.screens.base import PageScreen
+from wizard.ui.text import pasted, shown, stacked
 from wizard.ui.widgets.answers import Answers, Item, Taking
 from wizard.ui.widgets.key_bar import KeyBar
 from wizard.ui.widgets.paste_box import PasteBox
@@ -27,6 +27,7 @@ PURPOSE = "Find out why a call to the Anthropic API answers 400, and what to cha
 PASTE_HERE = "Paste an error, a log, a request or a curl command"
 PASTE_HINT = "read at once, on this machine only"
 SAMPLE = "As if you had copied it from where it showed."
+GIVEN = "A spoken code, a case (.a400case) or an ask file (.a400ask)."
 AGAIN = "Goes on where you left it."
 LETTERS = "acd"
 """Keys of the newest sessions, which are listed on the page itself; all of them are one key away."""
@@ -52,13 +53,14 @@ class StartScreen(PageScreen, Taking):
         bind("r", "sessions", "Sessions", "start.sessions", "Every session that can be taken up again"),
         bind("b", "back", "Back", "page.back", "Nothing lies before this page", show=False),
         bind("t", "table", "Table", "page.table", "The decision table, once a flow is chosen", show=False),
-        *press("123456789x" + LETTERS, "start"),
+        *press("123456789xw" + LETTERS, "start"),
     ]
 
     def __init__(self, page: "StartPage | None" = None) -> None:
         super().__init__(page)
         self._explained: Explanation | None = None
         self._given = ""
+        self._notices: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Purpose, box, choices, keys."""
@@ -85,19 +87,28 @@ class StartScreen(PageScreen, Taking):
         """Draw the page; what a paste says opens on a screen of its own."""
         start = cast("StartPage", self.page)
         self.query_one(TitleBar).frame_changed(start.frame)
-        self.put("#notes", note_content(start.frame))
+        self._tell_notices(start.frame.notices)
         choices = [
             Item(f"choose:{choice.value}", str(number), choice.label, means=choice.means)
             for number, choice in enumerate(start.choices, 1)
         ]
         if start.sample:
             choices.append(Item("sample", "x", "Paste the error of this story", means=SAMPLE))
+        choices.append(Item("given", "w", "Somebody gave me words or a file", means=GIVEN))
         self.put("#story", shown(start.story))
         self.put("#ask", shown(start.question))
         sessions = [session_item(s, key) for s, key in zip(start.resumable, LETTERS, strict=False)]
         self.query_one(Answers).show((choices, sessions))
         if start.explanation is not None and start.explanation != self._explained:
             self._explain(start.explanation)
+
+    def _tell_notices(self, notices: tuple[str, ...]) -> None:
+        """Say what became of the last thing, at the top and, for who has scrolled down, at the edge."""
+        self.put("#notes", stacked(*(shown(("! ", "$primary"), notice) for notice in notices)))
+        for notice in notices if notices != self._notices else ():
+            if not notice.startswith("Read"):  # what a paste says has a screen of its own
+                self.tell(notice)
+        self._notices = notices
 
     def _explain(self, explanation: "Explanation") -> None:
         from wizard.ui.screens.explained import ExplainedScreen
@@ -131,13 +142,19 @@ class StartScreen(PageScreen, Taking):
         self.query_one(PasteBox).give(pasted(event.text))
 
     def on_paste_box_given(self, event: PasteBox.Given) -> None:
-        """Have the text read."""
-        from wizard.walk.action import Paste
+        """Have the text read; words or a file of somebody are opened instead."""
+        from wizard.ui.together import take_text
 
         event.stop()
+        text = event.text
+        take_text(self.wizard, text, lambda: self._read(text))
+
+    def _read(self, text: str) -> None:
+        from wizard.walk.action import Paste
+
         self._explained = None
-        self._given = event.text
-        self.send(Paste(event.text))
+        self._given = text
+        self.send(Paste(text))
 
     def on_answers_moved(self, event: Answers.Moved) -> None:
         """Say what the line under the cursor means."""
@@ -150,7 +167,9 @@ class StartScreen(PageScreen, Taking):
 
         event.stop()
         kind, _, rest = event.item.partition(":")
-        if kind == "sample":
+        if kind == "given":
+            self.action_together()
+        elif kind == "sample":
             self.query_one(PasteBox).give(cast("StartPage", self.page).sample)
         else:
             self.send(Choose(rest) if kind == "choose" else Resume(rest))
@@ -160,20 +179,26 @@ class StartScreen(PageScreen, Taking):
         self.query_one(PasteBox).focus()
 
     def action_sessions(self) -> None:
-        """List every session."""
-        from wizard.ui.screens.sessions import SessionsScreen
+        """List every session, to find, compare, delete or take one up."""
 
-        found = cast("StartPage", self.page).resumable if self.wizard.walk else ()
-        if found:
-            self.app.push_screen(SessionsScreen(found), self._session_chosen)
-        else:
-            self.tell("There is no session to take up again.")
+        async def listed() -> None:
+            from wizard.ui.screens.sessions import SessionsScreen
+
+            self.app.push_screen(SessionsScreen(await self.wizard.walked()), self._session_chosen)
+
+        self.run_worker(listed(), group="together", description="list the sessions")
 
     def _session_chosen(self, session: str | None) -> None:
         from wizard.walk.action import Resume
 
         if session is not None:
             self.send(Resume(session))
+
+    def action_together(self) -> None:
+        """Words or a file of somebody else."""
+        from wizard.ui.together import ask_for_given
+
+        ask_for_given(self.wizard)
 
     def action_back(self) -> None:
         """Esc on the first page stays there."""

@@ -9,7 +9,7 @@ from wizard.evidence.case import ASK_SUFFIX, CaseError, open_case
 from wizard.session.case.draft import Draft
 from wizard.session.case.review import Review, review
 from wizard.session.files import write_atomically
-from wizard.session.spoken import Doubt
+from wizard.session.spoken import Doubt, listed
 from wizard.walk.parts import Parts
 from wizard.walk.together import given
 from wizard.walk.together.saved import target
@@ -82,13 +82,14 @@ class Together:
         return CaseGiven(found, self._safe(str(path)))
 
     def knows(self, text: str) -> bool:
-        """Whether a pasted text is surely one of ours: a file by its ending, or words that are a code."""
+        """Whether a text is one of ours: a file by its ending, or words that were meant as a code.
+
+        Two words that are not on the list may be among them: they are named, and the code is asked for again.
+        """
         if given.as_path(text) is not None:
             return True
-        if not given.like_words(text):
-            return False
-        heard = self.hear(text)
-        return not isinstance(heard, Doubt) or bool(heard.offer)
+        ours, words = listed(text)
+        return given.like_words(text) and ours >= max(3, words - 2)
 
     def hear(self, text: str) -> HeardPage | Doubt:
         """The page behind spoken words, or what is wrong with them."""
