@@ -9,6 +9,7 @@ from wizard.diagnosis.contract import check
 from wizard.diagnosis.contract.finding import Place
 from wizard.diagnosis.contract.parse import parse
 from wizard.diagnosis.contract.positions import lines_of, spans
+from wizard.diagnosis.contract.syntax import stopped
 
 
 @pytest.mark.parametrize(
@@ -76,6 +77,14 @@ def test_the_message_names_line_column_and_char_as_the_api_does() -> None:
         "The request body is not valid JSON: trailing comma is not allowed: line 3 column 48 (char 92)"
     )
     assert (problem.line, problem.column) == (3, 48)
+
+
+@pytest.mark.parametrize(
+    ("said", "at"), [("Illegal trailing comma before end of object", 7), ("Expecting value", 10)]
+)
+def test_newer_and_older_pythons_stop_at_the_same_place(said: str, at: int) -> None:
+    """From 3.13 on the parser stops at the comma, before at the bracket behind it."""
+    assert stopped(json.JSONDecodeError(said, '{"a": 1, \n}', at)) == ("Expecting value", 10)
 
 
 def test_the_rest_of_a_mended_text_is_checked_too() -> None:

@@ -89,7 +89,7 @@ def mend(text: str) -> Mended:
         except _NotFiniteError as error:
             fault = _not_finite(work, str(error))
         except json.JSONDecodeError as error:
-            fault = _judge(work, error.msg, error.pos)
+            fault = _judge(work, *stopped(error))
         findings.append(_finding(fault, original(fault.offset, shift)))
         if fault.cut is None:
             break
@@ -168,11 +168,22 @@ def _too_deep(value: Any) -> bool:
     return True
 
 
+def stopped(error: json.JSONDecodeError) -> tuple[str, int]:
+    """What the parser said and where it stopped, alike on every Python.
+
+    From 3.13 on it stops at a comma that nothing follows, and names it; before, at the bracket behind it.
+    """
+    if not error.msg.startswith("Illegal trailing comma"):
+        return error.msg, error.pos
+    rest = error.doc[error.pos + 1 :]
+    return "Expecting value", len(error.doc) - len(rest.lstrip(" \t\r\n"))
+
+
 def _first_error(text: str) -> tuple[str, int]:
     try:
         _load(text)
     except json.JSONDecodeError as error:
-        return error.msg, error.pos
+        return stopped(error)
     except (RecursionError, _NotFiniteError):
         pass
     return "Expecting value", 0
