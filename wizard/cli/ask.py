@@ -22,7 +22,8 @@ _ANSWERS = {"y": True, "yes": True, "n": False, "no": False}
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The file, and decisions for where nobody can be asked."""
-    parser.add_argument("file", metavar="FILE", help="an ask file (.a400ask), or -")
+    parser.add_argument("file", metavar="FILE", nargs="?", help="an ask file (.a400ask), or -")
+    parser.add_argument("--schema", action="store_true", help="print the JSON Schema of an ask file")
     parser.add_argument("--json", action="store_true", help="print what is asked for as JSON; decide nothing")
     parser.add_argument("--allow", action="append", default=[], metavar="STEP", help="allow this step")
     parser.add_argument("--refuse", action="append", default=[], metavar="STEP", help="refuse this step")
@@ -35,6 +36,13 @@ def run(args: argparse.Namespace) -> int:
     Raises:
         UsageError: a step is named that was not asked for.
     """
+    if args.schema:
+        from wizard.evidence.case.schema import ask_schema
+
+        say_json(ask_schema())
+        return Exit.FINE
+    if args.file is None:
+        raise UsageError("name the ask file, or - for standard input")
     now = datetime.now().astimezone()
     store = home_store()
     data = read_bytes(args.file)

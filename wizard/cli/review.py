@@ -20,7 +20,8 @@ from wizard.session.case.review import Review, review
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The case, what to show of it, and what to answer."""
-    parser.add_argument("file", metavar="FILE", help="a case file (.a400case), or -")
+    parser.add_argument("file", metavar="FILE", nargs="?", help="a case file (.a400case), or -")
+    parser.add_argument("--schema", action="store_true", help="print the JSON Schema of a case file")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--all", action="store_true", help="the whole trail, not only what is new")
     parser.add_argument("--since", metavar="N|FILE", help="what is new since round N, or since an older file")
@@ -42,6 +43,13 @@ def run(args: argparse.Namespace) -> int:
     Raises:
         UsageError: the answer is not complete, or may not travel.
     """
+    if args.schema:
+        from wizard.evidence.case.schema import case_schema
+
+        say_json(case_schema())
+        return Exit.FINE
+    if args.file is None:
+        raise UsageError("name the case file, or - for standard input")
     now = datetime.now().astimezone()
     try:
         found = review(open_case(read_bytes(args.file)), catalogue(), now)
