@@ -37,8 +37,8 @@ _FAULT = (
     "longer than an hour, support can act on the request ids with their times"
 )
 _NOTHING = (
-    "Nothing is to be sent now: no failure was seen. Where it comes back, note the request id and the time to "
-    "the second; support can act on those."
+    "Nothing is to be sent now: no failure was seen. Where it comes back, note the request id and the time "
+    "to the second; support can act on those."
 )
 _REGION = (
     "Support cannot open the service for a region: compare yours with the official list of supported "

@@ -64,7 +64,20 @@ _PLAIN = re.compile(r"(?>(?:[A-Za-z]{1,15}|[A-Za-z][A-Za-z_-]{0,11})(?:[.,;!?)]*
 _SCHEME = re.compile(r"(?i:bearer|basic)")
 _LONGEST_PLAIN = 4096
 _NOT_IN_PLAIN = frozenset(
-    {"pem", "named", "pair", "userinfo", "prefix", "token", "email", "phone", "card", "iban", "code"}
+    {
+        "pem",
+        "named",
+        "pair",
+        "userinfo",
+        "command",
+        "prefix",
+        "token",
+        "email",
+        "phone",
+        "card",
+        "iban",
+        "code",
+    }
     | {"address", "mac", "host", "organization", "encoded"}
 )
 """Layers that find nothing in such words; a layer that is not named here looks at them too."""

@@ -27,6 +27,15 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 _USER = re.compile(r"(?<![A-Za-z_])USER=(?:\\*[\"'])?(?P<user>[\w.-]{3,64})")
+_UNAME = re.compile(r"\b(?:linux|darwin) (?P<host>[\w.-]{3,64}) \d{1,3}\.\d{1,3}\.\d{1,3}")
+_SYSLOG = re.compile(
+    r"^(?:<\d{1,3}>)?[a-z]{3} [ \d]\d \d\d:\d\d:\d\d (?P<host>[\w.-]{3,64}) [\w./-]{1,60}(?:\[\d{1,7}\])?:",
+    re.MULTILINE,
+)
+_COMMENT = re.compile(
+    r"(?:ssh-[a-z0-9-]{2,20}|ecdsa-[a-z0-9-]{4,30}) [a-z0-9+/=]{40,2000} "
+    r"(?P<user>[\w.-]{1,32})@(?P<host>[\w.-]{1,64})"
+)
 _HOMES = tuple(
     re.compile(re.escape(sign))
     for sign in ("/home/", "/users/", "\\users\\", "/documents and", "\\documents and", "/users\\")
@@ -100,6 +109,16 @@ def _told(text: str, small: str) -> Iterator[tuple[str, str]]:
         yield "user", match["user"]
     if "@" in small and (":~" in small or ":/" in small):
         for match in _PROMPT.finditer(text):
+            yield "user", match["user"]
+            yield "host", match["host"]
+    if "linux " in small or "darwin " in small:
+        for match in _UNAME.finditer(small):
+            yield "host", match["host"]
+    if "]: " in small:
+        for match in _SYSLOG.finditer(small):
+            yield "host", match["host"]
+    if "ssh-" in small or "ecdsa-" in small:
+        for match in _COMMENT.finditer(small):
             yield "user", match["user"]
             yield "host", match["host"]
     for match in _around(_SAID, _NAMED, text, small):

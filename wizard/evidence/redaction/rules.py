@@ -132,4 +132,39 @@ def kind_of_name(name: str) -> str | None:
     for kind in ("credential", "cookie", "password", "secret"):
         if word in names[kind]:
             return kind
+    if name.lower().startswith(tuple(names["cookie_prefixes"])):
+        return "cookie"
     return "secret" if word.endswith(tuple(names["endings"])) else None
+
+
+@lru_cache(maxsize=4096)
+def may_hold(name: str) -> bool:
+    """Whether a value under this name may be a secret, so that it goes where it looks like one."""
+    names = _data()["names"]
+    if plain(name) in names["harmless"]:
+        return False
+    parts = {part.lower() for part in _PARTS.findall(name)}
+    return not parts.isdisjoint(names["words"])
+
+
+def looks_secret(value: str, *, hexadecimal: bool = True) -> bool:
+    """Whether a value is made like a credential: a long run of letters with digits among them.
+
+    Args:
+        value: what stands under a name.
+        hexadecimal: whether digits and the letters a to f alone count; hashes and trace ids look so.
+    """
+    if len(value) < _SHORTEST_SECRET or _UUID.fullmatch(value) or "://" in value:
+        return False
+    for run in _RUNS.findall(value):
+        digits = sum(c.isdigit() for c in run)
+        if digits >= 2 and len(run) - digits >= 3 and (hexadecimal or not _HEX.fullmatch(run)):
+            return True
+    return False
+
+
+_SHORTEST_SECRET = 12
+_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_RUNS = re.compile(r"[A-Za-z0-9]{10,}")
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_HEX = re.compile(r"[0-9a-fA-F]+")

@@ -111,6 +111,7 @@ _MAKERS: dict[str, tuple[str, Callable[[_Made], tuple[str, str]]]] = {
     "named": ("credential", _simple("x-api-key: {}")),
     "pair": ("credential", _simple('{{"name": "x-api-key", "value": "{}"}}')),
     "userinfo": ("password", _simple("see https://someone:{}@canary.example/ there")),
+    "command": ("password", _simple("curl -u someone:{} https://canary.example/ there")),
     KNOWN: ("secret", _simple("it was {} indeed")),
     "prefix": ("api-key", _simple("it was " + "-".join(("sk", "ant", "api03", "{}")) + " indeed", 40)),
     "token": ("token", _simple("it sent Bearer A{} first")),

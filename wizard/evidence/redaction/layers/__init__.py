@@ -2,6 +2,7 @@
 
 from wizard.evidence.redaction.layers.addresses import Addresses, Hardware
 from wizard.evidence.redaction.layers.blocks import Blocks
+from wizard.evidence.redaction.layers.commands import Commands
 from wizard.evidence.redaction.layers.hosts import Hosts
 from wizard.evidence.redaction.layers.known import Known
 from wizard.evidence.redaction.layers.named import Named
@@ -19,6 +20,7 @@ PLAIN_LAYERS: tuple[Layer, ...] = (
     Named(),
     Pairs(),
     UserInfo(),
+    Commands(),
     Known(),
     Prefixes(),
     Tokens(),

@@ -8,15 +8,29 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wizard.evidence.redaction.rules import empty_values, kind_of_name, plain, stems
+from wizard.evidence.redaction.keep import kept
+from wizard.evidence.redaction.rules import (
+    empty_values,
+    kind_of_name,
+    looks_secret,
+    may_hold,
+    plain,
+    stems,
+)
 from wizard.evidence.redaction.span import Context, Span
 
 _NAME = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-"
 _REST = re.compile(r"[\w.-]{0,60}")
 _SEPARATOR = re.compile(
-    r"""(?:\\*["'`]|\]|\b)?\s{0,4}(?P<sign>=>|:=|[:=>]|%3[aAdD])[ \t]{0,8}(?:\r?\n[ \t]{0,8})?"""
+    r"""(?:\\*["'`])?\]?\s{0,4}(?P<sign>=>|:=|[:=>]|%3[aAdD]|,\d{1,5}:)[ \t]{0,8}(?:\r?\n[ \t]{0,8})?"""
 )
 _ARGUMENT = re.compile(r"[ \t]+(?=\S)")
+_SETTING = re.compile(r"(?:\bsetx|\bsetenv|\bset[ \t]+-\w{1,8}|\blogin[ \t]+\S{1,80})[ \t]+\Z")
+"""Before a name: commands that set it to the next word, and the line of a netrc file."""
+_QUOTED_WORD = re.compile(r"[ \t]{1,3}(?P<quote>[\"'])(?P<value>[^\s\"']{6,200})(?P=quote)")
+_CALL = re.compile(r"(?:new[ \t])?[A-Za-z_][\w.:]{0,40}(?:\(\d{0,6}\)[ \t]{1,2}|\([ \t]{0,2})(?=\\*[\"'])")
+"""A value inside of a type: `Some("…")`, `SecretStr('…')`, `string(20) "…"`."""
+_BLOCK = re.compile(r"[|>][+-]?\d?[ \t]*\r?\n")
 _SENTENCE = re.compile(r"(?:\\*[\"'])? (?:is|was|=|:)[: ]{1,2}(?=[^\s]{6,})")
 _QUOTE = re.compile(r"""(?:[bruBRU]{0,2})(?P<quote>\\*["'`])""")
 _LISTED = re.compile(r"""\s{0,8}\[""")
@@ -35,6 +49,7 @@ _LONGEST_NAME = 60
 _LONGEST_OVER_LINES = 4096
 """Characters in which a quoted value that goes over a line end must be closed."""
 _LINES = 3
+_MOST_BLOCK_LINES = 200
 _LONGEST_ELEMENT = 4096
 """Characters in which an XML element must be closed; without that, `<password>` is a tag of ours."""
 
@@ -57,13 +72,14 @@ class Named:
             start, end = _whole_name(text, place, place + len(stem))
             name = text[start:end]
             kind = _kind(text, start, name)
-            if kind is None:
+            if kind is None and not may_hold(name.lstrip("-")):
                 continue
             at = end
             for begin, stop in _values(text, start, end, name):
-                if text[begin:stop].strip().lower() not in empty_values():
-                    yield Span(begin, stop, kind, text[begin:stop])
-                    at = max(at, stop)
+                if not _goes(text, begin, stop, kind, name):
+                    continue
+                yield Span(begin, stop, kind or "secret", text[begin:stop])
+                at = max(at, stop)
 
 
 def _places(small: str) -> list[tuple[int, str]]:
@@ -91,13 +107,27 @@ def _kind(text: str, start: int, name: str) -> str | None:
     return kind_of_name(name.lstrip("-"))
 
 
+def _goes(text: str, begin: int, stop: int, kind: str | None, name: str) -> bool:
+    """Whether a value is one: not empty in words, and under a name that only may hold one, made like one."""
+    value = text[begin:stop].strip()
+    if kind is not None:
+        return value.lower() not in empty_values()
+    looks = looks_secret(value, hexadecimal=name.lstrip("-").lower() != "key")
+    return looks and " " not in value and not kept(text, begin, stop)
+
+
 def _values(text: str, start: int, end: int, name: str) -> Iterator[tuple[int, int]]:
     """Where the values of the name stand; nothing where none follows."""
     separator = _SEPARATOR.match(text, end)
     if separator is None:
-        argument = _ARGUMENT.match(text, end) if name.startswith("-") else None
-        if argument and (word := _ARGUMENT_WORD.match(text, argument.end())):
+        is_set = name.startswith("-") or _SETTING.search(text, max(0, start - 100), start)
+        argument = _ARGUMENT.match(text, end) if is_set else None
+        if argument and (opened := _QUOTE.match(text, argument.end())):
+            yield opened.end(), _closing(text, opened.end(), opened["quote"])
+        elif argument and (word := _ARGUMENT_WORD.match(text, argument.end())):
             yield word.span()
+        elif quoted := _QUOTED_WORD.match(text, end):
+            yield quoted.span("value")
         elif sentence := _SENTENCE.match(text, end):
             word = _WORD.match(text, sentence.end())
             if word and _NOT_PLAIN.search(word.group().rstrip(".")) and len(word.group()) >= 6:
@@ -108,7 +138,9 @@ def _values(text: str, start: int, end: int, name: str) -> Iterator[tuple[int, i
         close = text.find(f"</{text[text.rfind('<', 0, start) + 1 : end]}>", begin, begin + _LONGEST_ELEMENT)
         if close > begin and text[start - 1 : start] in ("<", ":"):
             yield begin, close
-    elif quote := _QUOTE.match(text, begin):
+    elif block := _BLOCK.match(text, begin):
+        yield from _indented(text, start, block.end())
+    elif quote := _QUOTE.match(text, call.end() if (call := _CALL.match(text, begin)) else begin):
         yield quote.end(), _closing(text, quote.end(), quote["quote"])
     elif _LISTED.match(text, begin):
         yield from _items(text, begin)
@@ -120,6 +152,25 @@ def _values(text: str, start: int, end: int, name: str) -> Iterator[tuple[int, i
             yield line.span()
     elif word := _WORD.match(text, begin):
         yield word.span()
+
+
+def _indented(text: str, start: int, begin: int) -> Iterator[tuple[int, int]]:
+    """The lines of a YAML block: all that are indented deeper than the line of the name."""
+    line = text.rfind("\n", 0, start) + 1
+    depth = len(text[line:start]) - len(text[line:start].lstrip(" \t-"))
+    at = begin
+    for _ in range(_MOST_BLOCK_LINES):
+        end = text.find("\n", at)
+        end = len(text) if end == -1 else end
+        row = text[at:end]
+        inside = len(row) - len(row.lstrip(" \t"))
+        if row.strip() and inside <= depth:
+            return
+        if row.strip():
+            yield at + inside, end
+        if end == len(text):
+            return
+        at = end + 1
 
 
 def _items(text: str, begin: int) -> Iterator[tuple[int, int]]:

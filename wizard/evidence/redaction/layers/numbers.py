@@ -40,9 +40,11 @@ def _announced(group: str, signs: tuple[str, ...], small: str) -> Iterator[re.Ma
     for sign in signs:
         at = small.find(sign)
         while at != -1:
-            if match := _near(group).search(small, max(0, at - 20), at + len(sign) + 16):
-                yield match
-            at = small.find(sign, at + len(sign))
+            end = at + len(sign)
+            for match in _near(group).finditer(small, max(0, at - 20), end + 16):
+                if match.start() < end and at < match.end():
+                    yield match
+            at = small.find(sign, end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 r"""Layer: secret names and their values where they are written as pairs, parts of a form, or tuples.
 
 HAR files write `{"name": "x-api-key", "value": "…"}`, Node's `rawHeaders` and Python's clients lists of two,
-forms `name="api_key"` and the value two lines below.
+forms `name="api_key"` and the value two lines below, Kubernetes a `name:` and a `value:` of their own.
 """
 
 import re
@@ -22,6 +22,20 @@ _VALUE_FIRST = re.compile(
     rf"(?P<q>{_Q})value(?P=q)\s{{0,8}}:\s{{0,8}}(?P=q)(?P<value>{_TEXT})(?P=q)\s{{0,8}},\s{{0,200}}"
     rf"(?P=q)(?:name|key|header|field)(?P=q)\s{{0,8}}:\s{{0,8}}(?P=q)(?P<name>[\w.-]{{2,60}})(?P=q)"
 )
+_YAML = re.compile(
+    r"(?<![\w-])(?:name|key):[ \t]{1,8}[\"']?(?P<name>[\w.-]{2,60})[\"']?[ \t]{0,8}\r?\n"
+    r"[ \t]{0,80}value:[ \t]{1,8}[\"']?(?P<value>[^\s\"'#][^\r\n\"']{0,4000})"
+)
+_ATTRIBUTES = re.compile(
+    r"(?<![\w-])(?:key|name)\s{0,3}=\s{0,3}(?P<q>[\"'])(?P<name>[\w.:-]{2,80})(?P=q)\s{1,8}"
+    r"(?:\w{1,20}=[\"'][^\"'<>]{0,80}[\"']\s{1,8}){0,2}value\s{0,3}=\s{0,3}(?P=q)(?P<value>[^\r\n\"'<>]{1,4000})(?P=q)"
+)
+_COOKIE_FILE = re.compile(
+    r"^(?:#HttpOnly_)?[\w.-]{3,253}\t(?:TRUE|FALSE)\t[^\t\n]{1,200}\t(?:TRUE|FALSE)\t\d{1,12}\t(?P<name>[^\t\n]{1,200})\t"
+    r"(?P<value>[^\t\r\n]{1,8192})",
+    re.MULTILINE,
+)
+"""The file that browsers' exports and curl write: seven fields, the last is the value."""
 _TUPLE = re.compile(
     rf"b?(?P<q>{_Q})(?P<name>[\w-]{{3,60}})(?P=q)\s{{0,4}},\s{{0,40}}b?(?P=q)(?P<value>{_TEXT})(?P=q)(?!\s{{0,4}}:)"
 )
@@ -45,6 +59,11 @@ class Pairs:
         if "value" in small:
             yield from _matched(_NAMED, text, None)
             yield from _matched(_VALUE_FIRST, text, None)
+            yield from _matched(_YAML, text, None)
+            yield from _matched(_ATTRIBUTES, text, None)
+        if "\ttrue\t" in small or "\tfalse\t" in small:
+            for cookie in _COOKIE_FILE.finditer(text):
+                yield Span(*cookie.span("value"), "cookie", cookie["value"])
         if any(sign in small for sign in ("authorization", "cookie", "api-key", "auth-token")):
             yield from _matched(_TUPLE, text, frozenset({"credential", "cookie"}))
         if "form-data" in small:

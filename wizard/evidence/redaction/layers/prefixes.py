@@ -8,7 +8,10 @@ from wizard.evidence.redaction.rules import families, family_signs
 from wizard.evidence.redaction.span import Context, Span
 
 _AROUND = 16
-_NEXT_LINE = re.compile(r"(?:\\?\r?\n|\\n)[ \t|>]{0,40}(?P<more>[A-Za-z0-9_\-]{10,})(?![A-Za-z0-9_\-:=(\[{])")
+_NEXT_LINE = re.compile(
+    r"[ \t]{0,200}[│┃║|]?(?:\\?\r?\n|\\n)[ \t|>│┃║]{0,40}"
+    r"(?P<more>[A-Za-z0-9_\-]{10,})(?![A-Za-z0-9_\-:=(\[{])"
+)
 _WRAPS_FROM = 24
 """A key that stops before so many characters and at a line end was not wrapped, it ended."""
 _WHOLE = 100

@@ -7,6 +7,11 @@ from dataclasses import dataclass
 from wizard.evidence.redaction.span import Context, Span
 
 _JWT = re.compile(r"eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*){0,3}")
+_JWT_LINE = re.compile(
+    r"[ \t]{0,200}[│┃║|]?\\?\r?\n[ \t|>│┃║]{0,40}(?P<more>[A-Za-z0-9_.-]{10,})(?=[ \t|│┃║\"']*(?:\r?\n|\Z))"
+)
+"""A further line of a token that was wrapped: nothing else stands on it."""
+_MOST_LINES = 40
 _SCHEME = re.compile(
     r"(?<![A-Za-z])(?:bearer|basic)(?:[ +]|%20)+(?P<value>[A-Za-z0-9_\-+/=.~%]{12,})", re.IGNORECASE
 )
@@ -27,9 +32,23 @@ class Tokens:
         for match in _JWT.finditer(text):
             if text[match.start() - 1 : match.start()].isalnum() and match.start():
                 continue
-            yield Span(*match.span(), "token", match.group())
+            end = _wrapped(text, match.end())
+            yield Span(match.start(), end, "token", text[match.start() : end])
         small = context.folded(text)
         if "bearer" in small or "basic" in small:
             for match in _SCHEME.finditer(text):
                 if _DIGIT_OR_CAPITAL.search(match["value"]):
                     yield Span(*match.span("value"), "token", match["value"])
+
+
+def _wrapped(text: str, end: int) -> int:
+    """The end of a token that was broken over lines: its last line is shorter than those before."""
+    width = end - text.rfind("\n", 0, end) - 1
+    for _ in range(_MOST_LINES):
+        more = _JWT_LINE.match(text, end)
+        if more is None or not _DIGIT_OR_CAPITAL.search(more["more"]):
+            break
+        end = more.end("more")
+        if len(more["more"]) < width - 60:
+            break
+    return end

@@ -1,0 +1,41 @@
+"""Layer: passwords in the arguments of commands, where a short option and not a name tells of them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from wizard.evidence.redaction.span import Context, Span
+
+_Q = r"[\"']?"
+_VALUE = r"(?P<value>[^\s\"']{4,400})"
+_COMMANDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("-u", re.compile(rf"(?<=\s)-u[ =]?{_Q}(?P<who>[^\s:\"'/]{{1,100}}):{_VALUE}", re.IGNORECASE)),
+    ("-user", re.compile(rf"(?<=\s)--(?:proxy-)?user[ =]{_Q}(?P<who>[^\s:\"'/]{{1,100}}):{_VALUE}")),
+    (" -p", re.compile(rf"\blogin\b[^\n]{{0,200}}?\s-p[ =]{_Q}{_VALUE}")),
+    (" -p", re.compile(rf"\bsshpass\s+-p[ =]?{_Q}{_VALUE}")),
+    (" -p", re.compile(rf"\b(?:mysql|mariadb)[a-z]*\b[^\n|;]{{0,200}}?\s-p{_Q}(?!\d{{2,5}}\b){_VALUE}")),
+    (" -a", re.compile(rf"\bredis-cli\b[^\n|;]{{0,200}}?\s-a[ =]{_Q}{_VALUE}")),
+    ("pass:", re.compile(rf"(?<=\s)-?pass(?:in|out)?[ =]{_Q}pass:{_VALUE}")),
+    ("identified by", re.compile(rf"\bidentified\s+by\s+[\"']{_VALUE}", re.IGNORECASE)),
+)
+"""What must stand in a text in small letters, and where the password is then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """Finds what curl, docker, mysql, ssh and their like take as a password."""
+
+    id: str = "command"
+    why: str = "A command takes it as a password."
+    kinds: frozenset[str] = frozenset({"password"})
+    spares_kept: bool = False
+
+    def find(self, text: str, context: Context) -> Iterator[Span]:
+        """The passwords alone; `-u 1000:1000` are numbers of a user and a group."""
+        small = context.folded(text)
+        for sign, pattern in _COMMANDS:
+            if sign not in small:
+                continue
+            for match in pattern.finditer(text):
+                if not match["value"].isdigit():
+                    yield Span(*match.span("value"), "password", match["value"])
