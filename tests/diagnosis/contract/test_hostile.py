@@ -149,3 +149,26 @@ def test_long_words_are_cut_in_messages() -> None:
     body = saying({"type": "x" * 1_000_000}, text(**{"y" * 1_000_000: 1}))
 
     assert all(len(p.message) < 5000 and len(p.fix) < 5000 for p in check(body))
+
+
+def test_more_messages_than_a_request_may_have_are_refused_as_they_are() -> None:
+    """Beyond the limit only the count is told; what the looked-at part ends with is no fault of its own."""
+    call = {"type": "tool_use", "id": "toolu_1", "name": "get", "input": {}}
+    turns = [{"role": "user", "content": "hi"}, {"role": "assistant", "content": "ho"}] * 49_999
+    cut = [{"role": "user", "content": "hi"}, {"role": "assistant", "content": [call]}]
+    answer = {"role": "user", "content": [{"type": "tool_result", "tool_use_id": "toolu_1"}]}
+
+    problems = check({**ask(), "messages": [*turns, *cut, answer], "tools": [tool()]}, version="2026-10-21")
+
+    assert [problem.cause for problem in problems if problem.severity == "error"] == ["too_many_messages"]
+
+
+def test_an_id_of_two_lines_is_no_id() -> None:
+    """Ids are looked at together; one with a line break in it is still found."""
+    call = {"type": "tool_use", "id": "toolu_1\n2", "name": "get", "input": {}}
+    answer = {"role": "user", "content": [{"type": "tool_result", "tool_use_id": "toolu_1\n2"}]}
+    messages = [{"role": "user", "content": "hi"}, {"role": "assistant", "content": [call]}, answer]
+
+    problems = check({**ask(), "messages": messages, "tools": [tool()]})
+
+    assert {problem.cause for problem in problems} == {"invalid_tool_use_id"}

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from wizard.diagnosis.causes import catalogue
 from wizard.diagnosis.causes.advice import fix_for
+from wizard.diagnosis.causes.likeness import NONE, PLAIN, asks, likeness
 from wizard.diagnosis.causes.match import SURE, Facts, Hit, hits
-from wizard.diagnosis.causes.nearest import Near, complains, nearest, of_this_api
+from wizard.diagnosis.causes.nearest import Near
 from wizard.diagnosis.causes.views import view
 from wizard.knowledge.cause_book import CauseEntry
 from wizard.model.explanation import CauseMatch, Evidence, Problem
@@ -23,26 +24,6 @@ _NEAR = 22
 _LEAST = 10
 _STATEMENT = re.compile(r"[\w.\[\]\- ]{1,60}: \S.{0,300}\Z")
 """One line that names something and says something of it, as error messages do."""
-PLAIN = 28
-"""From this rank on a rule goes by words, if general ones; below it, by a status or a type alone."""
-_LIKE_ERROR = (0.42, 0.03)
-"""How near a text that is known to be an error has to come to a cause, and how far ahead of the next."""
-_LIKE_OURS = (0.38, 0.03)
-"""The same where nothing but the words says that they are of an error, and they are of this API."""
-_LIKE_WORDS = (0.58, 0.08)
-"""The same of words that might be of anything."""
-_VERY_NEAR = 0.58
-"""From here on two descriptions that are about as near are both named."""
-_LOOSE = 50
-"""Rules below this rank join a subject to a predicate, whatever stands between."""
-_COMPARED = 400
-_OVERRULES = (0.7, 0.35)
-"""How near a description has to be, and how much nearer than that of the cause which loose rules name."""
-_ASKS = re.compile(
-    r"(?:what (?:is|are|does)|how (?:do|can|to|many|much|long)|(?:can|could) you|thanks"
-    r"|please (?:summari[sz]e|write|update|explain|help|translate))\b",
-    re.IGNORECASE,
-)
 
 _PLACE_BY_STATUS = {
     401: Place.HEADERS, 402: Place.ACCOUNT, 403: Place.ACCOUNT, 404: Place.ENDPOINT, 405: Place.ENDPOINT,
@@ -80,55 +61,25 @@ def decide(facts: Facts, code: str | None, detail_paths: tuple[str, ...] = ()) -
     if catalogue.is_code(code):
         assert code is not None
         causes.append(_coded(code, facts, detail_paths))
-    near = () if causes else _near(facts, found[0] if found else None)
-    causes.extend(_likened(one, facts) for one in near)
+    like = (
+        NONE if causes else likeness(facts, found[0] if found else None, own_words=own_words(facts.message))
+    )
+    causes.extend(_likened(near, facts) for near in like.named)
     if found:
         best = found[0].rank
         before = {cause.slug for cause in causes}
         close = [hit for hit in found if hit.rank >= best - _NEAR or hit.rank >= SURE]
-        causes.extend(_matched(hit, facts, first=not causes) for hit in close if hit.rule.slug not in before)
+        causes.extend(
+            _matched(hit, facts, sure=not causes and not like.doubtful)
+            for hit in close
+            if hit.rule.slug not in before
+        )
     if not causes:
         causes.append(unknown(facts))
     enough = PLAIN if _STATEMENT.match(facts.message) else SURE
     worded = bool(found and found[0].in_message and found[0].rank >= enough)
-    clear = catalogue.is_code(code) or worded or (bool(near) and _tells(facts))
-    clear = clear and (facts.witnessed or not _ASKS.match(facts.message.strip()))
-    return Decision(tuple(causes[:MOST_CAUSES]), clear)
-
-
-def _near(facts: Facts, hit: Hit | None) -> tuple[Near, ...]:
-    """The cause that the words come nearest to, where it is near enough and no other is about as near.
-
-    Where two are very near and about alike, both.
-
-    Where a rule knows the words, only where the rule is a loose one and its cause is told quite otherwise.
-    """
-    if hit and hit.rank >= PLAIN and (hit.rank >= _LOOSE or _is_sure(hit, facts)):
-        return ()
-    text = facts.message or facts.passage
-    found = nearest(text, status=facts.status, limit=_COMPARED)
-    if not found:
-        return ()
-    ahead = found[0].score - (found[1].score if len(found) > 1 else 0.0)
-    if hit and hit.rank >= PLAIN:
-        score, lead = _OVERRULES
-        ahead = found[0].score - next((near.score for near in found if near.slug == hit.rule.slug), 0.0)
-    elif facts.witnessed or facts.paths:
-        score, lead = _LIKE_ERROR
-    else:
-        score, lead = _LIKE_OURS if of_this_api(text) else _LIKE_WORDS
-    if found[0].score < score:
-        return ()
-    if ahead >= lead:
-        return found[:1]
-    return found[:2] if found[0].score >= _VERY_NEAR and not hit else ()
-
-
-def _tells(facts: Facts) -> bool:
-    """Whether the words tell of something that went wrong."""
-    if facts.witnessed or own_words(facts.message):
-        return True
-    return complains(facts.message)
+    clear = catalogue.is_code(code) or worded or like.tells(facts)
+    return Decision(tuple(causes[:MOST_CAUSES]), clear and (facts.witnessed or not asks(facts.message)))
 
 
 def _likened(near: Near, facts: Facts) -> CauseMatch:
@@ -150,9 +101,9 @@ def _coded(code: str, facts: Facts, detail_paths: tuple[str, ...]) -> CauseMatch
     return _told(entry, facts, Sureness.SHOWN, evidence, detail_paths or facts.paths)
 
 
-def _matched(hit: Hit, facts: Facts, *, first: bool) -> CauseMatch:
+def _matched(hit: Hit, facts: Facts, *, sure: bool) -> CauseMatch:
     entry = catalogue.entry(hit.rule.slug)
-    sure = first and hit.in_message and _is_sure(hit, facts)
+    sure = sure and hit.in_message and _is_sure(hit, facts)
     evidence = Evidence(
         rule=hit.rule.name,
         words=hit.words or _signs(hit, facts),

@@ -16,6 +16,8 @@ from wizard.knowledge.checks import tables
 from wizard.knowledge.contract import VERSIONS, known_betas
 from wizard.knowledge.models import ModelFacts, find_model, looks_newer
 
+_CONTENT = (str, list)
+"""Kinds of content; a tuple, since a union is tested several times slower."""
 _DAY = re.compile(r"20\d{2}-?\d{2}-?\d{2}")
 
 
@@ -124,13 +126,17 @@ class Request:
 
     @cached_property
     def turns(self) -> list[Turn]:
-        """The messages that have a role and content of the right kind."""
+        """The messages that have a role and content of the right kind; no more than a request may have."""
+        messages = self.get("messages", list) or ()
+        most = self.limit("messages")
         turns = []
-        for index, message in enumerate(self.get("messages", list) or ()):
+        for index, message in enumerate(messages if len(messages) <= most else messages[:most]):
             if isinstance(message, dict):
                 role, content = message.get("role"), message.get("content")
-                if isinstance(role, str) and isinstance(content, str | list):
+                if isinstance(role, str) and isinstance(content, _CONTENT):
                     turns.append(Turn(index, role, content))
+        while len(messages) > most and turns and turns[-1].role == "assistant":
+            turns.pop()  # its answer is beyond what is looked at
         return turns
 
     @cached_property

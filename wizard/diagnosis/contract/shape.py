@@ -47,8 +47,10 @@ def _parts(request: Request) -> Iterator[_Value]:
         if not isinstance(value, list):
             continue
         several = run_shape(endpoint, key).validator.isinstance_python
-        for start in range(0, len(value), _RUN):
-            run = value[start : start + _RUN]
+        # More messages than a request may have are refused as they are; looking at all of them says no more.
+        most = min(len(value), request.limit("messages")) if key == "messages" else len(value)
+        for start in range(0, most, _RUN):
+            run = value[start : min(start + _RUN, most)]
             if not several(run):
                 yield from (_Value((key, start + index), item, key) for index, item in enumerate(run))
 

@@ -8,6 +8,7 @@ from wizard.diagnosis.contract.finding import Finding, Place, dotted, found, pat
 from wizard.diagnosis.contract.request import Request, Spot, Turn
 
 _ID = re.compile(r"[a-zA-Z0-9_-]+")
+_ODD = re.compile(r"[^a-zA-Z0-9_-]")
 _SERVER_ID = re.compile(r"srvtoolu_[a-zA-Z0-9_]+")
 _NAME = re.compile(r"[a-zA-Z0-9_-]+")
 _LISTED = 20
@@ -83,26 +84,23 @@ def _plainly_paired(turns: list[Turn]) -> bool:
                 elif kind == "tool_result":
                     answers.append(block.get("tool_use_id"))
         if before == "assistant":
-            if answers:
+            # An id that stands twice or is no text needs the closer look as well.
+            if answers or (calls and not _plain_ids(calls)):
                 return False
             waiting = calls
             continue
         if calls or answers != waiting:
             return False
-        if not all(isinstance(b, dict) and b.get("type") == "tool_result" for b in content[: len(answers)]):
+        if answers and not all(
+            isinstance(b, dict) and b.get("type") == "tool_result" for b in content[: len(answers)]
+        ):
             return False
         waiting = []
-    # An id that stands twice or is no text needs the closer look as well.
-    return not waiting and _plain_ids(turns)
+    return not waiting
 
 
-def _plain_ids(turns: list[Turn]) -> bool:
-    for turn in turns:
-        if turn.role == "assistant" and isinstance(turn.content, list):
-            ids = [b.get("id") for b in turn.content if isinstance(b, dict) and b.get("type") == "tool_use"]
-            if not all(isinstance(each, str) for each in ids) or len(set(ids)) < len(ids):
-                return False
-    return True
+def _plain_ids(ids: list[Any]) -> bool:
+    return all(isinstance(each, str) for each in ids) and len(set(ids)) == len(ids)
 
 
 def _text(value: Any) -> str:
@@ -192,6 +190,9 @@ def unique_ids(request: Request) -> Iterator[Finding]:
 def id_shapes(request: Request) -> Iterator[Finding]:
     """Ids and names of calls in the history keep to their pattern."""
     for kind, key in (("tool_use", "id"), ("tool_result", "tool_use_id")):
+        values = [value for spot in request.spots(kind) if isinstance(value := spot.block.get(key), str)]
+        if all(values) and not _ODD.search("".join(values)):
+            continue  # as in nearly every conversation; all of them are looked at in one go
         for spot in request.spots(kind):
             value = spot.block.get(key)
             if isinstance(value, str) and not _ID.fullmatch(value):
@@ -200,7 +201,9 @@ def id_shapes(request: Request) -> Iterator[Finding]:
         value = spot.block.get("id")
         if isinstance(value, str) and not _SERVER_ID.fullmatch(value):
             yield found("server_tool_use_id", (*spot.at, "id"), f"{dotted(spot.at)}.server_tool_use.id")
-    for spot in request.spots("tool_use"):
+    names = {name for spot in request.spots("tool_use") if isinstance(name := spot.block.get("name"), str)}
+    odd = {name for name in names if not (_NAME.fullmatch(name) and len(name) <= 200)}
+    for spot in request.spots("tool_use") if odd else ():
         name = spot.block.get("name")
         if isinstance(name, str) and not (_NAME.fullmatch(name) and len(name) <= 200):
             yield found("tool_use_name", (*spot.at, "name"), f"{dotted(spot.at)}.tool_use.name")

@@ -1,0 +1,102 @@
+"""What a likeness in meaning is taken for, beside what the rules of the catalogue found.
+
+Rules for known texts are never questioned. Where no rule knows the words, the nearest cause is named; where
+only a loose rule does (a subject and a predicate, whatever stands between), a description that is much nearer
+goes before it, and one that is somewhat nearer makes it less sure.
+"""
+
+import re
+from typing import NamedTuple
+
+from wizard.diagnosis.causes.match import Facts, Hit
+from wizard.diagnosis.causes.nearest import Near, complains, nearest, of_this_api
+
+PLAIN = 28
+"""From this rank on a rule goes by words, if general ones; below it, by a status or a type alone."""
+_LOOSE = 45
+"""Rules below this rank join a subject to a predicate, whatever stands between; unless they name a place."""
+_LIKE_ERROR = (0.42, 0.03)
+"""How near a text that is known to be an error has to come to a cause, and how far ahead of the next."""
+_LIKE_OURS = (0.38, 0.03)
+"""The same where nothing but the words says that they are of an error, and they are of this API."""
+_LIKE_WORDS = (0.58, 0.08)
+"""The same of words that might be of anything."""
+_THINGS = 2
+"""So many things of this API words that might be of anything have to name."""
+_OVERRULES = (0.7, 0.3)
+"""How near a description has to be, and how much nearer than that of the cause which a loose rule names."""
+_DOUBTS = (0.5, 0.1)
+"""The same to make that cause less sure."""
+_TELLING = 0.75
+"""From here on a likeness alone tells that the words are of an error."""
+_VERY_NEAR = 0.58
+"""From here on two descriptions that are about as near are both named."""
+_COMPARED = 400
+_ASKS = re.compile(
+    r"(?:what (?:is|are|does)|how (?:do|can|to|many|much|long)|(?:can|could) you|thanks"
+    r"|please (?:summari[sz]e|write|update|explain|help|translate))\b",
+    re.IGNORECASE,
+)
+
+
+class Likeness(NamedTuple):
+    """What the descriptions of the causes say to a text."""
+
+    named: tuple[Near, ...] = ()
+    """Causes that go before what rules found, best first."""
+    doubtful: bool = False
+    """Whether another cause is told in words much more like these than that of the best rule."""
+
+    def tells(self, facts: Facts) -> bool:
+        """Whether the likeness leaves no doubt that the text speaks of an error."""
+        if not self.named:
+            return False
+        return facts.witnessed or self.named[0].score >= _TELLING or complains(facts.message)
+
+
+NONE = Likeness()
+
+
+def asks(message: str) -> bool:
+    """Whether a text is a question or a request to a person, which names no error."""
+    return _ASKS.match(message.strip()) is not None
+
+
+def likeness(facts: Facts, hit: Hit | None, *, own_words: bool) -> Likeness:
+    """Compare the words of an error with the descriptions of the causes.
+
+    Args:
+        facts: what is known of the error.
+        hit: the best rule that matched, if one did.
+        own_words: whether the message is written as the service itself writes.
+    """
+    if hit and hit.rank >= PLAIN:
+        known = hit.rank >= _LOOSE or own_words or "path" in hit.rule.sets
+        return NONE if known else _beside(facts, hit)
+    text = facts.message or facts.passage
+    found = nearest(text, status=facts.status)
+    if not found:
+        return NONE
+    score, lead = _LIKE_ERROR
+    if not (facts.witnessed or facts.paths):
+        ours = of_this_api(text)
+        score, lead = _LIKE_OURS if ours else _LIKE_WORDS
+        if not ours and found[0].things < _THINGS:
+            return NONE
+    if found[0].score < score:
+        return NONE
+    if len(found) < 2 or found[0].score - found[1].score >= lead:
+        return Likeness(found[:1])
+    return Likeness(found[:2]) if found[0].score >= _VERY_NEAR else NONE
+
+
+def _beside(facts: Facts, hit: Hit) -> Likeness:
+    """What the descriptions say to the cause that a loose rule names."""
+    found = nearest(facts.message, status=facts.status, limit=_COMPARED)
+    if not found or found[0].slug == hit.rule.slug:
+        return NONE
+    best = found[0].score
+    ahead = best - next((near.score for near in found if near.slug == hit.rule.slug), 0.0)
+    if best >= _OVERRULES[0] and ahead >= _OVERRULES[1]:
+        return Likeness(found[:1])
+    return Likeness(doubtful=best >= _DOUBTS[0] and ahead >= _DOUBTS[1])
