@@ -9,7 +9,7 @@ from datetime import datetime
 
 from wizard.flow.course import View
 from wizard.flow.fold import Told
-from wizard.model.fact import OPEN_VALUES, Catalogue
+from wizard.model.fact import OPEN_VALUES, SKIPPED, Catalogue
 from wizard.model.flow import Flow, Step
 from wizard.model.observation import Observation
 from wizard.model.state import SessionState
@@ -128,12 +128,20 @@ class _Here:
         """What follows from the code's facts and from these.
 
         A code does not say who told a fact, so none is taken for a person's answer that could have lapsed.
+        Nor does it carry what decides nothing: who came as far as this page was asked that before.
         """
         told = {
             fact: Observation(fact=fact, value=value, source=Source.PASTE, at=self._now)
-            for fact, value in {**self.position.facts, **more}.items()
+            for fact, value in {**self._passed(), **self.position.facts, **more}.items()
         }
         return View(self.flow, self._catalogue, Told(now=self._now, facts=told))
+
+    def _passed(self) -> dict[str, str]:
+        """What was asked before this page and is in no row of the table, as if it had been skipped."""
+        deciding = {fact for rule in self.flow.rules for fact in rule.when}
+        ids = [step.id for step in self.flow.steps]
+        before = ids.index(self.position.page) if self.position.page in ids else 0
+        return {step.ask: SKIPPED for step in self.flow.steps[:before] if step.ask not in deciding}
 
     def after(self, step: Step, value: str) -> str:
         """What comes after this answer."""

@@ -50,6 +50,15 @@ def step_content(step: AskedStep | None) -> Content:
     return stacked(*lines)
 
 
+class Decisions(Answers):
+    """The answers below a long page, which is read from its top: only who moves the cursor is led to it."""
+
+    def reveal(self) -> None:
+        """Scroll to the highlighted line once the person moved there."""
+        if self.highlighted != self._placed:
+            super().reveal()
+
+
 class AskScreen(PageScreen, Taking):
     """Draws an `AskPage`."""
 
@@ -64,6 +73,9 @@ class AskScreen(PageScreen, Taking):
         *press("123", "ask.take"),
     ]
 
+    _decided: str | None = None
+    """The step that was in sight before."""
+
     def compose_head(self) -> ComposeResult:
         """Who answers what."""
         yield Prose(id="ask-head", classes="lead")
@@ -72,7 +84,7 @@ class AskScreen(PageScreen, Taking):
         """What they say, what they ask for, and the step to decide."""
         for name in ("ask-notes", "ask-steps", "ask-step"):
             yield Prose(id=name, classes="block")
-        yield Answers()
+        yield Decisions()
 
     def on_mount(self) -> None:
         """Be ready to decide."""
@@ -91,6 +103,11 @@ class AskScreen(PageScreen, Taking):
         self.put("#ask-steps", steps_content(page))
         self.put("#ask-step", step_content(page.next))
         self.query_one(Answers).show((self._items(page),))
+        now = page.next.step if page.next else ""
+        if self._decided not in (None, now):
+            step = self.query_one("#ask-step" if now else "#ask-steps")
+            self.call_after_refresh(step.scroll_visible, top=True, animate=False)
+        self._decided = now
 
     @staticmethod
     def _items(page: AskPage) -> list[Item]:

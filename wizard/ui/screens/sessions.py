@@ -52,7 +52,7 @@ class SessionsScreen(Sheet[str], Taking):
     """
 
     HEADING = "Sessions on this machine"
-    CSS_PATH = ["sheet.tcss", "sessions.tcss"]  # noqa: RUF012 - as Textual declares it
+    CSS_PATH: ClassVar[list[str]] = ["sheet.tcss", "sessions.tcss"]  # type: ignore[assignment]  # one more than the base has
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("enter", "take", "Take up", "sessions.take", "Take up the highlighted session"),
         bind("f,slash", "find", "Find", "sessions.find", "Find by time, error, cause, request id, verdict"),

@@ -153,7 +153,8 @@ class StepScreen(PageScreen, Taking):
         """Fill the question's widgets."""
         page = self.step
         self.put("#question", shown(page.question))
-        self.put("#why", shown(page.why))
+        asked = (shown((page.asked_for, "$primary")),) if page.asked_for else ()
+        self.put("#why", stacked(shown(page.why), *asked))
         self._draw_cards()
         self.put("#checks-hint", self._hint())
         answers = self.query_one(Answers)
