@@ -245,8 +245,86 @@ async def test_a_program_that_ends_in_the_middle_is_noted() -> None:
         await arrived.wait()
     await asyncio.gather(asking, return_exceptions=True)
 
-    assert [call.failed for call in proxy.calls] == ["the program ended before an answer came"]
+    assert [call.failed for call in proxy.calls] == ["the program went away before an answer came"]
     assert (proxy.in_flight, proxy.door.queued) == (0, 0)
+
+
+async def test_who_hangs_up_ends_the_call_beyond() -> None:
+    """A program that times out does not leave a call running upstream, nor keep a place in line."""
+    arrived, ended = asyncio.Event(), asyncio.Event()
+
+    async def serve(_request: Request) -> Answer:
+        arrived.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+        raise AssertionError
+
+    listener = Listener(serve, end_with_peer=True)
+    await listener.open()
+    async with asyncio.timeout(30), proxy_before(listener.url) as proxy:
+        asking = asyncio.create_task(post(proxy))
+        await arrived.wait()
+        asking.cancel()
+        await ended.wait()
+        calls = [call.failed for call in proxy.calls]
+        waiting = (proxy.in_flight, proxy.door.queued)
+    await listener.close()
+    await asyncio.gather(asking, return_exceptions=True)
+
+    assert calls == ["the program went away before an answer came"]
+    assert waiting == (0, 0)
+
+
+async def test_the_frame_of_an_answer_stays_as_it_was() -> None:
+    """A length stays a length, chunks stay chunks, and an answer without a body gets none."""
+
+    async def serve(request: Request) -> Answer:
+        if request.head.path.endswith("/none"):
+            return Answer(status=204)
+        if request.head.path.endswith("/chunks"):
+
+            async def stream() -> AsyncGenerator[bytes, None]:
+                yield b"one"
+                yield b"two"
+
+            return Answer(stream=stream())
+        return json_answer({"type": "message"})
+
+    async with upstream(serve) as url, proxy_before(url) as proxy:
+        proxy.door.limit = 1
+        async with httpx.AsyncClient(trust_env=False, timeout=30) as client:
+            head = await client.head(f"{proxy.base_url}/v1/messages")
+            whole = await client.get(f"{proxy.base_url}/v1/messages")
+            none = await client.get(f"{proxy.base_url}/v1/none")
+            chunks = await client.get(f"{proxy.base_url}/v1/chunks")
+
+    framed = [a.headers.get("transfer-encoding", a.headers.get("content-length")) for a in (head, whole)]
+    assert framed == ["18", "18"]
+    assert head.content == none.content == b""
+    assert not {"transfer-encoding", "content-length"} & set(none.headers)
+    assert (chunks.headers["transfer-encoding"], chunks.content) == ("chunked", b"onetwo")
+    assert [call.method for call in proxy.calls] == ["HEAD", "GET", "GET", "GET"]
+    assert proxy.in_flight == 0
+
+
+async def test_an_answer_that_is_not_http_is_said() -> None:
+    """It is told apart from an upstream that is not there."""
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b'"hi"')
+        writer.write(b"SSH-2.0-something\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(talk, "127.0.0.1", 0)
+    url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    async with server, proxy_before(url) as proxy:
+        answer = await post(proxy)
+
+    assert answer.status_code == 502
+    assert "gave no proper answer" in proxy.calls[0].failed
 
 
 async def test_a_flood_is_let_through_in_turn() -> None:
@@ -390,6 +468,7 @@ def test_what_cannot_run_is_one_sentence(standin: str) -> None:
     """No traceback for a typing mistake, and nothing arrived is said."""
     missing = cli(standin, "--", "no-such-program")
     silent = cli(standin, "--", sys.executable, "-c", "print('hello')")
+    broken = cli(standin, "--", sys.executable, "-c", "raise SystemExit(5)")
     wrong = [
         main(["capture", *words])
         for words in (
@@ -397,12 +476,15 @@ def test_what_cannot_run_is_one_sentence(standin: str) -> None:
             ["--at-most", "0", "--", "x"],
             ["--port", "70000", "--", "x"],
             ["--old-error", "hm", "--", "x"],
+            ["--watch", "-1", "--", "x"],
+            ["--upstream", "ftp://somewhere", "--", "x"],
         )
     ]
 
-    assert (missing.returncode, silent.returncode, wrong) == (127, 0, [2] * 4)
+    assert (missing.returncode, silent.returncode, wrong) == (127, 0, [2] * 6)
     assert "cannot start no-such-program" in missing.stderr
     assert "nothing arrived" in silent.stderr
+    assert "broke before its call (exit code 5)" in broken.stderr
     assert silent.stdout == "hello\n"
     assert "Traceback" not in missing.stderr + silent.stderr
 

@@ -7,7 +7,7 @@ name that it points to loopback), has one upstream, passes no redirect on, and k
 
 import asyncio
 import re
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from typing import Self
@@ -46,6 +46,8 @@ _NOT_PASSED_ON = frozenset(
     }
 )
 """Headers that concern one connection only (RFC 9110 section 7.6.1)."""
+_NO_BODY = (204, 304)
+"""Statuses whose answers end with their headers (RFC 9110 section 6.4.1)."""
 _READABLE = "gzip, deflate, identity"
 _MODEL = re.compile(rb'"model"\s*:\s*"([A-Za-z0-9@:./_\[\]-]{1,120})"')
 _EDGE = 16 * 1024
@@ -85,7 +87,11 @@ class CaptureProxy:
         self._clock = clock
         self._report = report
         self._listener = Listener(
-            self._serve, limit=lambda _head: LARGEST_BODY, port=port, most=MOST_CONNECTIONS
+            self._serve,
+            limit=lambda _head: LARGEST_BODY,
+            port=port,
+            most=MOST_CONNECTIONS,
+            end_with_peer=True,
         )
         self.door = Admission()
         self.calls: list[Captured] = []
@@ -134,7 +140,7 @@ class CaptureProxy:
             exchange.end(failed=str(error))
             return _own_error(502, str(error))
         except asyncio.CancelledError:
-            exchange.end(failed="the program ended before an answer came")
+            exchange.end(failed="the program went away before an answer came")
             raise
 
     def _begun(self, request: Request) -> Captured:
@@ -196,7 +202,13 @@ class _Exchange:
             for name, value in relayed.headers
             if name.lower() not in _NOT_PASSED_ON and name.lower() != "date"
         )
-        plain = Answer(status=relayed.status, headers=passed, note="upstream")
+        plain = Answer(
+            status=relayed.status, headers=passed, length=_length(headers, relayed.status), note="upstream"
+        )
+        if self._call.method == "HEAD" or relayed.status in _NO_BODY:
+            await sending.__aexit__(None, None, None)
+            self.end(failed="")
+            return plain
         return replace(plain, stream=self._passing(sending, relayed))
 
     async def _passing(
@@ -252,6 +264,12 @@ def _passed_on(headers: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
         for name, value in headers
         if name not in _NOT_PASSED_ON and name not in named
     ]
+
+
+def _length(headers: Mapping[str, str], status: int) -> int | None:
+    """The length of an answer as its headers tell it; None where they do not, or where it has no body."""
+    told = headers.get("content-length", "")
+    return int(told) if told.isdigit() and len(told) < 16 and status not in _NO_BODY else None
 
 
 def _own_error(status: int, said: str) -> Answer:

@@ -64,6 +64,8 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("name the program after --, for example: a400-wizard capture -- python app.py")
     if args.at_most is not None and args.at_most < 1:
         raise UsageError("--at-most is at least 1")
+    if args.watch is not None and not 1 <= args.watch <= 3600:
+        raise UsageError("--watch takes seconds from 1 to 3600")
     if not 0 <= args.port <= 65535:
         raise UsageError("--port is a number up to 65535")
     return asyncio.run(_capture(command, args))
@@ -86,9 +88,7 @@ async def _capture(command: list[str], args: argparse.Namespace) -> int:
             await held.enter_async_context(proxy)
         except OSError as error:
             where = f"port {args.port}" if args.port else "a port"
-            raise UsageError(
-                f"cannot listen on {where} of this machine: {error.strerror or error}"
-            ) from error
+            raise UsageError(f"cannot listen on {where} of this machine: {_why(error)}") from error
         complain(f"passes calls on to {printable(relay.origin)}{f' through {relay.by}' if relay.by else ''}")
         if args.port:
             complain(f"for programs that are told by hand: ANTHROPIC_BASE_URL={proxy.base_url}")
@@ -103,7 +103,7 @@ async def _capture(command: list[str], args: argparse.Namespace) -> int:
             watching.cancel()
     watcher.close(world)
     try:
-        await _conclude(proxy, keep=args.keep_body)
+        await _conclude(proxy, code, keep=args.keep_body)
     except Exception as error:  # noqa: BLE001 - boundary: the exit code stays the program's own whatever we break
         complain(f"the failing call could not be kept ({type(error).__name__})")
     return code
@@ -158,6 +158,11 @@ class _Watcher:
             complain(printable(shown, one_line=True))
 
 
+def _why(error: OSError) -> str:
+    """The system's own words; asyncio puts a sentence of its own around them."""
+    return os.strerror(error.errno).lower() if error.errno else str(error)
+
+
 def _old(text: str | None) -> Signature | None:
     """The error to watch for.
 
@@ -172,9 +177,10 @@ def _old(text: str | None) -> Signature | None:
     return signature(error)
 
 
-async def _conclude(proxy: CaptureProxy, *, keep: bool) -> None:
+async def _conclude(proxy: CaptureProxy, code: int, *, keep: bool) -> None:
     if not proxy.total:
-        complain("nothing arrived: the program ignores ANTHROPIC_BASE_URL, or did not call the API at all")
+        broke = f", or it broke before its call (exit code {code})" if code else ""
+        complain(f"nothing arrived: the program ignores ANTHROPIC_BASE_URL, or did not call the API{broke}")
         return
     bad = sum(call.bad for call in proxy.calls)
     complain(f"{proxy.total} calls passed through, {bad} failed")

@@ -53,12 +53,14 @@ class Relay:
         upstream: base URL of the only origin that is ever asked.
 
     Raises:
-        ValueError: the base URL has no scheme or host, or the configured proxy is not one.
+        ValueError: the base URL has no scheme that is spoken or no host, or the configured proxy is not one.
         OSError: the configured authorities cannot be read.
     """
 
     def __init__(self, world: World, upstream: str) -> None:
         self.origin = origin_of(upstream)
+        if not self.origin.startswith(("http://", "https://")):
+            raise ValueError("only http and https are spoken")
         self._base = upstream.rstrip("/")
         route = configured(world, upstream)
         self.by = route.proxy_shown
@@ -101,7 +103,9 @@ class Relay:
         try:
             response = await self._pool.handle_async_request(request)
         except _EXPECTED as error:
-            raise RelayError(f"{self.origin} could not be reached: {_reason(error)}") from error
+            talked = isinstance(error, httpcore.RemoteProtocolError)
+            how = "gave no proper answer" if talked else "could not be reached"
+            raise RelayError(f"{self.origin} {how}: {_reason(error)}") from error
         try:
             plain = tuple((k.decode("latin-1"), v.decode("latin-1")) for k, v in response.headers)
             yield Relayed(response.status, plain, self._stream(response))

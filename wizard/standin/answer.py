@@ -22,6 +22,8 @@ class Answer:
     stream: AsyncGenerator[bytes, None] | None = None
     fate: Literal["send", "reset", "hang", "cut"] = "send"
     close: bool = False
+    length: int | None = None
+    """Bytes that the stream will have, where that is known before; it goes in chunks where it is not."""
     note: str = ""
     """Who answered, for the request log: `api`, `edge`, `portal`, `proxy`, `status`, `web`."""
 
@@ -38,7 +40,9 @@ class Answer:
         now = datetime.now(UTC) + timedelta(seconds=clock_offset)
         lines = [f"HTTP/1.1 {self.status} {phrase}", f"Date: {format_datetime(now, usegmt=True)}"]
         lines += [f"{name}: {value}" for name, value in self.headers]
-        if self.stream is not None:
+        if self.length is not None:
+            lines.append(f"Content-Length: {self.length}")
+        elif self.stream is not None:
             lines.append("Transfer-Encoding: chunked")
         elif self.status != HTTPStatus.NO_CONTENT:
             lines.append(f"Content-Length: {len(self.body)}")

@@ -8,7 +8,7 @@ import contextlib
 import socket
 import ssl
 import struct
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import replace
 
 from wizard.standin.answer import Answer, html_answer
@@ -30,6 +30,8 @@ DRAIN_BYTES = 64 * 1024 * 1024
 DRAIN_SECONDS = 5.0
 HANG_SECONDS = 600.0
 """How long a connection that gets no answer is kept: longer than any client here waits."""
+LOOK_SECONDS = 0.25
+"""Seconds between two looks whether a peer that waits is still there."""
 DEFAULT_LIMIT = 1024 * 1024
 
 Serve = Callable[[Request], Awaitable[Answer]]
@@ -58,6 +60,7 @@ class Listener:
         clock_offset: seconds by which the server's clock, and so its Date header, is ahead of this machine's.
         port: the port to take; 0 leaves it to the operating system.
         most: connections served at once; a flood beyond that is hung up on.
+        end_with_peer: ends the work on an answer whose peer has hung up, as a proxy does.
     """
 
     def __init__(
@@ -71,8 +74,10 @@ class Listener:
         clock_offset: float = 0,
         port: int = 0,
         most: int = MAX_CONNECTIONS,
+        end_with_peer: bool = False,
     ) -> None:
         self._most = most
+        self._end_with_peer = end_with_peer
         self._clock_offset = clock_offset
         self._serve = serve
         self._limit = limit
@@ -174,7 +179,8 @@ class Listener:
         ):
             writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
         body = await read_body(reader, head, limit)
-        return await self._serve(Request(head, body))
+        serving = self._serve(Request(head, body))
+        return await (_while_there(reader, serving) if self._end_with_peer else serving)
 
 
 def _malformed(error: MalformedError) -> Answer:
@@ -203,12 +209,46 @@ async def _send(writer: asyncio.StreamWriter, answer: Answer, head: Head | None,
     if answer.stream is None:
         writer.write(answer.body)
     else:
-        async with contextlib.aclosing(answer.stream) as parts:
-            async for part in parts:
-                writer.write(f"{len(part):x}\r\n".encode() + part + b"\r\n")
-                await writer.drain()
-        writer.write(b"0\r\n\r\n")
+        await _stream(writer, answer.stream, chunked=answer.length is None)
     await writer.drain()
+
+
+async def _stream(
+    writer: asyncio.StreamWriter, stream: AsyncGenerator[bytes, None], *, chunked: bool
+) -> None:
+    async with contextlib.aclosing(stream) as parts:
+        async for part in parts:
+            writer.write(f"{len(part):x}\r\n".encode() + part + b"\r\n" if chunked else part)
+            await writer.drain()
+    if chunked:
+        writer.write(b"0\r\n\r\n")
+
+
+async def _while_there(reader: asyncio.StreamReader, serving: Awaitable[Answer]) -> Answer:
+    """The answer, unless the peer hangs up while it is waited for: then nobody works on it any more.
+
+    Raises:
+        ConnectionResetError: the peer is gone.
+    """
+    loop, task, gone = asyncio.get_running_loop(), asyncio.current_task(), False
+    timer: asyncio.TimerHandle
+
+    def look() -> None:
+        nonlocal gone, timer
+        if reader.at_eof() and task is not None:
+            gone = task.cancel()
+        else:
+            timer = loop.call_later(LOOK_SECONDS, look)
+
+    timer = loop.call_later(LOOK_SECONDS, look)
+    try:
+        return await serving
+    except asyncio.CancelledError as error:
+        if gone and task is not None and task.uncancel() == 0:
+            raise ConnectionResetError("the peer went away while its answer was made") from error
+        raise
+    finally:
+        timer.cancel()
 
 
 async def _part(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
