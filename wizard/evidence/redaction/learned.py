@@ -23,7 +23,7 @@ HOME = re.compile(
 _PROMPT = re.compile(r"(?<![\w.@-])(?P<user>[\w.-]{1,32})@(?P<host>[\w.-]{1,64}):[~/][^\s:]{0,200}[$#](?!\w)")
 _SAID = re.compile(
     r"(?<![A-Za-z])(?:(?P<named>user_?name|logname|login_name)|hostname|computer_?name|machine_?name|node_?name)"
-    r"(?:\\*[\"'])?\s{0,3}[:=]\s{0,3}(?:\\*[\"'])?(?P<name>[\w.-]{3,64})",
+    r"(?:\\*[\"'])?\s{0,3}[:=]\s{0,3}(?:\\*[\"'])?(?!self\.)(?P<name>[\w.-]{3,64})(?![\w.-]|[(\[])",
     re.IGNORECASE,
 )
 _USER = re.compile(r"(?<![A-Za-z_])USER=(?:\\*[\"'])?(?P<user>[\w.-]{3,64})")

@@ -163,6 +163,27 @@ def looks_secret(value: str, *, hexadecimal: bool = True) -> bool:
     return False
 
 
+def is_placeholder(value: str, name: str = "") -> bool:
+    """Whether a value only says where the secret belongs: `$ANTHROPIC_API_KEY`, `<your key>`, its own name.
+
+    That it was never filled in is what support has to see.
+    """
+    value = _SCHEME.sub("", value.strip())
+    if name and plain(value) == plain(name):
+        return True
+    found = _PLACEHOLDER.fullmatch(value)
+    if found is None:
+        return bool(_HEADER.fullmatch(value)) and kind_of_name(value) is not None
+    inner = next(group for group in found.groups() if group)
+    return any(kind_of_name(word) or word.lower() in ("key", "token") for word in (inner, *inner.split()))
+
+
+_SCHEME = re.compile(r"(?:bearer|basic|token)\s+", re.IGNORECASE)
+_PLACEHOLDER = re.compile(
+    r"\$\{?([A-Z][A-Z0-9_]{2,40})\}?|<([A-Za-z][A-Za-z _-]{1,40})>|%([A-Z][A-Z0-9_]{2,40})%"
+    r"|\{\{\s?([A-Za-z][\w.]{1,40})\s?\}\}|(?:process\.env\.|os\.environ\.)([A-Z][A-Z0-9_]{2,40})"
+)
+_HEADER = re.compile(r"[a-z]+(?:-[a-z]+)+")
 _SHORTEST_SECRET = 12
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _RUNS = re.compile(r"[A-Za-z0-9]{10,}")

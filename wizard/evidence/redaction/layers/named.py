@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from wizard.evidence.redaction.keep import kept
 from wizard.evidence.redaction.rules import (
     empty_values,
+    is_placeholder,
     kind_of_name,
     looks_secret,
     may_hold,
@@ -22,7 +23,7 @@ from wizard.evidence.redaction.span import Context, Span
 _NAME = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-"
 _REST = re.compile(r"[\w.-]{0,60}")
 _SEPARATOR = re.compile(
-    r"""(?:\\*["'`])?\]?\s{0,4}(?P<sign>=>|:=|[:=>]|%3[aAdD]|,\d{1,5}:)[ \t]{0,8}(?:\r?\n[ \t]{0,8})?"""
+    r"""(?:\\*["'`])?\]?\s{0,4}(?P<sign>=>|:=|:|=(?!=)|>|%3[aAdD]|,\d{1,5}:)[ \t]{0,8}(?:\r?\n[ \t]{0,8})?"""
 )
 _ARGUMENT = re.compile(r"[ \t]+(?=\S)")
 _SETTING = re.compile(r"(?:\bsetx|\bsetenv|\bset[ \t]+-\w{1,8}|\blogin[ \t]+\S{1,80})[ \t]+\Z")
@@ -45,6 +46,10 @@ _ARGUMENT_WORD = re.compile(r"[^\s\"'`]+")
 _WHOLE_LINE = frozenset({"authorization", "proxyauthorization", "cookie", "setcookie"})
 _SCHEME = re.compile(r"(?:bearer|basic|token|digest|aws4-hmac-sha256)\s", re.IGNORECASE)
 _NOT_PLAIN = re.compile(r"[0-9!$%^*+/=_~#-]")
+_QUALITY = re.compile(
+    r"(?:[a-z]{2,12}|base64)-(?:only|formed|encoded|lived|scoped|based|protected|specific)\b"
+)
+"""What a sentence says of a token: that it is *read-only*, *well-formed*."""
 _LONGEST_NAME = 60
 _LONGEST_OVER_LINES = 4096
 """Characters in which a quoted value that goes over a line end must be closed."""
@@ -111,7 +116,10 @@ def _goes(text: str, begin: int, stop: int, kind: str | None, name: str) -> bool
     """Whether a value is one: not empty in words, and under a name that only may hold one, made like one."""
     value = text[begin:stop].strip()
     if kind is not None:
-        return value.lower() not in empty_values()
+        # `${API_KEY}`: braces end a word everywhere else.
+        closed = text.startswith("${", begin) and text.find("}", begin, begin + 60) + 1
+        whole = text[begin:closed] if closed else value
+        return value.lower() not in empty_values() and not is_placeholder(whole, name)
     looks = looks_secret(value, hexadecimal=name.lstrip("-").lower() != "key")
     return looks and " " not in value and not kept(text, begin, stop)
 
@@ -130,7 +138,7 @@ def _values(text: str, start: int, end: int, name: str) -> Iterator[tuple[int, i
             yield quoted.span("value")
         elif sentence := _SENTENCE.match(text, end):
             word = _WORD.match(text, sentence.end())
-            if word and _NOT_PLAIN.search(word.group().rstrip(".")) and len(word.group()) >= 6:
+            if word and _NOT_PLAIN.search(word.group().rstrip(".")) and not _QUALITY.match(word.group()):
                 yield word.start(), word.start() + len(word.group().rstrip("."))
         return
     begin = separator.end()

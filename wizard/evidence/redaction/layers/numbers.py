@@ -23,8 +23,12 @@ _CODE_SIGNS = ("code", "otp", "2fa", "mfa", "verif", "one-time", "one time", "fa
 
 
 _NATIONAL = re.compile(
-    r"[a-z_ -]{0,16}[^\w\n+]{0,12}(?P<number>\(?\d(?:[ ()./-]{0,2}\d){6,14})(?![\d])", re.IGNORECASE
+    r"(?:[ _-]?(?:number|num|nummer|no|nr))?(?: is| ist)?[^\w\n+]{0,12}"
+    r"(?P<number>\(?\d(?:[ ()./-]{0,2}\d){6,14})(?![\d])",
+    re.IGNORECASE,
 )
+_PHONE_SIGNS = ("phone", "tel", "mobil", "fax", "whatsapp", "msisdn")
+_GROUPED_SIGNS = ("cell", "handy", "call", "sms")
 _AFTER = re.compile(r"[^\d\n]{0,30}?(?<![\w.-])(?P<code>\d{3}[ -]?\d{3,5}|\d{4,8})(?![\w.-]*\d)")
 _BEFORE = re.compile(r"(?<![\w.-])(?P<code>\d{6})(?!\w) (?:is|ist|as) [A-Za-z ]{0,20}\Z")
 
@@ -61,10 +65,14 @@ class Phones:
         if "+0" in (classes := context.classes(text)) or "+(" in classes:
             for match in _INTERNATIONAL.finditer(text):
                 yield Span(*match.span(), "phone", "+" + _digits(match["number"]))
-        for word in _announced("phone", near("phone"), context.folded(text)):
-            national = _NATIONAL.match(text, word.end())
-            if national and len(_digits(national["number"])) >= _SHORTEST_PHONE:
-                yield Span(*national.span("number"), "phone", _digits(national["number"]))
+        for group, signs in (("phone", _PHONE_SIGNS), ("grouped_phone", _GROUPED_SIGNS)):
+            for word in _announced(group, signs, context.folded(text)):
+                national = _NATIONAL.match(text, word.end())
+                digits = _digits(national["number"]) if national else ""
+                if national is None or len(digits) < _SHORTEST_PHONE:
+                    continue
+                if group == "phone" or digits != national["number"]:
+                    yield Span(*national.span("number"), "phone", digits)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wizard.evidence.redaction.rules import empty_values, kind_of_name
+from wizard.evidence.redaction.rules import empty_values, is_placeholder, kind_of_name
 from wizard.evidence.redaction.span import Context, Span
 
 _Q = r"\\{0,7}[\"']"
@@ -78,5 +78,5 @@ def _matched(pattern: re.Pattern[str], text: str, only: frozenset[str] | None) -
             at = match.end("name") if match.end("name") > match.start() + 1 else match.end()
             continue
         at = match.end()
-        if match["value"].strip().lower() not in empty_values():
+        if match["value"].strip().lower() not in empty_values() and not is_placeholder(match["value"]):
             yield Span(*match.span("value"), kind, match["value"])
