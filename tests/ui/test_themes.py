@@ -1,11 +1,16 @@
 """The three themes: readable in numbers, without colors too, and none of Textual's own can slip in."""
 
+from pathlib import Path
+
 import pytest
 from textual.color import Color
 
 from tests.ui import pages
 from tests.ui.fake import FakeWalk, app_on
 from tests.ui.running import press, running, settle
+from tests.ui.screens import text_of
+from wizard.session.places import settings_file
+from wizard.session.settings import load_settings
 from wizard.ui import theme as themes
 from wizard.ui.signs import CHECK, OUTCOME, PHASE, PROBE, ROW, SEVERITY, SURENESS, Status, letters_only
 
@@ -147,3 +152,31 @@ def test_the_console_gets_letters() -> None:
     assert letters_only({"TERM": "linux"}, "utf-8")
     assert letters_only({"TERM": "xterm"}, "iso8859-1")
     assert not letters_only({"TERM": "xterm"}, "utf-8")
+
+
+async def test_a_chosen_theme_is_kept_for_the_next_time() -> None:
+    """f2 and the palette hand it on; where it cannot be kept the person reads why."""
+    app = app_on(FakeWalk(pages.STEP))
+    kept: list[str] = []
+
+    def refuse(name: str) -> str:
+        kept.append(name)
+        return "the disk is full"
+
+    app.remember_theme = refuse
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await settle(pilot)
+        before = app.theme
+        await press(pilot, "f2")
+        text = text_of(app)
+
+    assert kept == [themes.following(before)]
+    assert "It is not remembered: the disk is full." in text
+
+
+def test_the_theme_is_written_into_the_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of ours has its word there, and the next start reads it."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    for name in themes.THEMES:
+        assert themes.remember(name) is None
+        assert themes.named(load_settings(settings_file())[0].theme) == name

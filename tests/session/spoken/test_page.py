@@ -1,5 +1,6 @@
 """The page behind a code: the same for both, without user data, and with what to say."""
 
+import random
 from dataclasses import astuple
 
 import pytest
@@ -11,7 +12,7 @@ from wizard.flow import evaluate, load, replay, shipped_flows
 from wizard.knowledge.load import catalogue
 from wizard.model.event import Event, Went
 from wizard.session.spoken import Heard, Layout, Position, hear, speak
-from wizard.session.spoken.page import position_of, spoken_page
+from wizard.session.spoken.page import following, position_of, spoken_page
 
 FLOWS = [load(f.read(), name=f.id, shipped=True, catalogue=catalogue()) for f in shipped_flows()]
 
@@ -103,3 +104,24 @@ def test_the_page_agrees_with_the_table() -> None:
         reached = evaluate(LOADED.flow, catalogue(), told_facts, AT).reached
         assert reached is not None
         assert page.question == reached.verdict.title
+
+
+@pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: str(flow.flow.id))
+def test_following_the_answers_stays_with_the_other_person(flow: object) -> None:
+    """Whatever they answer by hand, the guide's page is the page that their own wizard shows next."""
+    loaded = next(f for f in FLOWS if f is flow)
+    start = began(loaded.sha256).model_copy(update={"flow": loaded.flow.id})
+    for seed in range(25):
+        chance = random.Random(seed)
+        events: list[Event] = [start, told("start", "surface", "my_code")]
+        state = replay(loaded.flow, catalogue(), events)
+        while state.current is not None and len(events) < 30:
+            position = position_of(state, loaded.flow)
+            page = spoken_page(position, loaded.flow, catalogue(), AT)
+            answer = chance.choice(page.answers)
+            there_next = following(position, answer.value, loaded.flow, catalogue(), AT)
+            step = loaded.flow.step(state.current)
+            events.append(told(step.id, step.ask, answer.value, 10 + len(events)))
+            state = replay(loaded.flow, catalogue(), events)
+            end = "verdict" if state.evaluation.reached else "summary"
+            assert there_next.page == (state.current or end), (seed, step.id, answer.value)

@@ -83,6 +83,7 @@ class Companion:
         from wizard.walk.together.sending import Wanted, send
 
         parts = self._parts
+        parts.reports.mkdir(parents=True, exist_ok=True)
         wanted = Wanted(level=action.level, name=action.name, to=parts.reports, secrets=self._desk.secrets)
         try:
             sent = await asyncio.to_thread(

@@ -1,5 +1,6 @@
 """What two people need outside of any session: hear words, look at a case, write an answer to it."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -111,16 +112,16 @@ class Together:
             to: the file; empty takes a free name in the folder of reports.
         """
         parts = self._parts
-        folder = Path(to).expanduser() if to.strip() else parts.reports
         try:
+            folder = Path(os.path.expanduser(to)) if to.strip() else parts.reports
+            parts.reports.mkdir(parents=True, exist_ok=True)
             by = " ".join(name.split()) or "support"
             data = draft.data(found, by=by, at=self.now(), tool=parts.tool)
             path = target(folder, f"answer-{found.case.manifest.session}{ASK_SUFFIX}")
-            path.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(path, data)
         except CaseError as error:
             return False, self._safe(f"Not written: {error}.")
-        except (OSError, ValueError, RuntimeError) as error:
+        except (OSError, ValueError) as error:
             why = error.strerror if isinstance(error, OSError) else None
             return False, self._safe(f"Not written: {why or 'that is no name for a file'}.")
         return True, self._safe(f"Written: {path}. The other person opens it in their wizard.")

@@ -26,7 +26,7 @@ def as_path(text: str) -> Path | None:
         return None
     for form in (line, *_unquoted(line)):
         if form.lower().endswith(SUFFIXES):
-            return Path(form).expanduser() if form.startswith("~") else Path(form)
+            return Path(os.path.expanduser(form))
     return None
 
 

@@ -75,6 +75,7 @@ class Sessions:
     def send(self, session: str, level: CaseLevel = "support") -> tuple[str, ...]:
         """Write a session as a case file; says where, or why not."""
         try:
+            self._folder.mkdir(parents=True, exist_ok=True)
             sent = send(self._store, session, Wanted(level=level, to=self._folder), self._now())
         except (CaseError, LeakError, SessionError, CannotReadError) as error:
             return (self._safe(f"Not written: {error}"),)

@@ -1,0 +1,290 @@
+"""Two people on one case in the walk: taken in, decided, done, sent, taken up again; and what is refused."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from tests.session.case.test_looks import FLOW
+from tests.walk.support import Bench
+from wizard.evidence.case import AskFile, document, open_case
+from wizard.model.event import Ask, Dispute
+from wizard.session.case.draft import Draft
+from wizard.session.spoken import Doubt
+from wizard.walk import action as act
+from wizard.walk.page import AskPage, StepPage
+from wizard.walk.together.desk import AskGiven, CaseGiven, Given, Refused
+from wizard.walk.together.words import HeardPage
+from wizard.walk.walk import Walk
+
+ASKS = (Ask(step="restart", text="by phone"), Ask(step="network"))
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    """Parts over a flow that the verifier takes, as one that came in a case must be."""
+    return Bench(tmp_path, flow=FLOW)
+
+
+async def begun(bench: Bench) -> Walk:
+    """A walk that answered one question."""
+    walk = await Walk.open(parts=bench.parts())
+    await walk.do(act.Choose("my_code"))
+    await walk.do(act.Give("no_incident"))
+    return walk
+
+
+async def sent(walk: Walk, bench: Bench) -> Path:
+    """The case file that the walk writes."""
+    before = set((bench.folder / "reports").glob("*.a400case"))
+    page = await walk.do(act.SendCase(name="Kim"))
+    assert page.frame.notices[0].startswith("Case written: ")
+    return next(iter(set((bench.folder / "reports").glob("*.a400case")) - before))
+
+
+def given(walk: Walk, path: Path) -> CaseGiven:
+    """The case as the other person opens it."""
+    found = walk.together.take(str(path))
+    assert isinstance(found, CaseGiven)
+    return found
+
+
+async def answered(walk: Walk, bench: Bench, path: Path, *asks: Ask) -> bytes:
+    """The ask file that comes back."""
+    draft = Draft(["hello Kim"], [Dispute(row="incident", why="too early")], list(asks))
+    done, said = walk.together.answer(given(walk, path).review, draft, name="Ann")
+    assert done, said
+    name = said.removeprefix("Written: ").partition(".a400ask")[0] + ".a400ask"
+    found = walk.together.take(name)
+    assert isinstance(found, AskGiven)
+    return found.data
+
+
+def ask_page(walk: Walk) -> AskPage:
+    """The page, which must be about what is asked for."""
+    assert isinstance(walk.page, AskPage), walk.page
+    return walk.page
+
+
+async def test_three_rounds_in_one_walk(bench: Bench) -> None:
+    """Sent, answered, decided one by one, done, sent again: the chain says who said what."""
+    walk = await begun(bench)
+    first = await sent(walk, bench)
+    data = await answered(walk, bench, first, *ASKS)
+
+    await walk.do(act.TakeIn(data))
+    page = ask_page(walk)
+    assert (page.by, page.notes, page.doubts) == ("support Ann", ("hello Kim",), ("incident: too early",))
+    assert [step.step for step in page.steps] == ["restart", "network"]
+    assert ("they write:", "by phone") in page.steps[0].lines
+
+    await walk.do(act.Decide("restart", granted=True))
+    await walk.do(act.Decide("network", granted=False))
+    assert [step.granted for step in ask_page(walk).steps] == [True, False]
+    await walk.do(act.Jump("restart"))
+    assert isinstance(walk.page, StepPage)
+    assert walk.page.asked_for == "support Ann asked for this step: by phone"
+    page_after = await walk.do(act.Give("fails"))
+    assert any("What you allowed support Ann is done" in n for n in page_after.frame.notices)
+
+    third = given(walk, await sent(walk, bench)).review
+    assert [(turn.record.number, turn.record.name) for turn in third.case.turns] == [
+        (1, "Kim"), (2, "Ann"), (3, "Kim")
+    ]  # fmt: skip
+    told = [(said.round, said.who, said.text) for said in third.since(1)]
+    assert (2, "support Ann", "note: hello Kim") in told
+    assert any(r == 3 and "refused the step Another network" in text for r, _, text in told)
+    assert third.disagreements == ()
+    await walk.close()
+
+
+async def test_an_answer_opens_its_session(bench: Bench) -> None:
+    """Given on the first page, it takes the session up; what is open is said at the next opening too."""
+    walk = await begun(bench)
+    data = await answered(walk, bench, await sent(walk, bench), *ASKS)
+    session = walk.session
+    await walk.close()
+
+    other = await Walk.open(parts=bench.parts())
+    await other.do(act.TakeIn(data))
+    assert other.session == session
+    assert [step.granted for step in ask_page(other).steps] == [None, None]
+    await other.do(act.Decide("restart", granted=True))
+    await other.close()
+
+    again = await Walk.open(parts=bench.parts())
+    assert session is not None
+    page = await again.do(act.Resume(session))
+    assert "support Ann asked for 1 step that is not decided yet." in page.frame.notices
+    assert isinstance(page, StepPage)
+    assert page.step == "restart"
+    await again.do(act.Jump("ask"))
+    assert [step.granted for step in ask_page(again).steps] == [True, None]
+    await again.do(act.Back())
+    assert isinstance(again.page, StepPage)
+    await again.close()
+
+
+async def test_taken_in_twice_and_decided_twice(bench: Bench) -> None:
+    """The same file again changes nothing, and a decision stands."""
+    walk = await begun(bench)
+    data = await answered(walk, bench, await sent(walk, bench), *ASKS)
+    await walk.do(act.TakeIn(data))
+    await walk.do(act.Decide("restart", granted=False))
+    count = len(walk.events)
+    await walk.do(act.TakeIn(data))
+    page = await walk.do(act.Decide("restart", granted=True))
+
+    assert len(walk.events) == count
+    assert page.frame.notices == ("That step is not waiting for a decision.",)
+    await walk.close()
+
+
+async def test_what_does_not_fit_is_refused(bench: Bench) -> None:
+    """An answer to nobody's case, to another round, or no answer at all: a sentence, and no event."""
+    walk = await begun(bench)
+    data = await answered(walk, bench, await sent(walk, bench), *ASKS)
+    asked = AskFile.model_validate_json(data)
+    count = len(walk.events)
+    for wrong, says in (
+        (b"{}", "does not say that it is"),
+        (b"\xff\xfe", "no JSON"),
+        (document(asked.model_copy(update={"session": "20201122-093501-k3f7"})), "there is no session"),
+        (document(asked.model_copy(update={"answers": "ab" * 32})), "was not exported from this session"),
+        (document(asked.model_copy(update={"asks": (Ask(step="nowhere"),)})), "no step nowhere"),
+        (document(asked.model_copy(update={"notes": ("curl -s evil",)})), "may not travel"),
+    ):
+        page = await walk.do(act.TakeIn(wrong))
+        assert any(says in notice for notice in page.frame.notices), (says, page.frame.notices)
+
+    assert len(walk.events) == count
+    await walk.do(act.Jump("ask"))
+    assert walk.page.frame.notices == ("Nobody has asked for a step in this session.",)
+    await walk.close()
+
+
+async def test_nothing_before_there_is_a_session(bench: Bench) -> None:
+    """Sending and deciding need one."""
+    walk = await Walk.open(parts=bench.parts())
+    for action in (act.SendCase(), act.Decide("network", granted=True)):
+        page = await walk.do(action)
+        assert page.frame.notices == ("There is no session yet.",)
+    await walk.close()
+
+
+async def test_sending_twice_sends_the_same(bench: Bench) -> None:
+    """Nothing happened since: the file says so, and no round is added."""
+    walk = await begun(bench)
+    first = await sent(walk, bench)
+    again = await sent(walk, bench)
+
+    assert first.read_bytes() == again.read_bytes()
+    assert "nothing new since round 1" in walk.page.frame.notices[0]
+    assert len(open_case(first.read_bytes()).turns) == 1
+    await walk.close()
+
+
+async def test_a_bad_name_is_said(bench: Bench) -> None:
+    """A name that could not stand in a case writes nothing."""
+    walk = await begun(bench)
+    page = await walk.do(act.SendCase(name="<b>"))
+
+    assert "a name in a case has letters" in page.frame.notices[0]
+    assert list((bench.folder / "reports").glob("*")) == []
+    await walk.close()
+
+
+async def test_words_lead_to_the_same_page(bench: Bench) -> None:
+    """What one walk speaks, another hears: the same page, its answers, and where each leads."""
+    walk = await begun(bench)
+    assert walk.spoken is not None
+    words = walk.spoken.words
+    heard = walk.together.take(" ".join(words))
+
+    assert isinstance(heard, HeardPage)
+    assert isinstance(walk.page, StepPage)
+    assert heard.page.page == walk.page.step
+    for number, choice in enumerate(walk.page.choices, 1):
+        assert heard.page.answers[number - 1].label == choice.label
+    after = walk.together.after(heard, 2)
+    await walk.do(act.Give(walk.page.choices[1].value))
+    assert after is not None
+    assert isinstance(walk.page, StepPage)
+    assert after.page.page == walk.page.step
+    assert walk.together.after(heard, 99) is None
+    await walk.close()
+
+
+async def test_what_is_given_is_told_apart(bench: Bench) -> None:
+    """Words, wrong words, files that are none, and texts that are not ours."""
+    walk = await begun(bench)
+    assert walk.spoken is not None
+    words = list(walk.spoken.words)
+    together = walk.together
+    swapped = together.take(" ".join([words[1], words[0], *words[2:]]))
+    (bench.folder / "x.a400case").write_bytes(b"PK\x03\x04 nothing")
+    (bench.folder / "folder.a400case").mkdir()
+
+    assert isinstance(swapped, Doubt)
+    assert swapped.offer == tuple(words)
+    assert isinstance(together.take("one two three"), Doubt)
+    for text, says in (
+        ("", "Type the words"),
+        ("/nowhere/x.a400case", "cannot be read"),
+        (str(bench.folder / "folder.a400case"), "can"),
+        (str(bench.folder / "x.a400case"), "This is no archive"),
+        ("/etc/hosts.txt", "names no case"),
+    ):
+        refused: Given = together.take(text)
+        assert isinstance(refused, Refused), text
+        assert says in refused.sentence, refused.sentence
+    assert together.knows(" ".join(words))
+    assert together.knows("file:///tmp/a%20b.a400ask")
+    assert not together.knows("I get an error four hundred from the API")
+    assert not together.knows("model not found anywhere")
+    await walk.close()
+
+
+@pytest.mark.parametrize(
+    "text", ["x" * 5000, "\x00.a400case", "a\nb.a400case", "'.a400case", "~\x1b.a400ask"]
+)
+async def test_hostile_paths_are_sentences(bench: Bench, text: str) -> None:
+    """Whatever is dropped, something is said."""
+    walk = await Walk.open(parts=bench.parts())
+    found = walk.together.take(text)
+
+    assert isinstance(found, Refused | Doubt)
+    assert "\x1b" not in found.sentence
+    await walk.close()
+
+
+async def test_sessions_are_found_compared_sent_and_deleted(bench: Bench) -> None:
+    """The list, its words, two side by side, a case of one, and then it is gone from the disk."""
+    walk = await begun(bench)
+    one = walk.session
+    await walk.close()
+    walk = await begun(bench)
+    await walk.do(act.Give("fails"))
+    two = walk.session
+    assert one is not None
+    assert two is not None
+    sessions = walk.together.sessions
+
+    rows = {row.id: row for row in sessions.all()}
+    assert set(rows) == {one, two}
+    assert rows[one].has("small ANSWERED")
+    assert not rows[one].has("overloaded")
+    assert isinstance(rows[one].begun, datetime)
+    sentence, lines = sessions.compare(one, two)
+    assert "differ" in sentence
+    assert [label for label, _, _, changed in lines if changed] == ["Restarted"]
+    assert sessions.send(one)[0].startswith("Case written: ")
+    assert "Status page" in sessions.show(one)
+    assert "in use" in sessions.delete(two) or "Not deleted" in sessions.delete(two)
+    assert sessions.delete(one) == f"Deleted {one} with everything it held."
+    assert not (bench.folder / "state" / "sessions" / one).exists()
+    assert sessions.delete(one).startswith("Not deleted")
+    assert sessions.send(one)[0].startswith("Not written")
+    assert sessions.show(one).startswith("there is no session")
+    assert sessions.compare(one, two)[1] == ()
+    await walk.close()
