@@ -101,9 +101,13 @@ class Lab:
         return cls(scenario.here, scenario.elsewhere)
 
     def __enter__(self) -> "Lab":
-        self._thread.start()
-        self._opened.result(_OPEN_SECONDS)
-        self.world = self._world()
+        try:
+            self._thread.start()
+            self._opened.result(_OPEN_SECONDS)
+            self.world = self._world()
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
         return self
 
     def __exit__(

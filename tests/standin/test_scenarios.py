@@ -201,12 +201,15 @@ def test_a_missing_workspace_header_is_the_only_fault() -> None:
 
 
 def test_a_retired_model_is_listed_as_such_and_not_served() -> None:
-    """The model is 404 for messages, and GET /v1/models/{id} says why."""
+    """The model is 404 for messages and by its id; the list of what is retired says why (facts: api E, F)."""
     with StandinThread("model-retired") as standin:
         model = standin.scenario.model
         refused = request(standin, "POST", "/v1/messages", json={**SMALLEST, "model": model})
         assert (refused.status_code, message_of(refused)) == (404, f"model: {model}")
-        assert request(standin, path=f"/v1/models/{model}").json()["lifecycle"] == "retired"
+        named = request(standin, path=f"/v1/models/{model}")
+        assert (named.status_code, message_of(named)) == (404, f"model: {model}")
+        listed = request(standin, path="/v1/models?lifecycle[]=retired").json()["data"]
+        assert model in {entry["id"] for entry in listed}
         assert request(standin, "POST", "/v1/messages", json=SMALLEST).status_code == 200
 
 

@@ -145,7 +145,8 @@ class Api:
             return list_models(head.query)
         if route == "/v1/models/*":
             model = find_model(last)
-            return json_answer(model.info()) if model else not_found(f"model: {last}")
+            known = model is not None and model.lifecycle != "retired"
+            return json_answer(model.info()) if model and known else not_found(f"model: {last}")
         if method == "GET":
             return self._batches(None if route == "/v1/messages/batches" else last)
         return self._post(request, route, account, request_id)

@@ -96,7 +96,10 @@ def served_models() -> Mapping[str, ServedModel]:
 
 
 def find_model(name: str) -> ServedModel | None:
-    """The model of that id or alias; None where the API would answer 404."""
+    """The model of that id or alias; None where there is none.
+
+    The API answers 404 to an id that it does not know and to a retired one alike (facts/api.md F).
+    """
     models = served_models()
     if name in models:
         return models[name]

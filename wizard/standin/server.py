@@ -4,7 +4,6 @@ import asyncio
 import shutil
 import socket
 import ssl
-import tempfile
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from wizard.standin import edge
 from wizard.standin.account import Account, make_key
 from wizard.standin.answer import Answer, Ids, json_answer, spell
 from wizard.standin.api import FORCED, Api
+from wizard.standin.home import make_home, sweep
 from wizard.standin.listener import LOOPBACK, Listener
 from wizard.standin.practice import PracticeClock, PracticeHost, PracticePorts, PracticeResolver, check_answer
 from wizard.standin.record import Asked, Record
@@ -73,7 +73,8 @@ class Standin:
         Raises:
             OSError: the loopback interface or the temporary folder cannot be used.
         """
-        self._home = Path(tempfile.mkdtemp(prefix="a400-practice-"))
+        await asyncio.to_thread(sweep)
+        self._home = make_home()
         self._dead = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         self._dead.bind((LOOPBACK, 0))
         (self._home / "hosts").write_text("127.0.0.1 localhost\n", "utf-8")

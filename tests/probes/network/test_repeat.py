@@ -101,7 +101,7 @@ def test_cancelling_stops_both() -> None:
         await asyncio.sleep(0)
 
     run(work)
-    assert attempts.stopped == [1, 2]
+    assert sorted(attempts.stopped) == [1, 2]
 
 
 def _answer(headers: dict[str, str]) -> Callable[[], Sighting]:
