@@ -68,6 +68,7 @@ class FakeWalk:
         self.known: tuple[str, ...] = ()
         self.spoken: Spoken | None = SPOKEN
         self.has_news = False
+        self.reminders: tuple[str, ...] = ()
 
     @cached_property
     def together(self) -> Together:

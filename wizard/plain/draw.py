@@ -157,7 +157,9 @@ def _step(page: StepPage, width: int) -> Iterator[str]:
             yield from wrap(card_line(card), width, "  - ")
     yield from _keys(page, width)
     for number, action in enumerate(page.actions, 1):
-        yield from wrap(f"{action.label} (type o{number})", width, "  - ")
+        open_ = number - 1 in page.open_actions
+        how = f"open: type o{number} once it is undone" if open_ else f"type o{number}"
+        yield from wrap(f"{action.label} ({how})", width, "  - ")
     if page.wants_paste:
         yield from wrap("Paste the error instead, and it is read here (type t)", width, "  - ")
     if page.can_switch_network:

@@ -22,6 +22,8 @@ _FLAG = re.compile(r"[A-Za-z0-9._:/-]{0,24}")
 _SECRET = re.compile(r"KEY|TOKEN|SECRET|PASS|AUTH|HEADER", re.IGNORECASE)
 """Variables whose value is not even compared by its hash: a short secret could be guessed from one."""
 
+SWITCHED = "seen-network"
+"""The identifier of a switch that was seen and not told."""
 Seen = Literal["undone", "open", "cannot_tell"]
 
 
@@ -109,14 +111,21 @@ def judge(change: Changed, look: Look, at: datetime) -> Judged:
         return Judged(change, "open", said, danger, _during(change, now, at))
     if now is None or change.before is None:
         return Judged(change, "cannot_tell", f"no look can see it; {_by_hand(change, sort)}", danger)
-    if now != change.before:
+    if not _alike(sort, now, change.before):
         said = "it is seen in effect: this machine is not as it was before"
         return Judged(change, "open", said, danger, _during(change, now, at))
-    if change.during is None or change.during == change.before:
+    if change.during is None or _alike(sort, change.during, change.before):
         said = f"everything here looks as before, but it was never seen in effect; {_by_hand(change, sort)}"
         return Judged(change, "cannot_tell", said, danger)
     closing = change.model_copy(update={"at": at, "state": "undone", "seen_by": "probe"})
     return Judged(change, "undone", "seen undone: this machine is as it was before", danger, closing)
+
+
+def _alike(sort: Sort, one: str, other: str) -> bool:
+    """Whether two looks are the same; of networks some parts may be unknown at one of two moments."""
+    from wizard.probes.fingerprint import same_network
+
+    return same_network(one, other) if sort.look == "network" else one == other
 
 
 def _by_hand(change: Changed, sort: Sort) -> str:
@@ -139,6 +148,28 @@ def with_history(change: Changed, networks: Iterable[tuple[datetime, str | None]
     before = change.before or ""
     since = [seen for at, seen in networks if seen and at >= change.at and not same_network(seen, before)]
     return change.model_copy(update={"during": since[-1]}) if since else change
+
+
+def network_left(
+    networks: Iterable[tuple[datetime, str | None]], look: Look, open_: Iterable[Changed], at: datetime
+) -> Changed | None:
+    """The event that enters a switch of the network that a look shows and nobody told; None for none.
+
+    Args:
+        networks: (when, fingerprint) of what probes saw; the first one is the usual network.
+        look: this machine now.
+        open_: the changes that are open: one of them may be this switch.
+        at: now.
+    """
+    usual = next((seen for _, seen in networks if seen), None)
+    told = any(sort_of(change).look == "network" for change in open_)
+    sort = sort_named("network")
+    if usual is None or look.network is None or told or _alike(sort, look.network, usual):
+        return None
+    bare = Changed(at=at, change=SWITCHED, what="Another network is used", undo=sort.undo, state="open")
+    return bare.model_copy(
+        update={"sort": sort.id, "before": usual, "during": look.network, "seen_by": "probe"}
+    )
 
 
 def reminders(changes: Iterable[Changed]) -> tuple[str, ...]:

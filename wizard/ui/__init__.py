@@ -43,6 +43,8 @@ def run(options: "OpenOptions") -> int:
     app = WizardApp(opener, options.theme, first)
     app.remember_theme = remember
     code = run_app(app)
+    for line in app.reminders:
+        print(f"a400-wizard: {line}", file=sys.stderr)  # noqa: T201 - the screen is left
     if app.hint:
         print(f"a400-wizard: {app.hint}", file=sys.stderr)  # noqa: T201 - the screen is left
     return code

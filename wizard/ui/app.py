@@ -103,6 +103,8 @@ class WizardApp(App[None]):
         self._there = asyncio.Event()
         self.hint: str | None = None
         """What to say once the terminal is back: how to go on, or why it did not open."""
+        self.reminders: tuple[str, ...] = ()
+        """What to say before it: temporary changes that are still open."""
         self.remember_theme: Callable[[str], str | None] = lambda _name: None
         """Keeps a chosen theme; says why where it cannot."""
         self.leaving = asyncio.Event()
@@ -279,6 +281,7 @@ class WizardApp(App[None]):
     def leave(self, code: int) -> None:
         """End with an exit code, restoring the terminal first."""
         self.hint = self.walk.hint if self.walk else None
+        self.reminders = self.walk.reminders if self.walk else ()
         self.leaving.set()
         self.exit(return_code=code)
 

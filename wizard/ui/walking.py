@@ -29,6 +29,11 @@ class Walking(Protocol):
         ...
 
     @property
+    def reminders(self) -> tuple[str, ...]:
+        """What to say of open temporary changes when the program ends."""
+        ...
+
+    @property
     def has_news(self) -> bool:
         """Whether another command left results for this session."""
         ...

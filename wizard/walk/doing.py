@@ -11,7 +11,7 @@ from wizard.model.observation import Observation
 from wizard.model.words import Source, Sureness
 from wizard.walk import action as act
 from wizard.walk.open_session import OpenSession
-from wizard.walk.pages import choices
+from wizard.walk.pages import change_id, choices
 from wizard.walk.parts import Parts
 from wizard.walk.undoing import Undoing
 
@@ -71,7 +71,7 @@ class Doer:
         if value in OPEN_VALUES and (kept := sitting.known(step.ask)) and kept.source is Source.PROBE:
             return (f"What was measured still counts: {kept.said}",)
         means = next((a.means for a in step.answers if a.value == value), "")
-        return (means,) if means else ()
+        return ((means,) if means else ()) + _to_enter(step, sitting)
 
     def _note(self, action: act.Note, sitting: OpenSession) -> tuple[str, ...]:
         text = " ".join(self._redact(action.text[:_LONGEST_NOTE]).split())
@@ -122,9 +122,19 @@ class Doer:
         return ("Switched to the other network of this practice. Run the checks again.",)
 
 
+def _to_enter(step: Step, sitting: OpenSession) -> tuple[str, ...]:
+    """What to say where an answer was found by hand and what may have been changed for it is not entered."""
+    offered = [i for i, action in enumerate(step.actions) if action.kind == "temporary_change"]
+    open_ = {change.change for change in sitting.state.open_changes}
+    measured = any(each.step == step.id and each.source is Source.PROBE for each in sitting.state.history)
+    if not offered or measured or any(change_id(step, index) in open_ for index in offered):
+        return ()
+    return ("Was something changed for that try? b leads back; its letter there enters it, to be undone.",)
+
+
 def _toggled(step: Step, index: int, sitting: OpenSession) -> act.Change:
     """A step's temporary change: entered, or closed where it is open."""
-    change = f"{step.id}-{index}"
+    change = change_id(step, index)
     is_open = any(c.change == change for c in sitting.state.open_changes)
     wanted = step.actions[index]
     return act.Change(change, "undone" if is_open else "open", wanted.label, wanted.undo or "")

@@ -123,6 +123,8 @@ class Resumable:
     line: str
     """One line: status or cause, and how far it got."""
     damaged: str | None = None
+    reminders: tuple[str, ...] = ()
+    """What to say of temporary changes that it left open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,8 @@ class StepPage:
     by_hand: str = ""
     instructions: tuple[Instructions, ...] = ()
     actions: tuple[Action, ...] = ()
+    open_actions: tuple[int, ...] = ()
+    """Indexes of the temporary changes among `actions` that are open; doing one again closes it."""
     links: tuple[Link, ...] = ()
     guide: str = ""
     credentials: tuple[CredentialCard, ...] = ()

@@ -137,6 +137,7 @@ def step_page(
         by_hand=step.by_hand,
         instructions=step.instructions,
         actions=step.actions,
+        open_actions=_open_actions(step, state),
         links=step.links,
         guide=step.guide if guide else "",
         credentials=tuple(credentials),
@@ -146,6 +147,16 @@ def step_page(
         wants_detail=wants_detail,
         asked_for=_asked_for(step, state),
     )
+
+
+def _open_actions(step: Step, state: SessionState) -> tuple[int, ...]:
+    open_ = {change.change for change in state.open_changes}
+    return tuple(index for index in range(len(step.actions)) if change_id(step, index) in open_)
+
+
+def change_id(step: Step, index: int) -> str:
+    """The identifier of a temporary change that a step offers."""
+    return f"{step.id}-{index}"
 
 
 def _asked_for(step: Step, state: SessionState) -> str:

@@ -1,7 +1,11 @@
 """Sessions of before: finding one by what a person typed, and listing those that can be taken up again."""
 
+from collections.abc import Iterable
+
 from wizard.flow import replay
 from wizard.model.event import Closed, Pasted
+from wizard.model.state import SessionState
+from wizard.proof.changes import reminders
 from wizard.session import BadIdError, NotFoundError, SessionError, Store, Stored, Unreadable
 from wizard.walk.errors import CannotOpenError
 from wizard.walk.options import LATEST
@@ -10,6 +14,8 @@ from wizard.walk.parts import Parts
 
 _MOST = 20
 """Sessions listed on the start page; `a400-wizard sessions` lists all."""
+_MOST_REMINDERS = 3
+"""Changes left open that a start names; more are counted."""
 
 
 def find_session(store: Store, given: str) -> str:
@@ -61,20 +67,42 @@ def _when(session: str) -> str:
     return f"{session[:4]}-{session[4:6]}-{session[6:8]} {session[9:11]}:{session[11:13]} UTC"
 
 
+def left_open(sessions: Iterable[Resumable]) -> tuple[str, ...]:
+    """What to say at a start of temporary changes that earlier sessions left open."""
+    said = [f"{words} [session {each.id}]" for each in sessions for words in each.reminders]
+    more = len(said) - _MOST_REMINDERS
+    rest = (f"And {more} more: a400-wizard changes lists them.",) if more > 0 else ()
+    return (*said[:_MOST_REMINDERS], *rest)
+
+
 def _line(session: Stored, parts: Parts) -> Resumable:
     when = f"{session.started.at.astimezone():%Y-%m-%d %H:%M}"
     damaged = session.notes[0] if session.notes else None
-    return Resumable(session.id, when, session.started.flow, _how_far(session, parts), damaged)
+    state = _state(session, parts)
+    return Resumable(
+        session.id,
+        when,
+        session.started.flow,
+        _how_far(session, state),
+        damaged,
+        reminders(state.open_changes) if state else (),
+    )
 
 
-def _how_far(session: Stored, parts: Parts) -> str:
+def _state(session: Stored, parts: Parts) -> SessionState | None:
+    """What the session was; None where its flow cannot be read."""
+    try:
+        flow = parts.flows.pinned(session.flow_bytes).flow
+        return replay(flow, parts.catalogue, session.events)
+    except (ValueError, CannotOpenError):
+        return None
+
+
+def _how_far(session: Stored, state: SessionState | None) -> str:
     """What the session is about and how far it got."""
     pasted = next((e for e in reversed(session.events) if isinstance(e, Pasted)), None)
     about = f"{pasted.status or ''} {pasted.error_type or ''}".strip() if pasted else ""
-    try:
-        flow = parts.flows.pinned(session.flow_bytes).flow
-        state = replay(flow, parts.catalogue, session.events)
-    except (ValueError, CannotOpenError):
+    if state is None:
         return about or "its flow cannot be read"
     reached = state.evaluation.reached
     if reached:

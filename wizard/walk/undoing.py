@@ -4,7 +4,16 @@ import asyncio
 
 from wizard.model.event import Changed
 from wizard.model.world import World
-from wizard.proof.changes import Judged, closed_by_person, judge, look_at, opened, reminders, with_history
+from wizard.proof.changes import (
+    Judged,
+    closed_by_person,
+    judge,
+    look_at,
+    network_left,
+    opened,
+    reminders,
+    with_history,
+)
 from wizard.walk.action import Change
 from wizard.walk.open_session import OpenSession
 
@@ -37,6 +46,17 @@ class Undoing:
             return (f"Not undone yet: {before.what}. It is {judged.said}.",)
         sitting.add(closing)
         return (f"Undone: {before.what}.",)
+
+    async def notice(self, sitting: OpenSession) -> tuple[str, ...]:
+        """Enter a switch to another network that the person made for a try and did not tell."""
+        state = sitting.state
+        seen = await asyncio.to_thread(look_at, self._world)
+        networks = [(each.at, each.network) for each in state.history]
+        left = network_left(networks, seen, state.open_changes, self._world.clock.now())
+        if left is None:
+            return ()
+        sitting.add(left)
+        return (f"Entered as temporary, to be undone at the end: {left.what[:1].lower()}{left.what[1:]}.",)
 
     async def look(self, sitting: OpenSession) -> tuple[str, ...]:
         """Look whether open changes are in effect or undone, and say which are seen undone."""

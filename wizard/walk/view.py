@@ -16,7 +16,7 @@ from wizard.walk.page import Page, StartPage, SummaryPage
 from wizard.walk.pages import Around, fact_title, frame, near, position, step_page, verdict_page
 from wizard.walk.papers import FOREIGN
 from wizard.walk.parts import Parts
-from wizard.walk.past import resumable
+from wizard.walk.past import left_open, resumable
 from wizard.walk.probedesk import ProbeDesk
 from wizard.walk.publish import Publisher
 from wizard.walk.start import TITLE
@@ -146,11 +146,12 @@ class Viewer:
         return self._summary(sitting, around)
 
     def _start(self, notices: tuple[str, ...]) -> StartPage:
-        around = Around(banner=self._parts.world.banner, notices=notices)
+        before = resumable(self._parts)
+        around = Around(banner=self._parts.world.banner, notices=notices + left_open(before))
         return StartPage(
             frame=frame(None, None, self._parts.catalogue, around, TITLE),
             choices=self._begin.choices(),
-            resumable=resumable(self._parts),
+            resumable=before,
             explanation=self._begin.explanation,
             question=self._begin.question,
             story=self._parts.story,

@@ -20,7 +20,7 @@ from wizard.proof.changes import may_close
 from wizard.session.errors import SessionError
 from wizard.walk import action as act
 from wizard.walk.begin import Beginner
-from wizard.walk.doing import Doer
+from wizard.walk.doing import NETWORK_FACT, Doer
 from wizard.walk.errors import CannotOpenError
 from wizard.walk.moving import move
 from wizard.walk.open_session import OpenSession
@@ -182,6 +182,11 @@ class Walk:
         return self._sitting is not None and self._sitting.has_news
 
     @property
+    def reminders(self) -> tuple[str, ...]:
+        """What to say of temporary changes that are still open, when the program ends."""
+        return tuple(map(self._publish.printable, reminded(self._sitting))) if self._sitting else ()
+
+    @property
     def finished(self) -> bool:
         """Whether the person ended the session."""
         return self._finished
@@ -304,7 +309,8 @@ class Walk:
         if step is None:
             return ("There is nothing to run on this page.",)
         notice = await self._desk.run(action.probes, step, sitting, self._begin.model(sitting))
-        return ((notice,) if notice else ()) + await self._undoing.look(sitting)
+        entered = await self._undoing.notice(sitting) if step.ask == NETWORK_FACT else ()
+        return ((notice,) if notice else ()) + entered + await self._undoing.look(sitting)
 
     def _use(self, action: act.UseCredential | act.TypeCredential) -> tuple[str, ...]:
         if isinstance(action, act.UseCredential):

@@ -15,7 +15,6 @@ from wizard.ui.widgets.probe_card import ProbeCard
 from wizard.ui.widgets.prose import Prose
 from wizard.walk.action import (
     Allow,
-    Change,
     Do,
     Give,
     Reproduce,
@@ -55,8 +54,9 @@ def task_items(page: StepPage) -> list[Item]:
             note = f"running since {page.reproducing_since}" if running else ""
             items.append(Item(f"do:{index}", next(letters), label, note))
         else:
+            note = "(open: once more when it is undone)" if index in page.open_actions else ""
             items.append(
-                Item(f"do:{index}", next(letters), action.label, "", action.url or action.undo or "")
+                Item(f"do:{index}", next(letters), action.label, note, action.url or action.undo or "")
             )
     if page.can_switch_network:
         items.append(Item("network", "w", "Switch to another network", "(practice)"))
@@ -270,7 +270,5 @@ class StepScreen(PageScreen, Taking):
         action = self.step.actions[index]
         if action.kind == "mark_reproduction":
             self.send(Reproduce("start" if self.step.reproducing_since is None else "stop"))
-        elif action.kind == "temporary_change":
-            self.send(Change(f"{self.step.step}-{index}", "open", action.label, action.undo or ""))
         else:
             self.send(Do(index))
