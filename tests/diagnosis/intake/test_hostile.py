@@ -195,3 +195,36 @@ MATCHED = {
     "_CLOSES_VALUE",
 }
 """Patterns that are matched at one place, or whose matches are all replaced: no place is tried twice."""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"error": {"message": %s}}',
+        '{"status": %s, "error": {"message": "x"}}',
+        '{\\"error\\": {\\"message\\": %s}}',
+        "Error code: 400 - {'error': {'message': %s}}",
+        "client.messages.create(max_tokens=%s, messages=[])",
+    ],
+)
+def test_numbers_of_any_length_are_read(text: str) -> None:
+    """A number of more digits than Python turns into one raises nothing, wherever it stands."""
+    explain(text % ("9" * 6000))
+
+
+def test_what_a_program_does_not_find_by_itself_has_no_status() -> None:
+    """`ModuleNotFoundError` is no 404; an SDK's `NotFoundError` is."""
+    ours = explain("anthropic.NotFoundError: claude-opus-55").error
+    theirs = explain("ModuleNotFoundError: No module named 'anthropic'")
+
+    assert ours is not None
+    assert ours.status == 404
+    assert all(cause.slug == "unknown" for cause in theirs.causes)
+
+
+def test_a_sentence_about_curl_is_no_command() -> None:
+    """Only what goes on with an option or an address is read as a request."""
+    told = explain("curl tells me anthropic-version header is required")
+
+    assert told.request is None
+    assert told.causes[0].slug == "anthropic_version_missing"

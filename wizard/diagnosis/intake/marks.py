@@ -60,6 +60,8 @@ _MODEL = re.compile(
     re.IGNORECASE,
 )
 _MOST_MODELS = 200
+_NO_ANSWER = ("Module", "File", "Class", "Command", "Package", "Page", "Record", "Entity", "User")
+"""What programs do not find by themselves (`ModuleNotFoundError`), so that no status stands behind it."""
 
 
 def _types() -> dict[str, Any]:
@@ -83,7 +85,7 @@ def status_of_class(text: str) -> int | None:
     """The status behind an exception's class name, such as 429 for `RateLimitError`."""
     for found in _CLASS.finditer(text[:20_000]):
         for name, status in cause_book().signs["status_of_class"].items():
-            if name in found[1]:
+            if name in found[1] and not found[1].startswith(_NO_ANSWER):
                 return int(status)
     return None
 

@@ -69,7 +69,7 @@ def _object_at(text: str, start: int, budget: Budget) -> Found | None:
     except json.JSONDecodeError as error:
         if not budget.spend(error.pos - start):
             return None
-    except RecursionError:
+    except (RecursionError, ValueError):  # too deep, or a number of more digits than Python turns into one
         return None
     else:
         budget.spend(end - start)
@@ -96,7 +96,7 @@ def _escaped_at(text: str, start: int, budget: Budget) -> Found | None:
         try:
             value, end = _STRICT.raw_decode(part)
             cut = False
-        except (json.JSONDecodeError, RecursionError):
+        except (ValueError, RecursionError):
             reader = Reader(part, 0)
             value, end, cut = reader.read(), reader.at, reader.cut
         if not _useful(value):
