@@ -53,6 +53,22 @@ async def test_a_probe_suggests_and_the_person_confirms(bench: Bench) -> None:
     await walk.close()
 
 
+async def test_what_a_probe_found_can_be_taken_where_the_flow_does_not_list_it(bench: Bench) -> None:
+    """It stands among the answers in the fact's own words, so that the page never points at nothing."""
+    bench.probes.facts["models"] = ("key_check", "forbidden")
+    bench.keys = (credential(),)
+    walk = await at_step(bench, "key")
+    await allow_all(walk)
+    page = page_of(await walk.do(act.RunProbes()), StepPage)
+    assert page.suggested == "forbidden"
+    (choice,) = [c for c in page.choices if c.value == "forbidden"]
+    assert choice.label
+    assert choice.label[0].isupper()
+    after = await walk.do(act.Give("forbidden"))
+    assert "That is not one of the answers." not in after.frame.notices
+    await walk.close()
+
+
 async def test_a_person_may_overrule_a_probe(bench: Bench) -> None:
     """Their answer counts, and is no surer than a person's word."""
     bench.probes.facts["status_page"] = ("status_page", "no_incident")

@@ -57,7 +57,9 @@ class Doer:
         step = sitting.step
         if step is None:
             return ("No question is open. Go back to change an answer.",)
-        if value not in {choice.value for choice in choices(step, None)}:
+        known = sitting.known(step.ask)
+        found = (known.value, "") if known and known.source is not Source.PERSON else None
+        if value not in {choice.value for choice in choices(step, None, found)}:
             return ("That is not one of the answers.",)
         seen = Observation(
             fact=step.ask,

@@ -99,9 +99,17 @@ def position(state: SessionState, step: Step) -> str:
     return f"{step.row or step.title}  ({done + 1} of about {total})"
 
 
-def choices(step: Step, chosen: str | None) -> tuple[Choice, ...]:
-    """The numbered answers; *I don't know* and skipping are always among them."""
+def choices(step: Step, chosen: str | None, found: tuple[str, str] | None = None) -> tuple[Choice, ...]:
+    """The numbered answers; *I don't know* and skipping are always among them.
+
+    Args:
+        step: the question.
+        chosen: the value that holds now.
+        found: what a check found, and its words: it can be taken also where the flow does not list it.
+    """
     own = [Choice(a.value, a.label, a.means, a.value == chosen) for a in step.answers]
+    if found and found[0] not in {a.value for a in step.answers} | set(_OPEN_LABELS):
+        own.append(Choice(found[0], found[1][:1].upper() + found[1][1:], "", found[0] == chosen))
     given = {a.value for a in step.answers}
     own += [Choice(v, label, "", v == chosen) for v, label in _OPEN_LABELS.items() if v not in given]
     return tuple(own)
@@ -116,6 +124,7 @@ def step_page(
     consents: Sequence[ConsentAsk],
     credentials: Sequence[CredentialCard],
     suggested: str | None,
+    suggested_words: str = "",
     guide: bool,
     can_switch: bool = False,
     wants_detail: tuple[str, str] | None = None,
@@ -130,7 +139,11 @@ def step_page(
         title=step.title,
         question=step.question,
         why=step.why,
-        choices=choices(step, seen.value if seen else None),
+        choices=choices(
+            step,
+            seen.value if seen else None,
+            (suggested, suggested_words or suggested) if suggested else None,
+        ),
         probes=tuple(cards),
         consents=tuple(consents),
         suggested=suggested,

@@ -13,7 +13,7 @@ from wizard.walk.doing import NETWORK_FACT
 from wizard.walk.open_session import OpenSession
 from wizard.walk.options import OpenOptions
 from wizard.walk.page import Page, StartPage, SummaryPage
-from wizard.walk.pages import Around, fact_title, frame, near, position, step_page, verdict_page
+from wizard.walk.pages import Around, fact_spec, fact_title, frame, near, position, step_page, verdict_page
 from wizard.walk.papers import FOREIGN
 from wizard.walk.parts import Parts
 from wizard.walk.past import left_open, resumable
@@ -164,6 +164,8 @@ class Viewer:
         sitting.record.know(self._desk.secrets)
         state = sitting.state
         framed = frame(state, sitting.pinned.flow, self._parts.catalogue, around, position(state, step))
+        suggested = self._desk.suggested(step, sitting)
+        spec = fact_spec(step.ask, sitting.pinned.flow, self._parts.catalogue)
         return step_page(
             step,
             state,
@@ -171,7 +173,8 @@ class Viewer:
             cards=self._desk.cards(step, sitting),
             consents=self._desk.consents(step, sitting),
             credentials=self._desk.credential_cards(step),
-            suggested=self._desk.suggested(step, sitting),
+            suggested=suggested,
+            suggested_words=spec.values.get(suggested or "", "") if spec else "",
             guide=self._options.guide,
             can_switch=self._can_switch(step),
             wants_detail=self._desk.wants_detail(step, self._begin.model(sitting)),

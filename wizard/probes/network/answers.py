@@ -17,6 +17,7 @@ from wizard.probes.network.finding import (
     blamed,
     ids,
 )
+from wizard.probes.network.records import Target
 from wizard.probes.progress import failure_words
 
 _EDGE = {
@@ -36,6 +37,11 @@ def _below(seen: Evidence) -> list[Op]:
     return [op for a in seen.addresses for op in seen.stores(a).values() if op.fine]
 
 
+def _target(seen: Evidence) -> Target:
+    """Whom a program here asks."""
+    return seen.survey.target if seen.main == "configured" else seen.survey.api
+
+
 def answer(seen: Evidence) -> Finding | None:
     """Somebody other than the API answered, or nobody did, although everything below passed."""
     op = seen.get(seen.main)
@@ -45,7 +51,8 @@ def answer(seen: Evidence) -> Finding | None:
         return _somebody(seen, op, op.sender)
     below, controls = _below(seen), seen.passed("http", op)
     how = failure_words(op.failure or "failed")
-    said = f"The connection is encrypted, and then the request ends ({how}, {len(op.attempts)} times)"
+    stands = "is encrypted" if _target(seen).encrypted else "stands"
+    said = f"The connection {stands}, and then the request ends ({how}, {len(op.attempts)} times)"
     if op.failure == "timed_out":
         return Finding(
             id="no-answer",
