@@ -7,6 +7,7 @@ import pytest
 
 from tests.evidence.redaction.plants import jwt, word, wrapped
 from wizard.evidence import redact
+from wizard.knowledge.load import read_toml
 
 DICE = random.Random(5)
 V = "zq7Kf" + word(DICE, 16) + "4m"
@@ -109,3 +110,13 @@ def test_a_wrapped_token_goes_to_its_end_and_no_further() -> None:
 
     assert out.startswith("got\n<token>")
     assert out.endswith("\nand then 400\n")
+
+
+def test_a_stem_stands_in_every_secret_name() -> None:
+    """The first look is for stems alone: a name without one would never be looked at."""
+    names = read_toml("redaction.toml")["names"]
+    listed = [n for kind in ("credential", "cookie", "password", "secret") for n in names[kind]]
+    listed += [*names["endings"], *names["cookie_prefixes"], *names["words"]]
+    written = {"cfclearance": "cf_clearance", "cfbm": "__cf_bm", "connectsid": "connect.sid"}
+
+    assert [n for n in listed if not any(stem in written.get(n, n) for stem in names["stems"])] == []

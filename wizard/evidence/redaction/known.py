@@ -64,9 +64,11 @@ class KnownSecrets:
             yield places.of(start), places.of(end - 1) + 1
 
     def _stretches(self, data: bytes) -> Iterator[tuple[int, int]]:
-        numbers = memoryview(data[: len(data) & -_GRAM]).cast("I")[:: self._step]
+        numbers = memoryview(data[: len(data) & -_GRAM]).cast("I")[:: self._step].tolist()
         grams = self._grams
-        candidates = [n for n, number in enumerate(numbers.tolist()) if number in grams]
+        if grams.keys().isdisjoint(numbers):
+            return
+        candidates = [n for n, number in enumerate(numbers) if number in grams]
         begin = end = 0
         for n in candidates:
             at = n * self._step * _GRAM

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from wizard.evidence.redaction.rules import everybody, private_suffixes
+from wizard.evidence.redaction.signs import places, stands_in
 
 SHORTEST = 3
 LONGEST = 64
@@ -36,11 +37,18 @@ _COMMENT = re.compile(
     r"(?:ssh-[a-z0-9-]{2,20}|ecdsa-[a-z0-9-]{4,30}) [a-z0-9+/=]{40,2000} "
     r"(?P<user>[\w.-]{1,32})@(?P<host>[\w.-]{1,64})"
 )
-_HOMES = tuple(
-    re.compile(re.escape(sign))
-    for sign in ("/home/", "/users/", "\\users\\", "/documents and", "\\documents and", "/users\\")
+_HOMES = ("/home/", "/users/", "\\users\\", "/documents and", "\\documents and", "/users\\")
+_NAMED = (
+    "hostname",
+    "username",
+    "user_name",
+    "logname",
+    "login_name",
+    "computer",
+    "machine",
+    "node_",
+    "nodename",
 )
-_NAMED = ("hostname", "username", "user_name", "logname", "login_name", "computer", "machine", "node")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +102,10 @@ def _names_somebody(name: str) -> bool:
 
 def homes(text: str, small: str) -> Iterator[re.Match[str]]:
     """Each home folder, with the name of its user; `small` is the text in small letters."""
-    if "home" not in small and "users" not in small and "documents and" not in small:
+    if not stands_in(("home", "users", "documents and"), small):
         return
-    places = [match.start() for sign in _HOMES for match in sign.finditer(small)]
     end = 0
-    for place in sorted(places):
+    for place, _ in places(_HOMES, small):
         if place >= end and (match := HOME.search(text, max(0, place - 9), place + 128)):
             end = match.end()
             yield match
@@ -111,13 +118,13 @@ def _told(text: str, small: str) -> Iterator[tuple[str, str]]:
         for match in _PROMPT.finditer(text):
             yield "user", match["user"]
             yield "host", match["host"]
-    if "linux " in small or "darwin " in small:
+    if stands_in(("linux ", "darwin "), small):
         for match in _UNAME.finditer(small):
             yield "host", match["host"]
     if "]: " in small:
         for match in _SYSLOG.finditer(small):
             yield "host", match["host"]
-    if "ssh-" in small or "ecdsa-" in small:
+    if stands_in(("ssh-", "ecdsa-"), small):
         for match in _COMMENT.finditer(small):
             yield "user", match["user"]
             yield "host", match["host"]
@@ -131,9 +138,6 @@ def _around(
     pattern: re.Pattern[str], signs: tuple[str, ...], text: str, small: str
 ) -> Iterator[re.Match[str]]:
     """Where the pattern matches at one of its signs."""
-    for sign in signs:
-        at = small.find(sign)
-        while at != -1:
-            if match := pattern.match(text, at):
-                yield match
-            at = small.find(sign, at + len(sign))
+    for at, _ in places(signs, small):
+        if match := pattern.match(text, at):
+            yield match

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from wizard.evidence.redaction.signs import stands_in
 from wizard.evidence.redaction.span import Context, Span
 
 _Q = r"[\"']?"
@@ -34,7 +35,7 @@ class Commands:
         """The passwords alone; `-u 1000:1000` are numbers of a user and a group."""
         small = context.folded(text)
         for sign, pattern in _COMMANDS:
-            if sign not in small:
+            if not stands_in((sign,), small):
                 continue
             for match in pattern.finditer(text):
                 if not match["value"].isdigit():

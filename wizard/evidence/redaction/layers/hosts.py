@@ -17,6 +17,7 @@ from wizard.evidence.redaction.rules import (
     private_suffixes,
     public_proxies,
 )
+from wizard.evidence.redaction.signs import places, stands_in
 from wizard.evidence.redaction.span import Context, Span
 
 _HOST = re.compile(
@@ -58,17 +59,16 @@ class Hosts:
     def find(self, text: str, context: Context) -> Iterator[Span]:
         """Names under a private suffix, with a private part, made of an address, or of a proxy."""
         small = context.folded(text)
-        for sign in _signs():
-            at = small.find(sign)
-            while at != -1:
-                match = _around(text, at)
-                if match and _private(match.group().lower()):
-                    yield Span(*match.span(), "host", match.group().lower())
-                at = small.find(sign, at + len(sign))
-        if "via" in small:
+        end = 0
+        for at in _places(small):
+            match = _around(text, at) if at >= end else None
+            if match and _private(match.group().lower()):
+                yield Span(*match.span(), "host", match.group().lower())
+                end = match.end()
+        if stands_in(("via",), small):
             for via in _VIA.finditer(small):
                 yield from _hops(small, via.end())
-        if "prox" in small or "cache" in small:
+        if stands_in(("prox", "cache"), small):
             for pattern in (_SET, _CACHED):
                 for found in pattern.finditer(small):
                     yield from _boxed(found)
@@ -96,11 +96,24 @@ def _public(name: str) -> bool:
     return any(name == suffix or name.endswith(f".{suffix}") for suffix in public_proxies())
 
 
+def _places(small: str) -> list[int]:
+    """Where the suffix, the part or the beginning of such a name stands."""
+    found = [match.start() for match in _suffix().finditer(small)]
+    found += [at for at, _ in places(_signs(), small)]
+    found.sort()
+    return found
+
+
 @cache
 def _signs() -> tuple[str, ...]:
-    inner = (f".{label}." for label in private_labels())
-    first = (f"{label}." for label in private_labels())
-    return (*private_suffixes(), "ip-", *dict.fromkeys((*inner, *first)))
+    return ("ip-", *(f"{label}." for label in private_labels()))
+
+
+@cache
+def _suffix() -> re.Pattern[str]:
+    # The point stands before the choice: a pattern that begins with one letter is searched much faster.
+    ends = "|".join(re.escape(suffix[1:]) for suffix in private_suffixes())
+    return re.compile(rf"\.(?:{ends})(?![a-z0-9_])")
 
 
 def _around(text: str, at: int) -> re.Match[str] | None:

@@ -18,6 +18,7 @@ from wizard.evidence.redaction.rules import (
     plain,
     stems,
 )
+from wizard.evidence.redaction.signs import places
 from wizard.evidence.redaction.span import Context, Span
 
 _NAME = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-"
@@ -71,7 +72,7 @@ class Named:
     def find(self, text: str, context: Context) -> Iterator[Span]:
         """The value after every secret name; the name itself stays, so that a reader knows what was there."""
         at = 0
-        for place, stem in _places(context.folded(text)):
+        for place, stem in places(stems(), context.folded(text)):
             if place < at:
                 continue
             start, end = _whole_name(text, place, place + len(stem))
@@ -85,18 +86,6 @@ class Named:
                     continue
                 yield Span(begin, stop, kind or "secret", text[begin:stop])
                 at = max(at, stop)
-
-
-def _places(small: str) -> list[tuple[int, str]]:
-    """Where a stem of a secret name stands."""
-    found: list[tuple[int, str]] = []
-    for stem in stems():
-        at = small.find(stem)
-        while at != -1:
-            found.append((at, stem))
-            at = small.find(stem, at + len(stem))
-    found.sort()
-    return found
 
 
 def _whole_name(text: str, start: int, end: int) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from wizard.evidence.redaction.rules import iban_lengths, near
+from wizard.evidence.redaction.signs import places
 from wizard.evidence.redaction.span import Context, Span
 
 _INTERNATIONAL = re.compile(r"(?<![\w+.])\+(?P<number>[1-9](?:[ ().-]{0,2}\d){7,14})(?![\d])(?!\.\d)")
@@ -41,14 +42,11 @@ def _near(group: str) -> re.Pattern[str]:
 
 def _announced(group: str, signs: tuple[str, ...], small: str) -> Iterator[re.Match[str]]:
     """Where such words stand in a text in small letters."""
-    for sign in signs:
-        at = small.find(sign)
-        while at != -1:
-            end = at + len(sign)
-            for match in _near(group).finditer(small, max(0, at - 20), end + 16):
-                if match.start() < end and at < match.end():
-                    yield match
-            at = small.find(sign, end)
+    for at, sign in places(signs, small):
+        end = at + len(sign)
+        for match in _near(group).finditer(small, max(0, at - 20), end + 16):
+            if match.start() < end and at < match.end():
+                yield match
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wizard.evidence.redaction.rules import empty_values, is_placeholder, kind_of_name
+from wizard.evidence.redaction.signs import stands_in
 from wizard.evidence.redaction.span import Context, Span
 
 _Q = r"\\{0,7}[\"']"
@@ -56,17 +57,17 @@ class Pairs:
     def find(self, text: str, context: Context) -> Iterator[Span]:
         """The values alone. A bare tuple counts for headers only: a list of words is no list of secrets."""
         small = context.folded(text)
-        if "value" in small:
+        if stands_in(("value",), small):
             yield from _matched(_NAMED, text, None)
             yield from _matched(_VALUE_FIRST, text, None)
             yield from _matched(_YAML, text, None)
             yield from _matched(_ATTRIBUTES, text, None)
-        if "\ttrue\t" in small or "\tfalse\t" in small:
+        if stands_in(("\ttrue\t", "\tfalse\t"), small):
             for cookie in _COOKIE_FILE.finditer(text):
                 yield Span(*cookie.span("value"), "cookie", cookie["value"])
-        if any(sign in small for sign in ("authorization", "cookie", "api-key", "auth-token")):
+        if stands_in(("authorization", "cookie", "api-key", "auth-token"), small):
             yield from _matched(_TUPLE, text, frozenset({"credential", "cookie"}))
-        if "form-data" in small:
+        if stands_in(("form-data",), small):
             yield from _matched(_FORM, text, None)
 
 

@@ -44,12 +44,7 @@ class Prefixes:
 
 
 def _places(text: str) -> list[int]:
-    found: list[int] = []
-    for sign in family_signs():
-        if sign.search(text):
-            found += [match.start() for match in sign.finditer(text)]
-    found.sort()
-    return found
+    return sorted(match.start() for sign in family_signs() for match in sign.finditer(text))
 
 
 def _wrapped(text: str, start: int, end: int) -> int:
