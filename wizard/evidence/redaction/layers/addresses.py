@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import AddressValueError, IPv4Address, IPv6Address, ip_network
 
 from wizard.evidence.redaction.rules import kept_networks, networks
@@ -61,7 +62,7 @@ class Addresses:
                     address = IPv4Address(_without_zeros(match.group()))
                 except AddressValueError:
                     continue
-                yield from _span(match.start(), match.end(), address, address)
+                yield from _span(match.start(), match.end(), address)
 
 
 def _six(text: str) -> Iterator[Span]:
@@ -74,7 +75,7 @@ def _six(text: str) -> Iterator[Span]:
             address = IPv6Address(text[match.start() : end])
         except AddressValueError:
             continue
-        yield from _span(match.start(), end, address.ipv4_mapped or address, address)
+        yield from _span(match.start(), end, address.ipv4_mapped or address)
 
 
 def _without_zeros(text: str) -> str:
@@ -82,18 +83,22 @@ def _without_zeros(text: str) -> str:
     return ".".join(str(int(part)) for part in text.split("."))
 
 
-def _span(
-    start: int, end: int, address: IPv4Address | IPv6Address, written: IPv4Address | IPv6Address
-) -> Iterator[Span]:
+def _span(start: int, end: int, address: IPv4Address | IPv6Address) -> Iterator[Span]:
+    judged = _judged(address)
+    if judged is not None:
+        yield Span(start, end, judged[0], address.compressed, judged[1])
+
+
+@lru_cache(maxsize=4096)
+def _judged(address: IPv4Address | IPv6Address) -> tuple[str, str] | None:
+    """The kind of an address and its network; None for one that names nobody. Logs repeat their addresses."""
     if any(address in network for network in kept_networks() if network.version == address.version):
-        return
+        return None
     known = (
         name for name, network in networks() if network.version == address.version and address in network
     )
-    kind = f"ip{address.version}-{next(known, 'public')}"
     bits = 24 if address.version == 4 else 64
-    group = str(ip_network(f"{address}/{bits}", strict=False))
-    yield Span(start, end, kind, address.compressed, group)
+    return f"ip{address.version}-{next(known, 'public')}", str(ip_network(f"{address}/{bits}", strict=False))
 
 
 @dataclass(frozen=True, slots=True)
