@@ -1,12 +1,13 @@
 """Repairs: applied as a JSON Patch, with the rest of the text untouched, and checked again."""
 
+import base64
 import json
 import random
 from typing import Any
 
 import pytest
 
-from tests.diagnosis.contract.bodies import NEW, ask, loop, result, text
+from tests.diagnosis.contract.bodies import NEW, ask, loop, png, result, text, tool
 from tests.diagnosis.contract.mutants import mutants
 from wizard.diagnosis.contract import check
 from wizard.diagnosis.repair import PatchError, apply, apply_value, repair
@@ -139,3 +140,65 @@ def test_patching_text_and_patching_value_agree() -> None:
                     mutant.body, indent=rng.choice([None, 1, "\t"]), ensure_ascii=rng.random() < 0.5
                 )
                 assert json.loads(apply(layout, problem.edit)) == apply(mutant.body, problem.edit)
+
+
+@pytest.mark.parametrize(
+    ("keys", "wanted"),
+    [
+        ({"tool_choice": "auto", "tools": [tool()]}, {"tool_choice": {"type": "auto"}}),
+        ({"tool_choice": "required", "tools": [tool()]}, {"tool_choice": {"type": "any"}}),
+        ({"system": ["be brief"]}, {"system": [{"type": "text", "text": "be brief"}]}),
+        ({"stop_sequences": "END"}, {"stop_sequences": ["END"]}),
+    ],
+)
+def test_a_text_that_plainly_says_what_is_meant_is_put_into_shape(
+    keys: dict[str, Any], wanted: dict[str, Any]
+) -> None:
+    """Bare words where an object or a list belongs are repaired, and the repaired body is sound."""
+    body = {**ask(), **keys}
+    problem = check(body)[0]
+
+    assert problem.edit is not None
+    repaired = apply(body, problem.edit)
+    assert repaired == {**body, **wanted}
+    assert not check(repaired)
+
+
+def test_arguments_in_a_text_become_an_object() -> None:
+    """OpenAI's arguments are JSON text; text that is no object stays as it is."""
+
+    def said(arguments: Any) -> list[dict[str, Any]]:
+        call = {"type": "tool_use", "id": "toolu_1", "name": "get", "input": arguments}
+        answer = {"type": "tool_result", "tool_use_id": "toolu_1", "content": "done"}
+        return [
+            *ask()["messages"],
+            {"role": "assistant", "content": [call]},
+            {"role": "user", "content": [answer]},
+        ]
+
+    problem = check(ask(messages=said('{"a": 1}'), tools=[tool()]))[0]
+    hopeless = check(ask(messages=said("[1]"), tools=[tool()]))[0]
+
+    assert problem.edit is not None
+    assert apply(ask(messages=said('{"a": 1}')), problem.edit)["messages"] == said({"a": 1})
+    assert hopeless.cause == problem.cause
+    assert hopeless.edit is None
+
+
+@pytest.mark.parametrize("declared", ["image/jpg", "application/octet-stream"])
+def test_a_media_type_is_taken_from_the_bytes(declared: str) -> None:
+    """What the bytes are is known, so that a wrong name for it can be put right."""
+    source = {"type": "base64", "media_type": declared, "data": base64.b64encode(png(8, 8)).decode()}
+    body = ask(messages=[{"role": "user", "content": [{"type": "image", "source": source}]}])
+    problem = check(body)[0]
+
+    assert problem.edit is not None
+    assert not check(apply(body, problem.edit))
+
+
+def test_bytes_that_are_no_image_give_no_media_type() -> None:
+    """Nothing is made up where the bytes do not tell."""
+    for data in ("AAAA", "not base64 at all", 7):
+        source = {"type": "base64", "media_type": "image/jpg", "data": data}
+        body = ask(messages=[{"role": "user", "content": [{"type": "image", "source": source}]}])
+        assert all(problem.edit is None for problem in check(body) if "media_type" in problem.path)

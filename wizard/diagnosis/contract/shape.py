@@ -11,10 +11,11 @@ from typing import Any
 
 from pydantic_core import ErrorDetails, ValidationError
 
+from wizard.diagnosis.contract.edits import Report
 from wizard.diagnosis.contract.finding import Finding, Place, dotted
 from wizard.diagnosis.contract.request import Request
 from wizard.diagnosis.contract.schema import Shape, body_shape, item_shape, run_shape
-from wizard.diagnosis.contract.tell import Report, needs_beta, tell
+from wizard.diagnosis.contract.tell import needs_beta, tell
 
 _MOST = 60
 """Findings at most; a body that is wrong throughout says so early."""

@@ -5,40 +5,15 @@ misspelling or something newer than this knowledge is told apart here.
 """
 
 import re
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
+from wizard.diagnosis.contract.edits import Edit, Report, media_type_edit, safe_edit
 from wizard.diagnosis.contract.finding import Finding, Place, patch, pointer, remove, replace
 from wizard.diagnosis.contract.request import Request
 from wizard.knowledge.checks import places, tables
 from wizard.knowledge.contract import contract
 from wizard.model.explanation import PatchOperation
-
-Edit = tuple[PatchOperation, ...] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """One thing that a validator of the contract has against a value."""
-
-    kind: str
-    """`missing`, `null`, `type`, `value`, `extra`, `tag` or `no_tag`."""
-    error: str
-    """pydantic's own name for it."""
-    at: Place
-    path: str
-    """As the API prints the place."""
-    holder: str
-    """The definition that holds the key; empty at the top of the body."""
-    key: str
-    text: str
-    """pydantic's sentence, which the API prints."""
-    value: Any
-    tags: str = ""
-    """The tags that a union would take, as the message lists them."""
-    tag: str = ""
-    """The tag that it found."""
 
 
 def tell(report: Report, request: Request) -> Finding | None:
@@ -68,7 +43,18 @@ def _tell(report: Report, request: Request) -> Finding | None:
         )
     rule = _place(report)
     values = {"text": report.text, "advice": _advice(report, request), "key": report.key}
-    return Finding(rule, report.at, report.path, values, _safe_edit(rule, report, request))
+    edit = safe_edit(rule, report, required=_required(report, request))
+    if rule == "image_media_type":
+        edit = media_type_edit(report.at, _holder(report, request))
+    return Finding(rule, report.at, report.path, values, edit)
+
+
+def _holder(report: Report, request: Request) -> Any:
+    """The object that holds the value of a report."""
+    value: Any = request.body
+    for step in report.at[len(request.prefix) : -1]:
+        value = value[step]
+    return value
 
 
 def _place(report: Report) -> str:
@@ -119,29 +105,6 @@ def _named(value: Any) -> str:
         list: "a list",
     }
     return names.get(type(value), type(value).__name__)
-
-
-def _safe_edit(rule: str, report: Report, request: Request) -> Edit:
-    """A repair that cannot change what was meant."""
-    if rule == "input_schema_type_missing":
-        return (patch("add", report.at, "object"),)
-    if rule == "tool_input_not_object" and report.value is None:
-        return replace(report.at, {})
-    if rule == "wrong_type" and report.value is None:
-        return None if _required(report, request) else remove(report.at)
-    if rule != "wrong_type" or not isinstance(report.value, str):
-        return None
-    if report.error == "int_type" and re.fullmatch(r"\d{1,9}", report.value):
-        return replace(report.at, int(report.value))
-    if report.error == "float_type" and re.fullmatch(r"\d{1,3}(\.\d{1,9})?", report.value):
-        return replace(report.at, float(report.value))
-    if report.error == "bool_type" and report.value.lower() in ("true", "false"):
-        return replace(report.at, report.value.lower() == "true")
-    if report.error == "dict_type" and report.at[-2:-1] == ("content",):
-        return replace(report.at, {"type": "text", "text": report.value})
-    if report.error == "list_type" and report.key == "stop_sequences":
-        return replace(report.at, [report.value])
-    return None
 
 
 def _extra(report: Report, request: Request) -> Finding:
