@@ -15,6 +15,9 @@ from wizard.model.observation import Observation
 from wizard.model.state import Evaluation, SessionState, TrailEntry
 from wizard.model.words import Source
 
+Backs = dict[tuple[object, ...], str | None]
+"""What was known at a moment -> where *back* led from there."""
+
 
 class View:
     """A flow seen with what was told: effective facts, evaluation, trail and the step to show."""
@@ -138,10 +141,13 @@ def _effective(flow: Flow, facts: Mapping[FactId, Observation]) -> dict[FactId, 
 class Moment:
     """A session after certain events; everything that it implies is computed when first asked for."""
 
-    def __init__(self, flow: Flow, catalogue: Catalogue, ledger: Ledger) -> None:
+    def __init__(
+        self, flow: Flow, catalogue: Catalogue, ledger: Ledger, backs: "Backs | None" = None
+    ) -> None:
         self.flow = flow
         self.catalogue = catalogue
         self.ledger = ledger
+        self.backs: Backs = {} if backs is None else backs
 
     @cached_property
     def told(self) -> Told:
@@ -149,7 +155,12 @@ class Moment:
         return told(self.ledger.started.at, self.ledger.kept, self._back)
 
     def _back(self, so_far: Told) -> str | None:
-        return View(self.flow, self.catalogue, so_far).back
+        """Where *back* leads; found once for what was known at that moment, because every fold asks again."""
+        facts = tuple((f, o.value, o.source, o.step, o.at, o.holds_s) for f, o in so_far.facts.items())
+        known = (so_far.now, so_far.pointer, tuple(so_far.queue), facts)
+        if known not in self.backs:
+            self.backs[known] = View(self.flow, self.catalogue, so_far).back
+        return self.backs[known]
 
     @cached_property
     def view(self) -> View:
@@ -214,16 +225,24 @@ def start(flow: Flow, catalogue: Catalogue, event: Event) -> Course:
 def advance(course: Course, event: Event) -> Course:
     """The course after one more event. Nothing is computed before the state is asked for."""
     now = course.moment
-    return Course(Moment(now.flow, now.catalogue, now.ledger.after(event)), before=now)
+    return Course(Moment(now.flow, now.catalogue, now.ledger.after(event), now.backs), before=now)
 
 
-def replay(flow: Flow, catalogue: Catalogue, events: Sequence[Event]) -> SessionState:
+def replay(
+    flow: Flow, catalogue: Catalogue, events: Sequence[Event], backs: Backs | None = None
+) -> SessionState:
     """The state after these events; the same as advancing through them one by one.
+
+    Args:
+        flow: the flow.
+        catalogue: the shared facts.
+        events: the session.
+        backs: kept between replays of one session that grows, so that none is computed twice.
 
     Raises:
         ValueError: the list does not begin with `started`.
     """
-    course = Course(Moment(flow, catalogue, opened(events)))
+    course = Course(Moment(flow, catalogue, opened(events), backs))
     for event in events[1:]:
         course = advance(course, event)
     return course.state

@@ -24,7 +24,8 @@ from tests.evidence.case.build import (
 from wizard.evidence.case import CaseError, ForgedError, NewerError, digest, open_ask, open_case
 from wizard.evidence.case.archive import MOST_FILES
 from wizard.evidence.case.chain import json_bytes
-from wizard.evidence.case.models import MOST_ROUNDS, USER_FILES
+from wizard.evidence.case.models import MOST_BACKS, MOST_ROUNDS, USER_FILES
+from wizard.model.event import Went
 from wizard.session.case.export import export
 
 Files = dict[str, bytes]
@@ -215,3 +216,15 @@ def first_data() -> bytes:
     if not _FIRST:
         _FIRST.append(first().data)
     return _FIRST[0]
+
+
+def test_a_case_that_keeps_its_reader_busy_is_refused() -> None:
+    """Each step back is a look at the table; so many of them are nobody's session."""
+    backs = tuple(Went(at=at(100 + number), to=None) for number in range(MOST_BACKS + 1))
+    files = contents(first().data)
+    lines = [json.dumps(event.model_dump(mode="json")) for event in backs]
+    files["round-1/journal.jsonl"] += "".join(f"{line}\n" for line in lines).encode()
+    rehash(files)
+
+    with pytest.raises(CaseError, match=f"goes back more than {MOST_BACKS} times"):
+        open_case(zipped(files))

@@ -16,6 +16,7 @@ from wizard.evidence.case.models import (
     JOURNAL,
     LARGEST_ASK_FILE,
     MANIFEST,
+    MOST_BACKS,
     MOST_EVENTS,
     MOST_ROUNDS,
     ROUND,
@@ -30,7 +31,7 @@ from wizard.evidence.case.models import (
 from wizard.evidence.case.strict import in_time, read, shaped, wrong
 from wizard.evidence.printable import printable
 from wizard.evidence.redaction import Level
-from wizard.model.event import Event, Started
+from wizard.model.event import Event, Started, Went
 
 _EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 
@@ -234,6 +235,8 @@ def _whole(case: Case) -> None:
         raise ForgedError("the case belongs to another session, or to another flow, than it says")
     if len(events) > MOST_EVENTS:
         raise CaseError(f"the case holds more than {MOST_EVENTS} events")
+    if sum(isinstance(event, Went) and event.to is None for event in events) > MOST_BACKS:
+        raise CaseError(f"the case goes back more than {MOST_BACKS} times")
     for turn in case.turns:
         if turn.ask and turn.ask.answers not in case.manifest.rounds[: turn.record.number - 1]:
             raise ForgedError(f"round {turn.record.number} answers a round that is not in the case")

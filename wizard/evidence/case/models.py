@@ -16,6 +16,8 @@ MOST_ROUNDS = 50
 """Five files each, and two of the case itself: within what an archive may hold."""
 MOST_EVENTS = 5000
 """Events of a whole case; a long session has some hundred."""
+MOST_BACKS = 300
+"""Steps back in a whole case: each costs a look at the table, and a forged case could keep a reader busy."""
 LONGEST_NOTE = 2000
 MOST_ASKS = 20
 LARGEST_ASK_FILE = 128 * 1024

@@ -6,6 +6,7 @@ from datetime import datetime
 from wizard.evidence.case import Case, CaseError, Turn, digest
 from wizard.evidence.printable import printable
 from wizard.flow import FlowError, LoadedFlow, load, replay
+from wizard.flow.course import Backs
 from wizard.flow.shelf import ships
 from wizard.model.event import Event
 from wizard.model.fact import Catalogue
@@ -110,20 +111,21 @@ def review(case: Case, catalogue: Catalogue, now: datetime) -> Review:
     events: list[Event] = []
     rounds: list[Recomputed] = []
     state: SessionState | None = None
+    backs: Backs = {}
     for turn in case.turns:
         if turn.ask:
             judge(turn.ask, flow)
         events += turn.events
         if turn.events or state is None:
-            state = _state(flow, catalogue, events)
+            state = _state(flow, catalogue, events, backs)
         rounds.append(Recomputed(turn, state.evaluation.reached, chronicle.of_turn(turn)))
     assert state is not None  # a case has at least one round
     return Review(case, flow, FOREIGN if loaded.foreign else None, tuple(rounds), state)
 
 
-def _state(flow: Flow, catalogue: Catalogue, events: list[Event]) -> SessionState:
+def _state(flow: Flow, catalogue: Catalogue, events: list[Event], backs: Backs) -> SessionState:
     try:
-        return replay(flow, catalogue, events)
+        return replay(flow, catalogue, events, backs)
     except (ValueError, KeyError) as error:
         raise CaseError("the case cannot be computed again: its events do not fit its flow") from error
 
