@@ -50,6 +50,16 @@ _LOOP = {
                     "additionalProperties": False}},
 }  # fmt: skip
 
+_TOWN = {
+    "type": "object",
+    "properties": {
+        "town": {"type": ["string", "null"]},
+        "at": {"type": "array", "items": {"type": "integer"}},
+    },
+    "required": ["town"],
+    "additionalProperties": False,
+}
+
 CASES = [
     Case("model_unknown", ask(model="claude-next"), ask()),
     Case("model_misspelt", ask(model="claude-opsu-4-8"), ask(**_OPUS_4_8)),
@@ -108,6 +118,9 @@ CASES = [
     Case("tool_name_long", ask(tools=[tool("a" * 129)]), ask(tools=[tool("a" * 60)])),
     Case("tool_name_long_elsewhere", ask(tools=[tool("a" * 65)]), ask(tools=[tool("a" * 64)])),
     Case("tool_names_unique", ask(tools=[tool(), tool()]), ask(tools=[tool(), tool("b")]), path="tools"),
+    Case("input_example", ask(tools=[tool(schema=_TOWN, input_examples=[{"town": 7}])]),
+         ask(tools=[tool(schema=_TOWN, input_examples=[{"town": "Bonn", "at": [1, 2.0]}, {"town": None}])]),
+         path="tools.0.custom.input_examples.0"),
     Case("tool_schema_union", ask(tools=[tool(schema={"type": "object", "oneOf": [{}]})]),
          ask(tools=[tool(schema={"type": "object", "properties": {"a": {"oneOf": [{}]}}})]), path="tools.0.custom.input_schema"),
     Case("tool_schema_invalid", ask(tools=[tool(schema=_with(type="float"))]), ask(tools=[tool(schema=_with(type="number"))])),

@@ -4,7 +4,17 @@ from collections.abc import Callable, Iterable
 
 from wizard.diagnosis.contract.finding import Finding
 from wizard.diagnosis.contract.request import Request
-from wizard.diagnosis.contract.rules import limits, media, messages, models, pairing, schemas, thinking, tools
+from wizard.diagnosis.contract.rules import (
+    examples,
+    limits,
+    media,
+    messages,
+    models,
+    pairing,
+    schemas,
+    thinking,
+    tools,
+)
 
 Rule = Callable[[Request], Iterable[Finding]]
 
@@ -15,6 +25,7 @@ RULES: tuple[Rule, ...] = (
     *thinking.RULES,
     *tools.RULES,
     *schemas.RULES,
+    *examples.RULES,
     *limits.RULES,
     *media.RULES,
 )
