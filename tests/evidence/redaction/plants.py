@@ -13,7 +13,7 @@ import html
 import json
 import random
 import string
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -120,6 +120,15 @@ NAMED = {
     "cookie": ("Cookie: a=b; sessionKey={}", "set-cookie: s={}; Path=/", '{{"cookie": "sessionKey={}"}}'),
     "form": ('Content-Disposition: form-data; name="client_secret"\r\n\r\n{}\r\n--b',),
     "connection": ("postgres://karl:{}@db.example/x", "Server=x;Password={};Encrypt=yes"),
+    "command": (
+        "curl -u bot:{} https://h.example",
+        "docker login -u bot -p {} h.example",
+        "sshpass -p '{}' ssh h.example",
+        "ALTER USER bot IDENTIFIED BY '{}'",
+    ),
+    "typed": ("password=SecretStr('{}')", 'api_key: Some("{}")'),
+    "block": ("client_secret: |\n  {}\nother: 1", "- name: DB_PASSWORD\n  value: {}\n"),
+    "cookie file": (".h.example\tTRUE\t/\tTRUE\t1795342800\tany\t{}",),
     "pair": ('{{"name": "authorization", "value": "{}"}}', '["cookie", "{}"]'),
 }
 PEOPLE: dict[str, tuple[Callable[[random.Random], str], tuple[str, ...]]] = {
@@ -155,7 +164,14 @@ PEOPLE: dict[str, tuple[Callable[[random.Random], str], tuple[str, ...]]] = {
     ),
     "host": (
         lambda dice: "zq" + word(dice, 8, string.ascii_lowercase),
-        ("at {}.internal now", "HOSTNAME={}", '"hostname": "{}"', "proxy http://{}.corp:3128"),
+        (
+            "at {}.internal now",
+            "HOSTNAME={}",
+            '"hostname": "{}"',
+            "proxy http://{}.corp:3128",
+            "via: 1.1 {}.firm.example (squid)",
+            "from {}.corp.firm.example",
+        ),
     ),
 }
 
@@ -290,7 +306,7 @@ def _own(value: str) -> str:
     return value[13:] if value.startswith("sk-ant") else value[8:]
 
 
-def leaks(plant: Plant, surfaces: dict[str, str]) -> list[str]:
+def leaks(plant: Plant, surfaces: Mapping[str, bytes | str]) -> list[str]:
     """Where anything of the plant is left."""
     sought = [Canary(plant.kind, value, "") for value in plant.looked_for]
     hits = check(surfaces, (), sought)

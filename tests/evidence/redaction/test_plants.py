@@ -1,84 +1,57 @@
 """Nothing planted comes out, whatever carries it and however it is written."""
 
-import io
 import itertools
-import json
 import os
-from collections.abc import Callable
-from datetime import UTC, datetime
 
 import pytest
 
+from tests.evidence.case.build import contents
 from tests.evidence.redaction.plants import ANY, KEY_CARRIERS, KNOWN_ONLY, Plant, leaks, plants
-from wizard.evidence import Gate, redact
-from wizard.evidence.redaction import KnownSecrets, redact_stream
-from wizard.evidence.redaction.preview import preview
-from wizard.evidence.redaction.windows import Sizes
-from wizard.model.event import Noted
-from wizard.session.scrub import scrubbed
+from tests.evidence.redaction.surfaces import QUICK, SLOW, in_text, order, through
+from wizard.evidence.redaction import engine
+from wizard.evidence.selfcheck import LeakError
 
 SAMPLE = int(os.environ.get("A400_PLANTS", "1500"))
 SEED = int(os.environ.get("A400_PLANTS_SEED", "400"))
-FILLER = "2026-11-22T09:35:01Z INFO POST /v1/messages 400 in 31 ms\n"
-SMALL = Sizes(window=4000, ahead=1500, behind=600, most=20_000)
-PEOPLE = {"email", "phone", "card", "iban", "code", "ip4", "ip6", "mac", "home", "host"}
+RESTS = {"organization"}
+"""Layers that rest at the level of the campaign; their canaries hold them."""
 
 
-def known(plant: Plant) -> KnownSecrets:
-    """What the program was given."""
-    return KnownSecrets([plant.value] if plant.known else [])
-
-
-def in_text(plant: Plant) -> str:
-    return redact(plant.text, secrets=known(plant), key=b"case").text
-
-
-def in_long_text(plant: Plant) -> str:
-    text = FILLER * 80 + plant.text + "\n" + FILLER * 80
-    writer = io.StringIO()
-    redact_stream(io.StringIO(text), writer, secrets=known(plant), sizes=SMALL)
-    return writer.getvalue()
-
-
-def in_line(plant: Plant) -> str:
-    return Gate(known=known(plant), key=b"case").line(plant.text)
-
-
-def in_value(plant: Plant) -> str:
-    gate = Gate("public", known(plant), b"case")
-    return json.dumps(gate.value({"said": plant.text, "list": [plant.text]}), ensure_ascii=False)
-
-
-def in_preview(plant: Plant) -> str:
-    return preview(plant.text, secrets=known(plant)).text
-
-
-def in_journal(plant: Plant) -> str:
-    """The journal is written at level `local`, which leaves people in: they are not looked for there."""
-    if plant.kind in PEOPLE:
-        return ""
-    event = Noted(at=datetime(2026, 11, 22, tzinfo=UTC), field="tried", text=plant.text)
-    return scrubbed(event, known(plant)).model_dump_json()
-
-
-SURFACES: dict[str, Callable[[Plant], str]] = {
-    "text": in_text,
-    "stream": in_long_text,
-    "line": in_line,
-    "value": in_value,
-    "preview": in_preview,
-    "journal": in_journal,
-}
+def left(plant: Plant, surface: str) -> list[str]:
+    """Where anything of the plant is left; an export that the last door had to stop counts as well."""
+    try:
+        return leaks(plant, {surface: through(surface, plant)})
+    except LeakError as error:
+        return [f"{plant.name}: {surface} was stopped: {error}"]
 
 
 def test_no_plant_comes_out() -> None:
     """A sample of the campaign with a fixed seed; A400_PLANTS=24000 runs all of it."""
-    turns = itertools.cycle(SURFACES)
+    turns = itertools.cycle(order())
     found: list[str] = []
     for plant, turn in itertools.islice(zip(plants(SEED), turns, strict=False), SAMPLE):
-        found += leaks(plant, {turn: SURFACES[turn](plant)})
+        found += left(plant, turn)
 
     assert found == []
+
+
+@pytest.mark.parametrize("surface", [*QUICK, *SLOW])
+def test_every_surface_shows_what_it_is_given(surface: str) -> None:
+    """A harmless word comes out of each, so that silence means that something was taken out."""
+    plant = Plant("none", "bare", "raw", "", "requestwentwrong today", False, ())
+    out = through(surface, plant)
+    text = out if isinstance(out, str) else b"".join(contents(out).values()).decode("utf-8", "replace")
+
+    assert "requestwentwrong" in text
+
+
+@pytest.mark.parametrize("dead", [layer.id for layer in engine.LAYERS if layer.id not in RESTS])
+def test_a_dead_layer_lets_plants_out(dead: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The campaign would turn red without any one of the layers: each has work that no other does."""
+    monkeypatch.setattr(engine, "LAYERS", tuple(layer for layer in engine.LAYERS if layer.id != dead))
+    sample = itertools.islice(plants(SEED), 6000)
+
+    assert any(leaks(plant, {"text": in_text(plant)}) for plant in sample)
 
 
 def test_the_campaign_would_see_a_leak() -> None:

@@ -12,6 +12,8 @@ from wizard.evidence.redaction.span import Context, Span
 _FOUR = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w]|\.\d)")
 _FOUR_SIGN = re.compile(r"0\.0{1,3}\.0{1,3}\.0")
 _SIX = re.compile(r"(?<![\w:.])[0-9A-Fa-f:]{2,39}(?:\.\d{1,3}){0,3}(?![\w])")
+_PART_OF_SIX = re.compile(r"(?:[0-9A-Fa-f]{3,4}:){3,7}[0-9A-Fa-f]{0,4}:?")
+"""An address that was cut off: its network is still in it."""
 _SIX_SIGN = re.compile(r":[0-9A-Fa-f]{0,4}:[0-9A-Fa-f]{0,4}:|::")
 _MAC = re.compile(
     r"(?<![0-9A-Fa-f:.-])(?:[0-9A-Fa-f]{2}(?P<sign>[:-])[0-9A-Fa-f]{2}(?:(?P=sign)[0-9A-Fa-f]{2}){4}"
@@ -74,6 +76,8 @@ def _six(text: str) -> Iterator[Span]:
         try:
             address = IPv6Address(text[match.start() : end])
         except AddressValueError:
+            if _PART_OF_SIX.fullmatch(written) and any(c in "abcdef" for c in written.lower()):
+                yield Span(match.start(), match.end(), "ip6-public", written.lower())
             continue
         yield from _span(match.start(), end, address.ipv4_mapped or address)
 

@@ -32,9 +32,8 @@ _ATTRIBUTES = re.compile(
     r"(?:\w{1,20}=[\"'][^\"'<>]{0,80}[\"']\s{1,8}){0,2}value\s{0,3}=\s{0,3}(?P=q)(?P<value>[^\r\n\"'<>]{1,4000})(?P=q)"
 )
 _COOKIE_FILE = re.compile(
-    r"^(?:#HttpOnly_)?[\w.-]{3,253}\t(?:TRUE|FALSE)\t[^\t\n]{1,200}\t(?:TRUE|FALSE)\t\d{1,12}\t(?P<name>[^\t\n]{1,200})\t"
+    r"(?<![\w.-])(?:#HttpOnly_)?[\w.-]{3,253}\t(?:TRUE|FALSE)\t[^\t\n]{1,200}\t(?:TRUE|FALSE)\t\d{1,12}\t(?P<name>[^\t\n]{1,200})\t"
     r"(?P<value>[^\t\r\n]{1,8192})",
-    re.MULTILINE,
 )
 """The file that browsers' exports and curl write: seven fields, the last is the value."""
 _TUPLE = re.compile(
