@@ -63,11 +63,11 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _probe(wanted: Sequence[str], world: "World", args: argparse.Namespace) -> int:
-    from wizard.cli.network_lines import network_lines
     from wizard.cli.probe_replay import earlier, exported, judged_together
     from wizard.evidence.gate import Gate
     from wizard.evidence.redaction import KnownSecrets
     from wizard.probes import ProbeRun, Subject
+    from wizard.walk.network_lines import network_lines
 
     before = earlier(args.beside) if args.beside else ()
     needs_key = any(catalogue().probes[name].needs_key for name in wanted)

@@ -19,9 +19,9 @@ def replayed(names: Sequence[str], *, as_json: bool) -> int:
     Raises:
         UsageError: a file cannot be read or holds no observations.
     """
-    from wizard.cli.network_lines import network_lines
     from wizard.evidence.gate import Gate
     from wizard.probes.network.replay import replay
+    from wizard.walk.network_lines import network_lines
 
     report = replay([_survey(name) for name in names])
     gate = Gate()

@@ -8,6 +8,7 @@ from wizard.model.flow import Link
 from wizard.plain.checks import check_lines, verify_lines
 from wizard.plain.deciding import ask_lines, step_lines
 from wizard.plain.wrap import wrap
+from wizard.walk.network_lines import network_of
 from wizard.walk.page import (
     AskPage,
     Page,
@@ -32,6 +33,7 @@ STATE_WORDS = {
 }
 _LABEL = 16
 """Columns of the label at the beginning of a summary's line."""
+_LAYERS = "d shows the network layer by layer, and the route."
 
 
 def draw(page: Page, width: int) -> list[str]:
@@ -53,6 +55,7 @@ def redraw(page: Page, before: Page, width: int) -> list[str]:
         lines = notices(page, width)
         if page.probes != before.probes:
             lines += [line for card in page.probes for line in wrap(card_line(card), width, "  - ")]
+            lines += _layers(page, width)
         if page.credentials != before.credentials:
             lines += _keys(page, width)
         if page.reproducing_since and page.reproducing_since != before.reproducing_since:
@@ -155,6 +158,7 @@ def _step(page: StepPage, width: int) -> Iterator[str]:
         yield "Checks that can run here (p runs them):"
         for card in page.probes:
             yield from wrap(card_line(card), width, "  - ")
+        yield from _layers(page, width)
     yield from _keys(page, width)
     for number, action in enumerate(page.actions, 1):
         open_ = number - 1 in page.open_actions
@@ -171,6 +175,11 @@ def _step(page: StepPage, width: int) -> Iterator[str]:
     yield from _choices(page, width)
     if suggestion := suggested_number(page):
         yield from wrap(f"The checks say: {suggestion}. Enter alone takes it.", width)
+
+
+def _layers(page: Page, width: int) -> list[str]:
+    """How to see what a diagnosis of the network found, where there is one."""
+    return wrap(_LAYERS, width, "  - ") if network_of(page) else []
 
 
 def _keys(page: StepPage, width: int) -> Iterator[str]:
@@ -226,6 +235,7 @@ def _verdict(page: VerdictPage, width: int) -> Iterator[str]:
     yield "Next:"
     for number, move in enumerate(verdict.next, 1):
         yield from wrap(move, width, f"  {number}. ")
+    yield from _layers(page, width)
     yield from _listed("Because:", page.because, width)
     yield from _listed("Ruled out:", page.ruled_out, width)
     yield from _listed("Not checked:", page.not_checked, width)

@@ -24,6 +24,7 @@ HELP = (
     "b back, u undo, r redo, s skip",
     "p run the checks, p 2 only the second, k choose the key",
     "? why we ask, and how to find out by hand",
+    "d the network layer by layer, the route, and another network beside it",
     "n note a detail, t paste text, t FILE read a file",
     "o1 do what the page offers first",
     "a look again at what was measured too long ago",
@@ -114,6 +115,7 @@ class Talk:
             "m": lambda _: self._do(act.Jump("summary")),
             "y": lambda _: self._do(act.Jump("verify")),
             "l": self._trail,
+            "d": self._network,
             "a": self._again,
             "j": lambda to: self._do(act.Jump(to.strip())),
             "w": self._write,
@@ -221,6 +223,18 @@ class Talk:
             self._lines.say(*wrap(f"{entry.step}: {entry.label}{note}", self._width(), "  - "))
         if not trail:
             self._lines.say("Nothing is answered yet.")
+
+    def _network(self, _: str) -> None:
+        """The network, layer by layer, as the newest diagnosis has it."""
+        from wizard.walk.network_lines import network_lines, network_of
+
+        report = network_of(self._walk.page)
+        if report is None:
+            self._lines.say("The network was not looked at on this page.")
+            return
+        for line in network_lines(report):
+            indent = "  " if line.startswith((" ", "+", "x", ".", "!")) else ""
+            self._lines.say(*(wrap(line.strip(), self._width(), indent, f"{indent}    ") or [""]))
 
     def _again(self, _: str) -> None:
         """To the first step whose measurement is too old, where its checks can run once more."""

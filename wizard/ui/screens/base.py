@@ -191,9 +191,10 @@ class PageScreen(Screen[None]):
 
     def action_ladder(self) -> None:
         """Show the network layer by layer."""
-        from wizard.ui.screens.ladder import LadderScreen, report_of
+        from wizard.ui.screens.ladder import LadderScreen
+        from wizard.walk.network_lines import network_of
 
-        if report_of(self.page):
+        if network_of(self.page):
             self.app.push_screen(LadderScreen(self.page))
         else:
             self.tell("No check of the network ended yet.")

@@ -1,10 +1,20 @@
 """A network report in plain text: the route, the ladder, the verdict, two networks side by side."""
 
-from wizard.model.network import NetworkReport, NetworkVerdict, RoutePicture, Rung
+from wizard.model.network import NOT_KNOWN, NetworkReport, NetworkVerdict, RoutePicture, Rung
+from wizard.walk.page import Page
 
 _SIGNS = {"fine": "+", "failed": "x", "not_checked": "."}
 _WORDS = {"fine": "fine", "failed": "failed", "not_checked": "not checked"}
 _LINKS = {"fine": "---", "broken": "-x-", "not_checked": "- -"}
+
+
+def network_of(page: Page) -> NetworkReport | None:
+    """The network diagnosis that a page carries; the newest where there are several."""
+    if page.kind == "verdict":
+        return page.network
+    if page.kind == "step":
+        return next((card.network for card in reversed(page.probes) if card.network), None)
+    return None
 
 
 def network_lines(report: NetworkReport) -> list[str]:
@@ -60,6 +70,8 @@ def side_lines(report: NetworkReport) -> list[str]:
     changed = ", ".join(report.changed) if report.changed else "nothing that this machine can tell"
     lines = [f"Two networks; changed: {changed}"]
     for row in report.rows:
+        if {row.here, row.there} == {NOT_KNOWN}:
+            continue
         mark = "!" if row.differs else " "
         lines.append(f"{mark} {row.title:<22} {row.here}")
         if row.differs:
