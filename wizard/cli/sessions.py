@@ -84,7 +84,8 @@ def _list(store: Store, args: argparse.Namespace) -> int:
         return Exit.FINE
     say(f"{'SESSION':<22} {'BEGUN':<17} {'FLOW':<12} ABOUT")
     for row in found:
-        say(printable(f"{row.id:<22} {row.when:<17} {row.flow or '':<12} {row.about}", one_line=True))
+        about = f"practice: {row.about}" if row.practice else row.about
+        say(printable(f"{row.id:<22} {row.when:<17} {row.flow or '':<12} {about}", one_line=True))
     return Exit.FINE
 
 

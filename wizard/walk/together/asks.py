@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from wizard.evidence.case.errors import CaseError
 from wizard.model.event import Event
 from wizard.model.state import SessionState, Wanted
 from wizard.walk.open_session import OpenSession
@@ -75,6 +74,8 @@ class AskDesk:
 
     def recall(self, sitting: OpenSession) -> str | None:
         """Look again at the answer that came last; says why where there is none."""
+        from wizard.evidence.case import CaseError
+
         if self._found and self._found.ask.session == sitting.record.id:
             return None
         try:

@@ -5,8 +5,6 @@ from collections.abc import Awaitable, Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from wizard.evidence.case.errors import CaseError
-from wizard.evidence.selfcheck.search import LeakError
 from wizard.walk.action import Decide, SendCase, TakeIn
 from wizard.walk.errors import CannotOpenError
 from wizard.walk.open_session import OpenSession
@@ -67,6 +65,8 @@ class Companion:
 
     async def _take_in(self, data: bytes, sitting: OpenSession | None, take_up: TakeUp) -> tuple[str, ...]:
         """Take an answer in, in the session that it is for; that one is taken up where it is not open."""
+        from wizard.evidence.case import CaseError  # most sessions never see an answer
+
         notices: tuple[str, ...] = ()
         try:
             session = self.asks.session_of(data)
@@ -80,6 +80,8 @@ class Companion:
         return notices
 
     async def _send(self, action: SendCase, sitting: OpenSession) -> tuple[str, ...]:
+        from wizard.evidence.case import CaseError
+        from wizard.evidence.selfcheck import LeakError
         from wizard.walk.together.sending import Wanted, send
 
         parts = self._parts
