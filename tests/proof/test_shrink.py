@@ -216,6 +216,25 @@ def test_what_only_the_real_endpoint_sees_is_offered_at_a_cost(
     assert json.loads(said.out)["max_tokens"] == "ten"
 
 
+def test_another_error_of_the_free_endpoint_is_not_taken_for_the_wanted_one(
+    bad: Callable[[Body], str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is said, and without leave for real calls nothing is shrunk: it would be another error's request."""
+    pasted = tmp_path / "error.txt"
+    pasted.write_text(
+        "400 {'type': 'error', 'error': {'type': 'invalid_request_error', "
+        "'message': 'max_tokens: Input should be a valid integer'}}",
+        "utf-8",
+    )
+    file = bad({**body(2), "max_tokens": "ten"})
+    live = ["minimize", file, "--live", "--practice", "healthy", "--error", str(pasted)]
+
+    assert main([*live, "--yes-class", "uses_key_free"]) == 3
+    said = capsys.readouterr()
+    assert "the free endpoint says something else" in said.err
+    assert said.out == ""
+
+
 def test_a_request_that_does_not_fail_is_said(
     bad: Callable[[Body], str], capsys: pytest.CaptureFixture[str]
 ) -> None:

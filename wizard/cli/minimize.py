@@ -4,11 +4,14 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wizard.cli.asking import asking_arguments
 from wizard.cli.check_lines import entries
 from wizard.cli.console import Exit, UsageError, complain, read_bytes, say, say_json
+
+if TYPE_CHECKING:
+    from wizard.diagnosis.minimize import Minimized
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -107,7 +110,28 @@ def _report(args: argparse.Namespace, body: dict[str, Any], result: Any) -> int:
         )
     )
     if result.culprit:
-        complain(printable(f"without {result.culprit} nothing is known against them"))
+        how = "with another value at" if result.replaced else "without"
+        complain(printable(f"{how} {result.culprit} nothing is known against them"))
+    for line in size_lines(result):
+        complain(printable(line))
     if not result.complete:
         complain("the tries were used up or stopped; a larger --budget may shrink it further")
     return Exit.PROBLEM
+
+
+def size_lines(result: "Minimized") -> list[str]:
+    """What to say where the error is about the size of the whole: no part of it fails alone."""
+    from wizard.diagnosis.minimize.search import size_of
+    from wizard.diagnosis.minimize.signature import about_size
+
+    error = result.error
+    if error is None or not about_size(error, (error if isinstance(error, str) else error.message) or ""):
+        return []
+    parts = [(f"/{key}", value) for key, value in result.body.items() if key != "messages"]
+    messages = result.body.get("messages")
+    parts += [
+        (f"/messages/{n}", value) for n, value in enumerate(messages if isinstance(messages, list) else ())
+    ]
+    largest = sorted(((size_of(value), name) for name, value in parts), reverse=True)[:3]
+    listed = ", ".join(f"{name} with {size:,} bytes" for size, name in largest)
+    return [f"the error is about the size of the whole, so no part of it fails alone; the largest: {listed}"]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from wizard.cli.asking import Question, granted, world_of
 from wizard.cli.console import Exit, UsageError, complain, read_text, say
+from wizard.cli.minimize import size_lines
 from wizard.cli.prove import setting_of, shown, tell_held
 from wizard.diagnosis.minimize.search import size_of
 from wizard.model.explanation import ApiError
@@ -200,9 +201,12 @@ def _tell(args: argparse.Namespace, body: dict[str, Any], done: "Shrunk", settin
     if error is None:
         complain(done.stopped or "the API accepts this request: there is nothing to shrink")
         return Exit.UNKNOWN if done.stopped else Exit.FINE
-    remove = f"; remove {result.culprit} and they pass" if result.culprit else ""
+    how = "put another value at" if result.replaced else "remove"
+    remove = f"; {how} {result.culprit} and they pass" if result.culprit else ""
     sizes = f"these {result.size} bytes (of {size_of(body)}) fail{remove}"
     complain(shown(f"{sizes}: {message} ({done.calls} calls)", setting))
+    for line in size_lines(result):
+        complain(shown(line, setting))
     if done.confirmed is False:
         complain("asked once more, it answered differently: the error does not come every time")
     if done.stopped:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from wizard.diagnosis.minimize import Minimized, search, units
 from wizard.diagnosis.minimize.search import Answer, Candidate, size_of
-from wizard.diagnosis.minimize.signature import Signature, signature
+from wizard.diagnosis.minimize.signature import Signature, about_size, signature
 from wizard.model.explanation import ApiError
 from wizard.probes.exchange import Exchange, Reply
 from wizard.probes.text import tidy
@@ -272,11 +272,16 @@ async def _confirmed(oracle: Oracle, result: Minimized) -> Shrunk:
     try:
         again = await oracle.answer(result.body)
         confirmed = again is not None and signature(again) == signature(result.error)
-        if confirmed and result.complete and result.culprit is None:
+        whole = about_size(result.error, _message(result.error))
+        if confirmed and result.complete and result.culprit is None and not whole:
             result = result._replace(culprit=await _culprit(oracle, result.body))
     except StoppedError as error:
         stopped = str(error) if confirmed is None else ""
     return Shrunk(result._replace(calls=oracle.calls), oracle.calls, stopped, confirmed)
+
+
+def _message(error: ApiError | str) -> str:
+    return error if isinstance(error, str) else error.message or ""
 
 
 async def _culprit(oracle: Oracle, body: dict[str, Any]) -> str | None:
@@ -290,7 +295,7 @@ async def _culprit(oracle: Oracle, body: dict[str, Any]) -> str | None:
     places = sorted(_parts(body), key=lambda place: size_of(units.get(body, place)))
     for place in places[:_MOST_SUSPECTS]:
         if await oracle.answer(units.without(body, [place])) is None:
-            return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in place)
+            return units.pointer(place)
     return None
 
 

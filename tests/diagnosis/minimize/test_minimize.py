@@ -120,6 +120,100 @@ def test_a_long_body_with_one_fault_becomes_small_in_few_calls(fault: Fault) -> 
     }
 
 
+def _empty_at(place: int) -> Fault:
+    """An empty message at a place that is not in the middle."""
+
+    def fault(body: Body, _middle: int) -> None:
+        body["messages"][place]["content"] = ""
+
+    return fault
+
+
+def _many_marks(body: Body, middle: int) -> None:
+    marked = {"type": "text", "text": "kept " * 40, "cache_control": {"type": "ephemeral"}}
+    body["system"] = [dict(marked) for _ in range(3)]
+    for place in (0, middle):
+        body["messages"][place]["content"] = [dict(marked)]
+
+
+def _no_message(body: Body, middle: int) -> None:
+    body["messages"][middle] = None
+
+
+def _negative(body: Body, _middle: int) -> None:
+    body["max_tokens"] = -1
+
+
+@pytest.mark.parametrize(
+    ("fault", "largest", "culprit", "replaced"),
+    [
+        (_empty_at(0), 100, "/messages/0/content", True),
+        (_empty_at(-1), 100, "/messages/0/content", True),
+        (_no_message, 100, "/messages/0", True),
+        (_negative, 100, "/max_tokens", True),
+        (_many_marks, 450, "/system", False),
+        (_sampling, 150, "/temperature", False),
+    ],
+)
+def test_the_end_says_what_to_take_out_or_to_put_instead(
+    fault: Fault, largest: int, culprit: str, replaced: bool
+) -> None:
+    """What a request cannot be without is replaced by a usual value; five marks have to stay five."""
+    body = failing(fault)
+    done = minimize(body, offline_answer(body, checked))
+
+    assert done.size <= largest
+    assert done.calls <= 60
+    assert (done.culprit, done.replaced) == (culprit, replaced)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "prompt is too long: 1000001 tokens > 1000000 maximum",
+        "input length and `max_tokens` exceed context limit: 199000 + 4096 > 200000",
+    ],
+)
+def test_what_is_too_large_as_a_whole_is_not_cut_to_pieces(message: str) -> None:
+    """No part of it fails alone, and each try would send all of it; a way out is still looked for."""
+    body = conversation(200)
+
+    def answer(candidate: Body) -> Answer:
+        return ApiError(status=400, message=message) if size_of(candidate) > 20_000 else None
+
+    done = minimize(body, answer)
+
+    assert done.body == body
+    assert done.calls <= 12
+    assert done.complete
+
+
+def test_a_part_that_is_too_large_is_found_all_the_same() -> None:
+    """A message with a path is about that part, whatever its words say of size."""
+    body = conversation(200)
+    body["messages"][80] = user("long " * 5000)
+
+    def answer(candidate: Body) -> Answer:
+        for number, message in enumerate(candidate["messages"]):
+            if len(str(message.get("content"))) > 2000:
+                return f"messages.{number}.content: exceeds maximum size"
+        return None
+
+    assert minimize(body, answer).size < 4200
+
+
+def test_a_message_that_was_cut_is_the_same_wherever_it_was_cut() -> None:
+    """An index of three digits moves the cut by two letters; the error is still the same one."""
+    tags = ", ".join(f"'{name}_tool_result'" for name in ("text", "image", "web_search", "code_execution"))
+    whole = [f"messages.{n}.content.0: Input tag 'x' does not match: {tags}" for n in (0, 240)]
+    cut = [message[:99] + "…" for message in whole]
+
+    assert signature(cut[0]) == signature(cut[1])
+    assert signature("messages.1.content: too short by fa…") != signature(
+        "messages.1.content: not known by an…"
+    )
+
+
 @pytest.mark.parametrize("fault", [_empty_text, _no_result, _same_id])
 def test_calls_hardly_grow_with_the_conversation(fault: Fault) -> None:
     """Twice the messages cost a few calls more, not twice as many."""

@@ -10,7 +10,9 @@ from collections.abc import Callable, Generator, Sequence
 from typing import Any, NamedTuple
 
 from wizard.diagnosis.minimize import units
-from wizard.diagnosis.minimize.signature import Signature, keys, paths, signature
+from wizard.diagnosis.minimize.culprit import ANOTHER, ways_out
+from wizard.diagnosis.minimize.shots import shots
+from wizard.diagnosis.minimize.signature import Signature, about_size, signature
 from wizard.diagnosis.minimize.units import FILLER, NEEDED, Place
 from wizard.model.explanation import ApiError
 
@@ -44,6 +46,8 @@ class Minimized(NamedTuple):
     """JSON Pointer into `body`: without this it is accepted. None where that was not shown."""
     complete: bool = True
     """False where the budget ended the search."""
+    replaced: bool = False
+    """It is accepted with another value at `culprit`, which cannot simply be left out."""
 
     @property
     def size(self) -> int:
@@ -107,20 +111,27 @@ class _Search:
         if first is None:
             return Minimized(self.best, self.calls, ())
         self.error, self.wanted = first, signature(first)
-        complete, culprit = True, None
+        whole = about_size(self.error, self._message())
+        complete, culprit, replaced = True, None, False
         try:
-            yield from self._fill()
-            yield from self._guided()
-            yield from self._top_keys()
-            yield from self._messages()
-            for key in ("tools", "system", "stop_sequences", "mcp_servers", "requests"):
-                yield from self._items((key,), f"entries of {key}")
-            yield from self._trim()
-            yield from self._shorten()
-            culprit = yield from self._culprit()
+            if not whole:  # what is too large as a whole has no part that fails alone
+                yield from self._smaller()
+            culprit, replaced = yield from self._culprit()
         except _SpentError:
             complete = False
-        return Minimized(self.best, self.calls, tuple(self.removed), self.error, culprit, complete)
+        removed = tuple(self.removed)
+        return Minimized(self.best, self.calls, removed, self.error, culprit, complete, replaced)
+
+    def _smaller(self) -> Generator[Candidate, Answer, None]:
+        """Every way of making the body smaller, the cheapest and largest first."""
+        yield from self._fill()
+        yield from self._guided()
+        yield from self._top_keys()
+        yield from self._messages()
+        for key in ("tools", "system", "stop_sequences", "mcp_servers", "requests"):
+            yield from self._items((key,), f"entries of {key}")
+        yield from self._trim()
+        yield from self._shorten()
 
     def _try(self, body: Any, about: str) -> Steps:
         """Whether a smaller body fails in the same way; it is the best from then on."""
@@ -161,44 +172,9 @@ class _Search:
 
     def _guided(self) -> Generator[Candidate, Answer, None]:
         """Only what the message names, within the smallest body that can be one."""
-        named = paths(self._message())
-        base: dict[str, Any] = {key: self.best[key] for key in self.best if key in ("model", "max_tokens")}
-        user = [{"role": "user", "content": FILLER}]
-        shots: list[dict[str, Any]] = []
-        rest = {key: self.best[key] for key in self.best if key != "messages"}
-        for steps in named[:3]:
-            shots += self._around(steps, base, rest)
-        for key in keys(self._message())[:3]:
-            if key in self.best and key not in NEEDED:
-                shots.append({**base, "messages": user, key: self.best[key]})
-        shots.append({**base, "messages": user})
-        for shot in shots:
+        for shot in shots(self.best, self._message()):
             if (yield from self._try(shot, "everything that the message does not name")):
                 return
-
-    def _around(
-        self, steps: list[str | int], base: dict[str, Any], rest: dict[str, Any]
-    ) -> list[dict[str, Any]]:
-        """Bodies with the named item alone, then with its neighbors, then with the tools too."""
-        key, index = steps[0], steps[1] if len(steps) > 1 else None
-        items = self.best.get(str(key))
-        user = [{"role": "user", "content": FILLER}]
-        if not isinstance(items, list) or not isinstance(index, int) or index >= len(items):
-            return (
-                [{**base, "messages": user, str(key): items}]
-                if items is not None and key != "messages"
-                else []
-            )
-        if key == "requests":
-            return [{"requests": [items[index]]}]
-        if key != "messages":
-            return [{**base, "messages": user, str(key): [items[index]]}]
-        near = [i for unit in units.message_units(items) if index in unit or index + 1 in unit for i in unit]
-        alone = units.with_messages({**base, "messages": items}, [index])
-        both = units.with_messages({**base, "messages": items}, {index, *near})
-        linked = units.with_messages({**base, "messages": items}, {index, *units.related(items, index)})
-        wider = units.with_messages({**rest, "messages": items}, {index, *near})
-        return [alone, both, linked, *([{**both, "tools": rest["tools"]}] if "tools" in rest else []), wider]
 
     def _top_keys(self) -> Generator[Candidate, Answer, None]:
         """Keys at the top go: all at once, else by halves."""
@@ -206,7 +182,7 @@ class _Search:
         yield from self._halves(places, self._dropped, "keys at the top")
 
     def _dropped(self, places: Sequence[Place]) -> Any:
-        return units.without(self.best, [place for place in places if _there(self.best, place)])
+        return units.without(self.best, [place for place in places if units.there(self.best, place)])
 
     def _messages(self) -> Generator[Candidate, Answer, None]:
         """Messages go by halves, calls with their results."""
@@ -221,7 +197,7 @@ class _Search:
             yield from self._reduce(groups, build, "messages")
 
     def _items(self, at: Place, about: str) -> Generator[Candidate, Answer, None]:
-        if not _there(self.best, at):
+        if not units.there(self.best, at):
             return
         items = units.get(self.best, at)
         if isinstance(items, list) and len(items) > 1:
@@ -263,7 +239,9 @@ class _Search:
             depth += 1
 
     def _with_partners(self, places: Sequence[Place]) -> Any:
-        chosen = {p for place in places if _there(self.best, place) for p in units.partners(self.best, place)}
+        chosen = {
+            p for place in places if units.there(self.best, place) for p in units.partners(self.best, place)
+        }
         body = units.without_blocks(self.best, chosen)
         # A body without any message fails for that alone, whoever answers.
         return self.best if self.best.get("messages") and not body.get("messages") else body
@@ -279,35 +257,19 @@ class _Search:
                 if not (yield from self._try(units.changed(self.best, {place: text}), "half of a long text")):
                     break
 
-    def _culprit(self) -> Generator[Candidate, Answer, str | None]:
-        """The part without which the rest is accepted, so that the end can be shown and not only claimed."""
-        for place in self._suspects():
-            body = units.without(self.best, [place])
+    def _culprit(self) -> Generator[Candidate, Answer, tuple[str | None, bool]]:
+        """The part without which, or with another value of which, the rest is accepted; and which of both.
+
+        So the end is shown and not only claimed.
+        """
+        for place, about, body in ways_out(self.best, self._message()):
             if self.calls >= self.budget:
-                return None
-            answer = yield Candidate(body, f"without {place[-1]}", self.calls, self.best)
+                break
+            answer = yield Candidate(body, about, self.calls, self.best)
             self.calls += 1
             if answer is None:
-                return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in place)
-        return None
-
-    def _suspects(self) -> list[Place]:
-        named = [units.resolve(self.best, steps) for steps in paths(self._message())]
-        found: list[Place] = []
-        for steps in named:
-            for length in range(len(steps), 1, -1):
-                if _there(self.best, steps[:length]) and steps[:length] not in found:
-                    found.append(steps[:length])
-        found += [(key,) for key in self.best if key not in NEEDED]
-        return found[:6]
-
-
-def _there(body: Any, place: Place) -> bool:
-    try:
-        units.get(body, place)
-    except LookupError:
-        return False
-    return True
+                return units.pointer(place), about.startswith(ANOTHER)
+        return None, False
 
 
 def _members(body: Any, depth: int) -> list[Place]:

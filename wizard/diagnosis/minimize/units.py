@@ -127,6 +127,36 @@ def get(body: Any, at: Place) -> Any:
     return body
 
 
+def there(body: Any, place: Place) -> bool:
+    """Whether there is such a place."""
+    try:
+        get(body, place)
+    except LookupError:
+        return False
+    return True
+
+
+def pointer(place: Place) -> str:
+    """A place as a JSON Pointer (RFC 6901)."""
+    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in place)
+
+
+def holds(value: Any, word: str) -> bool:
+    """Whether a word stands anywhere in a value, as the name of a key or as a whole text."""
+    todo = [value]
+    while todo:
+        inner = todo.pop()
+        if isinstance(inner, dict):
+            if word in inner:
+                return True
+            todo += inner.values()
+        elif isinstance(inner, list):
+            todo += inner
+        elif inner == word:
+            return True
+    return False
+
+
 def changed(body: Any, edits: dict[Place, Any]) -> Any:
     """A copy of the body with other values at some places; only what lies on the way is copied."""
     if () in edits:
@@ -136,7 +166,7 @@ def changed(body: Any, edits: dict[Place, Any]) -> Any:
         by_step.setdefault(place[0], {})[place[1:]] = value
     result: Any = dict(body) if isinstance(body, dict) else list(body)
     for step, inner in by_step.items():
-        result[step] = changed(result[step], inner)
+        result[step] = inner[()] if () in inner else changed(result[step], inner)
     return result
 
 
