@@ -31,7 +31,8 @@ def answers_content(page: SpokenPage) -> Content:
     lines = [shown(("Their answers", "bold $primary"), ("   type the number to go along", "$muted"))]
     for answer in page.answers:
         lines.append(shown((f"{answer.number}  ", "bold"), answer.label))
-        lines.append(shown("   ", (f"{answer.means} {answer.leads_to}".strip(), "$muted")))
+        told = " · ".join(filter(None, (answer.means, answer.leads_to)))
+        lines.append(shown("   ", (told, "$muted")))
     return stacked(*lines)
 
 
