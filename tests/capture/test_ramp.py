@@ -41,6 +41,26 @@ def test_figures_of_the_last_minute() -> None:
     assert (figures.p50_ms, figures.p95_ms) == (200, 400)
 
 
+def test_rates_of_the_first_seconds_are_no_smaller_than_they_are() -> None:
+    """What passed in twenty seconds is a rate of twenty seconds; a burst at the very start is none yet."""
+    ramp, burst = Ramp(), Ramp()
+    for seconds in range(20, 0, -1):
+        ramp.add(call(seconds, ms=0))
+    for _ in range(5):
+        burst.add(call(0.5, ms=0))
+
+    assert ramp.look(NOW, 0).requests_per_minute == 60
+    assert burst.look(NOW, 0).requests_per_minute == 30
+
+
+def test_a_long_stream_counts_when_it_ends() -> None:
+    """It began before the last minute and ended in it."""
+    ramp = Ramp()
+    ramp.add(call(100, ms=95_000))
+
+    assert ramp.look(NOW, 0).p95_ms == 95_000
+
+
 def test_the_old_error_is_known_by_its_shape() -> None:
     """Another index is the same error; another message is not."""
     ramp = Ramp(signature(OLD))
@@ -97,8 +117,8 @@ def test_the_figures_read_as_a_few_lines() -> None:
         figures = ramp.look(NOW, in_flight=3, queued=2)
 
     assert [" ".join(line.split()) for line in block(figures, ramp)] == [
-        "requests/min 2 ▅█",
-        "tokens/min 80 ▅█",
+        "requests/min 12 ▅█",
+        "tokens/min 480 ▅█",
         "errors 0% ▁▁",
         "p50 ms 100 ██",
         "p95 ms 400 ▃█",

@@ -13,6 +13,8 @@ from wizard.diagnosis.minimize.signature import Signature, signature
 
 WINDOW_S = 60.0
 """Seconds that the figures look back."""
+LEAST_S = 10.0
+"""Seconds that a rate is taken over at least: a burst at the start is no rate yet."""
 HISTORY = 40
 """Points that each small plot remembers."""
 _PLOTTED = ("requests_per_minute", "tokens_per_minute", "error_rate", "p50_ms", "p95_ms")
@@ -47,6 +49,7 @@ class Ramp:
 
     def __init__(self, old_error: Signature | None = None) -> None:
         self._calls: deque[Captured] = deque()
+        self._began: datetime | None = None
         self._old = old_error
         self._limits: dict[str, str] = {}
         self.returned = 0
@@ -58,6 +61,7 @@ class Ramp:
     def add(self, call: Captured) -> bool:
         """Count a call; True where the old error's shape came back with it."""
         self._calls.append(call)
+        self._began = self._began or ended(call)
         self._limits |= limits_of(call.answer_headers)
         back = bool(self._old and call.error and signature(call.error) == self._old)
         self.returned += back
@@ -66,14 +70,17 @@ class Ramp:
 
     def look(self, now: datetime, in_flight: int, queued: int = 0) -> Figures:
         """The figures of the last minute, kept for the plots too."""
-        while self._calls and (now - self._calls[0].at) > timedelta(seconds=WINDOW_S):
+        while self._calls and (now - ended(self._calls[0])) > timedelta(seconds=WINDOW_S):
             self._calls.popleft()
         calls = list(self._calls)
         times = sorted(call.whole_ms for call in calls if call.whole_ms is not None)
         tokens = sum(call.usage.input_tokens + call.usage.output_tokens for call in calls if call.usage)
+        # In the first minute there is less than a minute to look back on.
+        since = (now - self._began).total_seconds() if self._began else WINDOW_S
+        span = min(WINDOW_S, max(LEAST_S, since))
         figures = Figures(
-            requests_per_minute=len(calls) * 60 / WINDOW_S,
-            tokens_per_minute=tokens * 60 / WINDOW_S,
+            requests_per_minute=len(calls) * 60 / span,
+            tokens_per_minute=tokens * 60 / span,
             error_rate=sum(call.bad for call in calls) / len(calls) if calls else 0.0,
             p50_ms=percentile(times, 50),
             p95_ms=percentile(times, 95),
@@ -84,6 +91,11 @@ class Ramp:
         for name, points in self.history.items():
             points.append(getattr(figures, name) or 0.0)
         return figures
+
+
+def ended(call: Captured) -> datetime:
+    """When a call ended: a stream of two minutes belongs into the minute in which it came to its end."""
+    return call.at + timedelta(milliseconds=call.whole_ms or 0.0)
 
 
 def limits_of(headers: Mapping[str, str]) -> dict[str, str]:
