@@ -6,12 +6,14 @@ import pkgutil
 import random
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import wizard.diagnosis.causes as causes
+import wizard.diagnosis.contract as contract
 import wizard.diagnosis.intake as intake
 from tests.diagnosis.causes.wrappings import wrap
 from wizard.diagnosis.causes import catalogue
@@ -125,8 +127,8 @@ def test_the_work_on_objects_is_bounded(unit: str) -> None:
 
 
 def patterns() -> Iterator[tuple[str, str]]:
-    """Every regular expression of the two rooms and of the catalogue."""
-    for package in (intake, causes):
+    """Every regular expression of the diagnosis and of the catalogue."""
+    for package in (intake, causes, contract):
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             module = importlib.import_module(found.name)
             for name, value in vars(module).items():
@@ -155,6 +157,56 @@ def unbounded(tree: object, inside: bool = False) -> Iterator[bool]:
         elif name in ("SUBPATTERN", "ATOMIC_GROUP", "ASSERT", "ASSERT_NOT"):
             yield from unbounded(argument[-1] if name != "ATOMIC_GROUP" else argument, inside)
 
+
+def overlapping(tree: object) -> Iterator[bool]:
+    """For each endless repeat, whether another one follows with nothing in between that has to be there."""
+    open_before = False
+    for kind, argument in tree:  # type: ignore[attr-defined]
+        name = str(kind)
+        endless = name in ("MAX_REPEAT", "MIN_REPEAT") and argument[1] is re_parser.MAXREPEAT
+        if endless:
+            yield open_before
+        if name in ("MAX_REPEAT", "MIN_REPEAT"):
+            yield from overlapping(argument[2])
+        elif name == "BRANCH":
+            for branch in argument[1]:
+                yield from overlapping(branch)
+        elif name == "SUBPATTERN":
+            yield from overlapping(argument[-1])
+        open_before = endless or (open_before and may_be_empty(kind, argument))
+
+
+def may_be_empty(kind: object, argument: Any) -> bool:
+    """Whether a part of a pattern matches the empty text."""
+    name = str(kind)
+    if name in ("MAX_REPEAT", "MIN_REPEAT"):
+        return bool(argument[0] == 0) or all(may_be_empty(*inner) for inner in argument[2])
+    if name == "BRANCH":
+        return any(all(may_be_empty(*inner) for inner in branch) for branch in argument[1])
+    if name == "SUBPATTERN":
+        return all(may_be_empty(*inner) for inner in argument[-1])
+    return name in ("AT", "ASSERT", "ASSERT_NOT")
+
+
+def test_no_two_endless_repeats_stand_side_by_side() -> None:
+    """With nothing in between that has to be there, each would try every length of the other."""
+    found = {
+        name
+        for name, pattern in patterns()
+        if name not in APART and any(overlapping(re_parser.parse(pattern)))
+    }
+
+    assert found == set()
+
+
+APART = {
+    "wizard.diagnosis.intake.clean._RULED_LINE",
+    "wizard.diagnosis.intake.clean._EDGE",
+    "wizard.diagnosis.intake.envelope._LEADS",
+    "wizard.diagnosis.intake.objects._ESCAPED",
+    "wizard.diagnosis.contract.pdf._ENCRYPT",
+}
+"""Patterns whose neighboring repeats cannot match the same characters."""
 
 ALLOWED = {"wizard.diagnosis.intake.clean._EDGE"}
 """Anchored at the beginning of a line, and what repeats inside cannot match what repeats outside."""
@@ -193,6 +245,10 @@ MATCHED = {
     "_APART",
     "_QUOTES",
     "_CLOSES_VALUE",
+    "_STREAM",
+    "_NAME",
+    "_ID",
+    "_BASE64",
 }
 """Patterns that are matched at one place, or whose matches are all replaced: no place is tried twice."""
 

@@ -21,7 +21,7 @@ from wizard.model.explanation import Problem
 _ADDITIONS = ("extra_forbidden", "union_tag_invalid", "literal_error")
 _MOST = 100
 _MOST_EVENTS = 100_000
-_STREAM = re.compile(r"\s*(?:event|data|id|retry|)\s*:", re.ASCII)
+_STREAM = re.compile(r"\s*(?:(?:event|data|id|retry)\s*)?:", re.ASCII)
 
 
 class _Event(NamedTuple):
