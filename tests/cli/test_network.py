@@ -97,3 +97,26 @@ def test_surroundings_prints_masks_and_compares(
     out = capsys.readouterr().out
     assert "through the proxy http://other.example:8080" in out
     assert "differs: NODE_TLS_REJECT_UNAUTHORIZED: here 0, there not set" in out
+
+
+def test_what_is_masked_on_one_side_is_no_difference() -> None:
+    """An export holds no private address; beside a fresh look its row is not marked for that alone."""
+    from wizard.cli.probe_replay import gated
+    from wizard.evidence.gate import Gate
+    from wizard.model.network import NetworkReport, NetworkRow, NetworkVerdict
+    from wizard.model.words import Sureness
+    from wizard.walk.network_lines import side_lines
+
+    verdict = NetworkVerdict(
+        id="clear", layer="none", blames="nobody", sureness=Sureness.SHOWN, title="Clear", because=""
+    )
+    gate = Gate()
+    masked = str(gate.value("192.168.1.1"))
+    rows = (
+        NetworkRow(id="gateway", title="gateway", here=masked, there="192.168.1.1"),
+        NetworkRow(id="tcp4", title="connection", here="refused", there="connects"),
+    )
+    report = gated(NetworkReport(verdict=verdict, rows=rows, changed=("router",)), gate)
+    marked = [line for line in side_lines(report) if line.startswith("!")]
+    assert len(marked) == 1
+    assert "connection" in marked[0]

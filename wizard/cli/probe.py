@@ -63,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _probe(wanted: Sequence[str], world: "World", args: argparse.Namespace) -> int:
-    from wizard.cli.probe_replay import earlier, exported, judged_together
+    from wizard.cli.probe_replay import earlier, exported, gated, judged_together
     from wizard.evidence.gate import Gate
     from wizard.evidence.redaction import KnownSecrets
     from wizard.probes import ProbeRun, Subject
@@ -82,7 +82,7 @@ async def _probe(wanted: Sequence[str], world: "World", args: argparse.Namespace
         say_json(gate.value(exported(results, running)))
     else:
         for result in results:
-            said = network_lines(result.network) if result.network else []
+            said = network_lines(gated(result.network, gate)) if result.network else []
             for line in [_line(result, brief=bool(said)), *said]:
                 say(gate.line(line))
     return _code(results)

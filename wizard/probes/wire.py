@@ -172,12 +172,18 @@ def place_of(world: World, host: str, port: int, address: str) -> tuple[str, int
 
 
 async def _drop(tasks: Iterable["asyncio.Task[httpcore.AsyncNetworkStream]"]) -> None:
-    """Cancel attempts that lost the race and close what they opened meanwhile."""
-    for task in tasks:
+    """Cancel attempts that lost the race and close what they opened meanwhile, also if it is stopped here."""
+    waiting = tuple(tasks)
+    for task in waiting:
         task.cancel()
-    for outcome in await asyncio.gather(*tasks, return_exceptions=True):
-        if isinstance(outcome, httpcore.AsyncNetworkStream):
-            await outcome.aclose()
+
+    async def let_go() -> None:
+        for outcome in await asyncio.gather(*waiting, return_exceptions=True):
+            if isinstance(outcome, httpcore.AsyncNetworkStream):
+                await outcome.aclose()
+
+    if waiting:
+        await asyncio.shield(asyncio.ensure_future(let_go()))
 
 
 class _Stream(httpcore.AsyncNetworkStream):

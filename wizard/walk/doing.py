@@ -115,13 +115,18 @@ class Doer:
         return ()
 
     def _switch(self, sitting: OpenSession) -> tuple[str, ...]:
-        if sitting.step is None or sitting.step.ask != NETWORK_FACT:
+        if sitting.step is None or not compares_networks(sitting.step):
             return ("This page is not about another network.",)
         switch = self._parts.world.switch_network
         if switch is None:
             return ("Switch the network of this machine yourself, then run the checks again.",)
         switch()
         return ("Switched to the other network of this practice. Run the checks again.",)
+
+
+def compares_networks(step: Step) -> bool:
+    """Whether a page is about another network, or looks at this one so that another can be set beside it."""
+    return step.ask == NETWORK_FACT or "network" in step.probes
 
 
 def _to_enter(step: Step, sitting: OpenSession) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from wizard.model.network import NetworkReport
 from wizard.model.words import Consent
 from wizard.walk.begin import Beginner
 from wizard.walk.consent import listed
-from wizard.walk.doing import NETWORK_FACT
+from wizard.walk.doing import compares_networks
 from wizard.walk.open_session import OpenSession
 from wizard.walk.options import OpenOptions
 from wizard.walk.page import Page, StartPage, SummaryPage
@@ -182,7 +182,7 @@ class Viewer:
 
     def _can_switch(self, step: Step) -> bool:
         """In practice, whether the page is about another network, which this world can play."""
-        return self._parts.world.switch_network is not None and step.ask == NETWORK_FACT
+        return self._parts.world.switch_network is not None and compares_networks(step)
 
     def _summary(self, sitting: OpenSession, around: Around) -> SummaryPage:
         flow = sitting.pinned.flow

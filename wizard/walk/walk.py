@@ -20,7 +20,7 @@ from wizard.proof.changes import may_close
 from wizard.session.errors import SessionError
 from wizard.walk import action as act
 from wizard.walk.begin import Beginner
-from wizard.walk.doing import NETWORK_FACT, Doer
+from wizard.walk.doing import Doer, compares_networks
 from wizard.walk.errors import CannotOpenError
 from wizard.walk.moving import move
 from wizard.walk.open_session import OpenSession
@@ -309,7 +309,7 @@ class Walk:
         if step is None:
             return ("There is nothing to run on this page.",)
         notice = await self._desk.run(action.probes, step, sitting, self._begin.model(sitting))
-        entered = await self._undoing.notice(sitting) if step.ask == NETWORK_FACT else ()
+        entered = await self._undoing.notice(sitting) if compares_networks(step) else ()
         return ((notice,) if notice else ()) + entered + await self._undoing.look(sitting)
 
     def _use(self, action: act.UseCredential | act.TypeCredential) -> tuple[str, ...]:

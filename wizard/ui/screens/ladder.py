@@ -16,6 +16,8 @@ from wizard.walk.page import Page
 
 TWO, THREE = 70, 100
 """Cells from which said and control stand beside the title: the one first, then both."""
+NOTICED, OTHER = "where noticed", "other network"
+"""The two networks of a comparison: after a switch, here and there would be the wrong way round."""
 _TITLE, _STATE, _GAP = 21, 13, 2
 LINK: Mapping[str, Status] = {
     "fine": PHASE["fine"],
@@ -81,11 +83,17 @@ def ladder_content(ladder: Ladder, width: int) -> Content:
     return stacked(head, *(line for rung in ladder.rungs for line in rung_lines(rung, width)))
 
 
-def route_content(picture: RoutePicture) -> Content:
-    """The stations one under the other, with the state of the way between them."""
+def route_content(picture: RoutePicture, *, of_two: bool = False) -> Content:
+    """The stations one under the other, with the state of the way between them.
+
+    Args:
+        picture: the route.
+        of_two: whether another network was looked at too: the route is that of the last look.
+    """
     if not picture.hops:
         return NOTHING
-    lines = [shown(("The route", "bold $primary"))]
+    which = "   on the network that was looked at last" if of_two else ""
+    lines = [shown(("The route", "bold $primary"), (which, "$muted"))]
     longest = max(len(hop.title) for hop in picture.hops)
     for number, hop in enumerate(picture.hops):
         lines.append(
@@ -113,7 +121,7 @@ def beside_content(rows: Sequence[NetworkRow], changed: Sequence[str], width: in
         if not part:
             continue
         style = "bold $warning" if part[0].differs else "$muted"
-        names = (shown((title, style)), shown(("here", "$muted")), shown(("there", "$muted")))
+        names = (shown((title, style)), shown((NOTICED, "$muted")), shown((OTHER, "$muted")))
         lines.append(NOTHING)
         if width < TWO:
             lines.append(names[0])
@@ -129,8 +137,8 @@ def beside_content(rows: Sequence[NetworkRow], changed: Sequence[str], width: in
 def _stacked_row(row: NetworkRow) -> list[Content]:
     return [
         shown((row.title, "bold")),
-        shown("   ", ("here   ", "$muted"), row.here),
-        shown("   ", ("there  ", "$muted"), row.there or ""),
+        shown("   ", (f"{NOTICED}  ", "$muted"), row.here),
+        shown("   ", (f"{OTHER}  ", "$muted"), row.there or ""),
     ]
 
 
@@ -188,6 +196,6 @@ class LadderScreen(FullSheet):
         if report is None:
             return
         self.query_one("#told", Prose).show(told_content(report))
-        self.query_one("#route", Prose).show(route_content(report.picture))
+        self.query_one("#route", Prose).show(route_content(report.picture, of_two=bool(report.changed)))
         self.query_one("#rungs", Laid).make(lambda width: ladder_content(report.ladder, width))
         self.query_one("#beside", Laid).make(lambda width: beside_content(report.rows, report.changed, width))
