@@ -74,8 +74,8 @@ class Faults(Model):
     vpn: Literal["none", "split", "full"] = "none"
     clock_ahead: float = 0
     """Seconds by which the rest of the world is ahead of this machine's clock."""
-    gateway: Literal["none", "litellm", "silent"] = "none"
-    """What ANTHROPIC_BASE_URL points at, where it is set."""
+    gateway: Literal["none", "litellm", "silent", "bedrock", "vertex", "foundry"] = "none"
+    """What ANTHROPIC_BASE_URL points at, where it is set: a gateway here, or a cloud platform by its name."""
     environ: dict[str, str] = Field(default_factory=dict)
     """Further variables; `${proxy}` stands for the proxy's URL, `${ca}` for the authority's file."""
 

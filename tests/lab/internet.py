@@ -81,13 +81,47 @@ class ForeignSite:
         return html_answer("Parked", "This domain is parked.", status=200, note="foreign")
 
 
+PLATFORMS: Mapping[str, tuple[str, str]] = {
+    "bedrock": ("bedrock-runtime.us-east-1.amazonaws.com", "52.94.133.131"),
+    "vertex": ("us-east5-aiplatform.googleapis.com", "142.250.184.234"),
+    "foundry": ("contoso.services.ai.azure.com", "20.42.73.30"),
+}
+"""Platform -> its host, and one address of it."""
+
+
+class PlatformSite:
+    """A cloud platform's front door, which refuses a request without its own kind of credential."""
+
+    def __init__(self, kind: str) -> None:
+        self._kind = kind
+        self.listener = Listener(self._serve)
+        self.heads: list[Head] = []
+
+    async def _serve(self, request: Request) -> Answer:
+        self.heads.append(request.head)
+        if self._kind == "bedrock":
+            answer = json_answer({"message": "Missing Authentication Token"}, status=403, note="platform")
+            named = {"x-amzn-requestid": "0c1d6e9e-1111-4a5e-9d0c-5a1c0f6d3b77"}
+            return answer.with_headers({**named, "x-amzn-errortype": "MissingAuthenticationTokenException"})
+        if self._kind == "foundry":
+            body = {"error": {"code": "401", "message": "Access denied due to missing subscription key."}}
+            return json_answer(body, status=401, note="platform").with_headers(
+                {"apim-request-id": "7d0f6f0e-2222-4a5e-9d0c-5a1c0f6d3b77"}
+            )
+        said = "Request is missing required authentication credential."
+        google = {"error": {"code": 401, "message": said, "status": "UNAUTHENTICATED"}}
+        return json_answer(google, status=401, note="platform").with_headers({"server": "ESF"})
+
+
 class GatewaySite:
     """A gateway of somebody's own, with keys of its own and LiteLLM's way of refusing."""
 
     def __init__(self) -> None:
         self.listener = Listener(self._serve)
+        self.heads: list[Head] = []
 
     async def _serve(self, request: Request) -> Answer:
+        self.heads.append(request.head)
         if request.head.path == "/health/liveliness":
             return json_answer("I'm alive!", note="gateway")
         message = "Authentication Error, No api key passed in."

@@ -179,8 +179,7 @@ class Lab:
         if faults.corporate_ca == "env_file":
             environ["SSL_CERT_FILE"] = str(corporate)
         if faults.gateway != "none":
-            alive = self.network.gateway.listener.url
-            environ["ANTHROPIC_BASE_URL"] = alive if faults.gateway == "litellm" else self._dead_url()
+            environ["ANTHROPIC_BASE_URL"] = self._gateway_url(faults.gateway)
         return World(
             clock=LabClock(),
             resolver=LabResolver(lambda: self.network.dns.port, lambda: self.network.hosts()),
@@ -206,6 +205,11 @@ class Lab:
         lines = ["127.0.0.1 localhost", *(f"{a} {name}" for name, a in self.network.hosts().items())]
         path.write_text("\n".join(lines) + "\n", "utf-8")
         return path
+
+    def _gateway_url(self, kind: str) -> str:
+        if kind in internet.PLATFORMS:
+            return f"https://{internet.PLATFORMS[kind][0]}"
+        return self.network.gateway.listener.url if kind == "litellm" else self._dead_url()
 
     def _dead_url(self) -> str:
         host, port = self.network.place("192.0.2.1", 443) or ("127.0.0.1", 9)

@@ -10,7 +10,7 @@ from tests.lab.dns import DnsServer, Reply
 from tests.lab.faults import Faults
 from tests.lab.fronts import Front
 from tests.lab.gates import Gate, Way
-from tests.lab.internet import ControlSite, DohSite, ForeignSite, GatewaySite, PortalSite
+from tests.lab.internet import ControlSite, DohSite, ForeignSite, GatewaySite, PlatformSite, PortalSite
 from tests.lab.processes import ProxyProcess
 from tests.lab.tunnel import Tunnel
 from wizard.standin.listener import Listener
@@ -36,6 +36,7 @@ class Network:
         self.controls = ControlSite(clock_offset=ahead)
         self.doh = DohSite(lies=faults.doh == "lies", clock_offset=ahead)
         self.portal, self.foreign, self.gateway = PortalSite(), ForeignSite(), GatewaySite()
+        self.platform = PlatformSite(faults.gateway)
         self.dns = DnsServer(self.zone)
         self.tunnel: Tunnel | None = None
         self.process: ProxyProcess | None = None
@@ -78,7 +79,7 @@ class Network:
         await asyncio.gather(*(part.close() for part in closing))
 
     def _sites(self) -> list[Standin | Listener]:
-        plain = (self.controls, self.doh, self.portal, self.foreign, self.gateway)
+        plain = (self.controls, self.doh, self.portal, self.foreign, self.gateway, self.platform)
         return [self.standin, *(site.listener for site in plain)]
 
     def place(self, host: str, port: int) -> Place | None:
@@ -87,6 +88,8 @@ class Network:
             return self._gates[host, port].place
         if host in internet.NAMES:
             return self.place(internet.NAMES[host][0], port)
+        if platform := self._platform_of(host):
+            return self.place(platform, port)
         if host in ("127.0.0.1", "::1", "localhost") and port not in (80, 443):
             return None
         return self._dead.place
@@ -129,6 +132,8 @@ class Network:
             return Reply("silent")
         if kind == "nxdomain_all":
             return Reply("nxdomain")
+        if platform := self._platform_of(name):
+            return Reply(addresses=(platform,))
         if name not in internet.NAMES:
             return Reply("nxdomain")
         truth = internet.NAMES[name]
@@ -137,6 +142,11 @@ class Network:
         if name != internet.API or kind == "truth":
             return Reply(addresses=truth)
         return self._api_reply(truth)
+
+    def _platform_of(self, name: str) -> str:
+        """The address of the platform's host that the base URL names here; empty for every other name."""
+        host, address = internet.PLATFORMS.get(self.faults.gateway, ("", ""))
+        return address if name == host else ""
 
     def _api_reply(self, truth: tuple[str, ...]) -> Reply:
         first = internet.API not in self._asked
@@ -181,6 +191,10 @@ class Network:
         foreign = self._front(self.foreign.listener.port, portal_root(), "now", (), ("parked.example",))
         self._stand(internet.FOREIGN, Way(), foreign)
         self._stand(internet.PRIVATE, Way("black_hole"), foreign)
+        if self.faults.gateway in internet.PLATFORMS:
+            host, address = internet.PLATFORMS[self.faults.gateway]
+            shown = self._front(self.platform.listener.port, public_root(), "now", (), (host,))
+            self._stand(address, Way(self.faults.controls), shown)
         for address in internet.DOH_HOSTS:
             front = self._front(self.doh.listener.port, *self._shown(address))
             self._stand(address, self._doh_way(), front)
