@@ -223,7 +223,8 @@ def _check(then: "Baseline", now: "Baseline", *, as_json: bool) -> int:
     else:
         for drift in drifts:
             say(_line(drift))
-        complain(f"compared with {then.at:%Y-%m-%d %H:%M} UTC: {len(drifts) or 'no'} differences")
+        count = {0: "no differences", 1: "one difference"}.get(len(drifts), f"{len(drifts)} differences")
+        complain(f"compared with {then.at:%Y-%m-%d %H:%M} UTC: {count}")
     return Exit.PROBLEM if drifts else Exit.FINE
 
 

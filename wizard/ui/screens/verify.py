@@ -47,7 +47,7 @@ def check_content(number: int, row: CheckRow) -> Content:
     if row.doing:
         return stacked(shown(*head), shown("   ", (row.doing, "$primary")))
     if row.when:
-        head.append(f"  {row.when}")
+        head += ["  ", row.when]
     if row.request_id:
         head.append((f"  {row.request_id}", "$muted"))
     if row.verdict == "not_done":
@@ -61,7 +61,8 @@ def held_content(page: VerifyPage) -> Content:
     """What is the same in every trial, so that only the body can make the difference."""
     if not page.held:
         return NOTHING
-    lines = [shown((f"{name}  ", "$muted"), value) for name, value in page.held]
+    widest = max(len(name) for name, _ in page.held)
+    lines = [shown((f"{name:<{widest}}  ", "$muted"), value) for name, value in page.held]
     return stacked(shown(("The same in every trial", "bold $primary")), *lines)
 
 
