@@ -36,8 +36,14 @@ def answers_content(page: SpokenPage) -> Content:
     return stacked(*lines)
 
 
-def around_content(page: SpokenPage, *, guide: bool) -> Iterator[Content]:
-    """What is known there, what to expect, and the guide's note."""
+def guide_content(page: SpokenPage) -> Content:
+    """What a guide asks and listens for on this page."""
+    note = page.guide or "There is no note for this page."
+    return stacked(shown(("For you who guide", "bold $primary")), shown(note))
+
+
+def around_content(page: SpokenPage) -> Iterator[Content]:
+    """What is known there, and what to expect."""
     if page.known:
         known = [shown((f"·  {title}: ", "$muted"), value) for title, value in page.known]
         yield stacked(shown(("Known there", "bold $primary")), *known)
@@ -45,9 +51,6 @@ def around_content(page: SpokenPage, *, guide: bool) -> Iterator[Content]:
         yield stacked(
             shown(("What to expect", "bold $primary")), *(shown("·  ", line) for line in page.expect)
         )
-    if guide:
-        note = page.guide or "There is no note for this page."
-        yield stacked(shown(("For you who guide", "bold $primary")), shown(note))
 
 
 class HeardScreen(FullSheet):
@@ -76,7 +79,7 @@ class HeardScreen(FullSheet):
 
     def compose_content(self) -> ComposeResult:
         """The sentence to read aloud first, then the page."""
-        for name in ("aloud", "seen", "their-answers", "around"):
+        for name in ("aloud", "note", "seen", "their-answers", "around"):
             yield Prose(id=name, classes="block")
 
     def on_mount(self) -> None:
@@ -93,7 +96,8 @@ class HeardScreen(FullSheet):
         self.query_one("#aloud", Prose).show(aloud)
         self.query_one("#seen", Prose).show(page_content(page))
         self.query_one("#their-answers", Prose).show(answers_content(page))
-        around = list(around_content(page, guide=self.guide))
+        self.query_one("#note", Prose).show(guide_content(page) if self.guide else NOTHING)
+        around = list(around_content(page))
         self.query_one("#around", Prose).show(Content("\n\n").join(around) if around else NOTHING)
         self.query_one("#sheet").scroll_home(animate=False)
 
