@@ -24,6 +24,8 @@ class Leaf:
     names: tuple[str, ...]
     when: str = "now"
     """`now`, `expired`, or `soon`: valid in half an hour only."""
+    alpn: bool = True
+    """Whether its server agrees on a protocol."""
 
 
 @dataclass(slots=True)
@@ -91,7 +93,8 @@ class Authority:
         """A server's context that shows such a leaf; made once."""
         if leaf not in self._contexts:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.set_alpn_protocols(["http/1.1"])
+            if leaf.alpn:
+                context.set_alpn_protocols(["http/1.1"])
             with tempfile.TemporaryDirectory() as folder:
                 path = Path(folder) / "leaf.pem"
                 path.write_bytes(self._issue(leaf))

@@ -74,7 +74,11 @@ class Faults(Model):
     vpn: Literal["none", "split", "full"] = "none"
     clock_ahead: float = 0
     """Seconds by which the rest of the world is ahead of this machine's clock."""
-    gateway: Literal["none", "litellm", "silent", "bedrock", "vertex", "foundry"] = "none"
+    alpn: Literal["kept", "stripped"] = "kept"
+    """Whether something on the way takes the protocol's name out of handshakes."""
+    controls_answer: Literal["fine", "busy"] = "fine"
+    """`busy`: control hosts and resolvers over HTTPS answer 429 to everybody."""
+    gateway: Literal["none", "litellm", "mimic", "silent", "bedrock", "vertex", "foundry"] = "none"
     """What ANTHROPIC_BASE_URL points at, where it is set: a gateway here, or a cloud platform by its name."""
     environ: dict[str, str] = Field(default_factory=dict)
     """Further variables; `${proxy}` stands for the proxy's URL, `${ca}` for the authority's file."""

@@ -20,6 +20,7 @@ class Front:
         default: the leaf for visitors that name nobody (those that connect by address).
         when: validity of the leaves, as `Leaf.when`.
         names: the names of every leaf, in place of the one asked for (for a certificate of somebody else).
+        alpn: whether a protocol is agreed on; old boxes on the way take that part out.
     """
 
     def __init__(
@@ -30,12 +31,14 @@ class Front:
         *,
         when: str = "now",
         names: tuple[str, ...] = (),
+        alpn: bool = True,
     ) -> None:
         self._origin = origin
         self._authority = authority
         self._when = when
         self._names = names
-        self._context = authority.context(Leaf(names or default, when))
+        self._alpn = alpn
+        self._context = authority.context(Leaf(names or default, when, alpn))
         self._server: asyncio.Server | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self.port = 0
@@ -44,7 +47,8 @@ class Front:
         """Begin to listen."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.sni_callback = self._pick
-        context.set_alpn_protocols(["http/1.1"])
+        if self._alpn:
+            context.set_alpn_protocols(["http/1.1"])
         self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0, ssl=context)
         self.port = self._server.sockets[0].getsockname()[1]
 
@@ -61,7 +65,7 @@ class Front:
         if name is None or self._names:
             sock.context = self._context
         else:
-            sock.context = self._authority.context(Leaf((name,), self._when))
+            sock.context = self._authority.context(Leaf((name,), self._when, self._alpn))
 
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.get_running_loop().create_task(self._pass(reader, writer))

@@ -40,7 +40,8 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 class ControlSite:
     """The control hosts and the known answers of the portal checks, over plain HTTP."""
 
-    def __init__(self, *, clock_offset: float) -> None:
+    def __init__(self, *, clock_offset: float, busy: bool = False) -> None:
+        self._busy = busy
         self._ids = Ids("controls")
         self.listener = Listener(self._serve, clock_offset=clock_offset)
         self.asked: list[tuple[str, str]] = []
@@ -49,6 +50,8 @@ class ControlSite:
         head = request.head
         host = (head.get("host") or "").partition(":")[0]
         self.asked.append((host, head.path))
+        if self._busy:
+            return html_answer("429 Too Many Requests", "Slow down.", status=429, note="busy")
         if host == "connectivitycheck.gstatic.com":
             return Answer(status=204, note="check")
         if host == "detectportal.firefox.com":
@@ -114,9 +117,14 @@ class PlatformSite:
 
 
 class GatewaySite:
-    """A gateway of somebody's own, with keys of its own and LiteLLM's way of refusing."""
+    """A gateway of somebody's own, with keys of its own and LiteLLM's way of refusing.
 
-    def __init__(self) -> None:
+    Args:
+        mimics: whether it answers in the API's own form instead, as some do.
+    """
+
+    def __init__(self, *, mimics: bool = False) -> None:
+        self._mimics = mimics
         self.listener = Listener(self._serve)
         self.heads: list[Head] = []
 
@@ -124,6 +132,9 @@ class GatewaySite:
         self.heads.append(request.head)
         if request.head.path == "/health/liveliness":
             return json_answer("I'm alive!", note="gateway")
+        if self._mimics:
+            inner = {"type": "invalid_request_error", "message": "model: Field required"}
+            return json_answer({"type": "error", "error": inner}, status=400, note="gateway")
         message = "Authentication Error, No api key passed in."
         body = {"error": {"message": message, "type": "auth_error", "param": "None", "code": "401"}}
         headers = {"Server": "uvicorn", "x-litellm-version": "1.80"}
@@ -133,8 +144,9 @@ class GatewaySite:
 class DohSite:
     """DNS over HTTPS in both forms: the wire format of RFC 8484, and JSON as the large resolvers have it."""
 
-    def __init__(self, *, lies: bool, clock_offset: float) -> None:
+    def __init__(self, *, lies: bool, clock_offset: float, busy: bool = False) -> None:
         self._lies = lies
+        self._busy = busy
         self.listener = Listener(self._serve, clock_offset=clock_offset)
         self.asked: list[str] = []
 
@@ -148,6 +160,8 @@ class DohSite:
     async def _serve(self, request: Request) -> Answer:
         head = request.head
         query = head.query
+        if self._busy:
+            return json_answer({"error": "rate limited"}, status=429, note="busy")
         if head.path not in ("/dns-query", "/resolve"):
             return html_answer("404", "not here", status=404, note="doh")
         if "name" in query:

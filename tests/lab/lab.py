@@ -209,7 +209,7 @@ class Lab:
     def _gateway_url(self, kind: str) -> str:
         if kind in internet.PLATFORMS:
             return f"https://{internet.PLATFORMS[kind][0]}"
-        return self.network.gateway.listener.url if kind == "litellm" else self._dead_url()
+        return self._dead_url() if kind == "silent" else self.network.gateway.listener.url
 
     def _dead_url(self) -> str:
         host, port = self.network.place("192.0.2.1", 443) or ("127.0.0.1", 9)

@@ -33,9 +33,11 @@ class Network:
         self.home = home
         ahead = faults.clock_ahead
         self.standin = Standin(find_scenario("healthy"), behavior=faults.behavior, clock_offset=ahead)
-        self.controls = ControlSite(clock_offset=ahead)
-        self.doh = DohSite(lies=faults.doh == "lies", clock_offset=ahead)
-        self.portal, self.foreign, self.gateway = PortalSite(), ForeignSite(), GatewaySite()
+        busy = faults.controls_answer == "busy"
+        self.controls = ControlSite(clock_offset=ahead, busy=busy)
+        self.doh = DohSite(lies=faults.doh == "lies", clock_offset=ahead, busy=busy)
+        self.portal, self.foreign = PortalSite(), ForeignSite()
+        self.gateway = GatewaySite(mimics=faults.gateway == "mimic")
         self.platform = PlatformSite(faults.gateway)
         self.dns = DnsServer(self.zone)
         self.tunnel: Tunnel | None = None
@@ -229,7 +231,9 @@ class Network:
     def _front(
         self, plain: int, authority: Authority, when: str, names: tuple[str, ...], default: tuple[str, ...]
     ) -> Front:
-        front = Front(lambda: plain, authority, default, when=when, names=names)
+        front = Front(
+            lambda: plain, authority, default, when=when, names=names, alpn=self.faults.alpn == "kept"
+        )
         self._fronts.append(front)
         return front
 

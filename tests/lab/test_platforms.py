@@ -45,7 +45,7 @@ async def every_probe(lab: Lab, *, confirmed: bool) -> list[ProbeResult]:
 
 @pytest.mark.parametrize("kind", WHO)
 def test_a_platform_is_named_with_who_has_to_act(kind: str) -> None:
-    """The verdict says who answered, who must act, and that its request id is unknown to the API's support."""
+    """The verdict says who answered, who must act, and whose request id it is not."""
     with Lab(Faults(gateway=kind)) as lab:
         host = internet.PLATFORMS[kind][0]
         assert host in way_words(lab.world)
@@ -64,7 +64,7 @@ def test_a_platform_is_named_with_who_has_to_act(kind: str) -> None:
 @pytest.mark.parametrize("kind", [*WHO, "litellm"])
 @pytest.mark.parametrize("confirmed", [False, True])
 def test_no_key_of_the_api_goes_to_a_platform(kind: str, confirmed: bool) -> None:
-    """Whatever runs, the host that the base URL names gets no credential: nobody confirmed it for that key."""
+    """Whatever runs, the host that the base URL names gets no credential: nobody confirmed it for the key."""
     with Lab(Faults(gateway=kind)) as lab:
         secret = lab.world.environ["ANTHROPIC_API_KEY"]
         asyncio.run(every_probe(lab, confirmed=confirmed))

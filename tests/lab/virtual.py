@@ -170,7 +170,7 @@ class Retold:
 
     async def _tell(self, book: Notebook, attempt: int, **what: Any) -> Sighting:
         """Let the fate of one attempt pass, and note what is stored of it; what is not stored is lost."""
-        known = self._find(what)
+        known = self._find(what, attempt)
         fate = self._fate(str(what["role"]), attempt)
         since, limit = book.begin(), book.seconds()
         lost = known is None or fate is None or fate > limit
@@ -180,10 +180,14 @@ class Retold:
         seen = {name: getattr(known, name) for name in known.model_fields_set - _OWN}
         return book.note(since, **{**seen, **what}, attempt=attempt)
 
-    def _find(self, what: Mapping[str, Any]) -> Sighting | None:
-        """What is stored of an operation: the attempt that worked, where one did."""
+    def _find(self, what: Mapping[str, Any], attempt: int) -> Sighting | None:
+        """What is stored of an operation: this attempt, else the last one that there was."""
         found = [s for s in self._known if all(getattr(s, name) == value for name, value in what.items())]
-        return next((s for s in found if s.fine), found[0] if found else None)
+        return next((s for s in found if s.attempt == attempt), max(found, key=_number, default=None))
+
+
+def _number(sighting: Sighting) -> int:
+    return sighting.attempt
 
 
 _OWN = frozenset({"id", "probe", "at", "ms", "lag_ms", "attempt"})

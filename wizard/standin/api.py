@@ -72,6 +72,8 @@ class Api:
     forced: deque[str] = field(default_factory=deque)
     """Names of answers for the next calls of POST /v1/messages; see `FORCED`."""
     batches: dict[str, Any] = field(default_factory=dict)
+    early_seen: int = 0
+    """Requests that came to the edge."""
 
     def limit(self, head: Head) -> int:
         """Bytes of body that may come."""
@@ -90,6 +92,9 @@ class Api:
     def early(self, head: Head) -> Answer | None:
         """What answers before the API sees the request; None where it goes through."""
         way = self.behavior().edge
+        self.early_seen += 1
+        if self.behavior().edge_passes and self.early_seen > 1:
+            return None
         if way in ("reset", "hang"):
             return Answer(fate="reset" if way == "reset" else "hang", note="nobody")
         if way == "portal":

@@ -25,6 +25,8 @@ class Behavior(Model):
     edge: Literal["open", "forbidden", "challenge", "blocked", "origin_down", "portal", "reset", "hang"] = (
         "open"
     )
+    edge_passes: bool = False
+    """Whether the edge lets the second request through: some refusals pass by themselves."""
     standing: Standing = "good"
     """What the API says to the practice key."""
     service: Literal["healthy", "overloaded", "failing"] = "healthy"

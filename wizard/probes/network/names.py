@@ -14,6 +14,9 @@ def portal(seen: Evidence) -> Finding | None:
     tampered = [op for op in checks if op.best.value == "tampered"]
     if not tampered or seen.cleared or any(op.best.value == "expected" for op in checks):
         return None
+    shaken = seen.find(layer="tls", role="control", op="handshake")
+    if shaken and all(op.fine for op in shaken):
+        return None  # a gate lets nothing encrypted through, or only what its sign-in needs
     page = next((r.title or r.points_to for op in tampered if (r := op.best.reply)), "") or "another page"
     return Finding(
         id="portal",

@@ -81,7 +81,8 @@ class Sighting(Model):
     skew_s: int | None = None
     """Seconds by which the other side's clock is ahead of ours."""
     value: str = ""
-    """What a check said in a word: country and exit (`trace`), `expected` or `tampered` (`portal check`)."""
+    """What a check said in a word: country and exit (`trace`), `expected`, `tampered` or `busy` (a portal
+    check)."""
 
     @property
     def fine(self) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from wizard.probes.exchange import Exchange, Operation
+from wizard.probes.exchange import Exchange, Operation, Reply
 from wizard.probes.network.book import limit
 from wizard.probes.network.notebook import Notebook
 from wizard.probes.network.records import Layer, Role, Sighting, Target
@@ -149,6 +149,11 @@ def traced(done: Exchange) -> str:
     return " ".join(match.group(1) for match in (country, place) if match)
 
 
+def _busy(reply: Reply | None) -> bool:
+    """Whether a server has too much to do, which no gate of a network says; 511 is a gate's own."""
+    return reply is not None and (reply.status == 429 or (reply.status >= 500 and reply.status != 511))
+
+
 async def portal_check(book: Notebook, check: Mapping[str, Any], route: Route) -> Sighting:
     """Ask for a plain page with a known answer; a sign-in gate answers in its place."""
     from wizard.probes.http import exchange
@@ -176,6 +181,6 @@ async def portal_check(book: Notebook, check: Mapping[str, Any], route: Route) -
         detail=failed.layer if failed else "",
         reply=reply,
         skew_s=skew_of(done),
-        value="" if failed else "expected" if expected else "tampered",
+        value="" if failed else "expected" if expected else "busy" if _busy(reply) else "tampered",
         ms=done.ms,
     )
