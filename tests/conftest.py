@@ -3,7 +3,7 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -39,6 +39,11 @@ def _may_make_networks() -> bool:
         return subprocess.run(table, capture_output=True, check=False).returncode == 0
     finally:
         subprocess.run(["ip", "netns", "delete", name], capture_output=True, check=False)
+
+
+def missing_parts(names: Iterable[str]) -> list[str]:
+    """Those of these parts that this machine does not have."""
+    return [name for name in names if not _PARTS[name]()]
 
 
 def corpus_folder() -> Path | None:
