@@ -1,5 +1,6 @@
 """How programs, shells and tools of many kinds write a secret; and the same writing with nothing in it."""
 
+import json
 import random
 import string
 
@@ -57,6 +58,34 @@ SECRET = {
     "a token over lines": wrapped(jwt(DICE), "\n", 60),
     "a token in a box": wrapped(jwt(DICE), " │\n│ ", 50),
     "a key in a box": "│ " + wrapped("-".join(("sk", "ant", "api03", word(DICE, 60))), " │\n│ ", 50) + " │",
+    "Perl": f"$ENV{{API_KEY}} = '{P}';",
+    "setting the environment": f'os.environ.setdefault("API_TOKEN", "{P}")',
+    "a default of the environment": f"os.getenv('API_TOKEN', '{P}')",
+    "Kotlin, typed": f'private const val SECRET: String = "{P}"',
+    "TypeScript, typed": f"let token: string | undefined = '{P}';",
+    "a setter": f'builder.apiKey("{P}").build()',
+    "PHP's curl": f"curl_setopt($ch, CURLOPT_USERPWD, 'bot:{P}');",
+    "Dockerfile": f"ENV API_TOKEN {P}",
+    "a plan of changes": f'~ token = "x" -> "{P}"',
+    "a variable of Terraform": f'variable "db_password" {{\n  default = "{P}"\n}}',
+    "Ansible": f"ansible_ssh_pass: {P}",
+    "Oracle": f"jdbc:oracle:thin:bot/{P}@//db:1521/x",
+    "LDAP": f"ldapsearch -D cn=admin -w {P} -b dc=x",
+    "LDAP's file": f"bindpw {P}",
+    "an authorization code": f"GET /callback?code={V}{V}&state=x 302",
+    "Windows' keys": f"cmdkey /add:h /user:bot /pass:{P}",
+    "Windows' shares": f"net use x: /user:bot {P}",
+    "cells": f"| x-api-key | {P} |\n| accept | */* |",
+    "cells of HTML": f"<tr><td>x-api-key</td><td>{P}</td></tr>",
+    "a browser's panel": f"Request Headers\nx-api-key\n{P}\naccept\n*/*",
+    "a table of tabs": f"x-api-key\t{P}\naccept\t*/*",
+    "two words": f"my api key is {P} as it seems",
+    "a change told": f"I changed the password to {P} yesterday",
+    "quoted in a sentence": f"The secret was '{P}'",
+    "German": f"das Passwort lautet {P}; Kennwort: {P}",
+    "Spanish and French": f"contraseña: {P}; mot de passe : {P}",
+    "Chinese and Japanese": f"密码：{P} 密钥: {P} パスワード：{P}",
+    "an arrow": f"password → {P}",
     "after a public key": "ssh-ed25519 " + word(DICE, 60, string.ascii_letters) + " zqkim@zqbox",
     "kernel": "Linux zqbox 6.8.0-40-generic x86_64",
     "syslog": "Nov 22 09:35:01 zqbox sshd[123]: on zqbox",
@@ -66,6 +95,11 @@ SECRET = {
 GONE = (V, V[5:], P, "zqkim", "zqbox", "4567", "123-45")
 
 FINE = {
+    "a status": "x-api-key -> 401, token: 403",
+    "names in cells": "| x-api-key | authorization |\nauthorization\ncontent-length\n",
+    "passes": "first_pass: done; tests_pass=812; compass: north",
+    "imports": "from x import SessionMultiagent20261001 as SessionMultiagent20261001",
+    "calls": 'require("token", "required"); click.prompt("Password")',
     "sentence": "the token is read-only, the key is well-formed, the secret is out",
     "code": "if password == value: api_key: str | None = None",
     "its own name": "connect(password=password, token=token)",
@@ -120,3 +154,10 @@ def test_a_stem_stands_in_every_secret_name() -> None:
     written = {"cfclearance": "cf_clearance", "cfbm": "__cf_bm", "connectsid": "connect.sid"}
 
     assert [n for n in listed if not any(stem in written.get(n, n) for stem in names["stems"])] == []
+
+
+def test_a_prompt_behind_an_escaped_line_end_leaves_json_whole() -> None:
+    """The letter of the escape is no part of the name."""
+    out = redact(json.dumps(["\rzqkim@zqbox:~/x$ ls", "\nzqkim"])).text
+
+    assert json.loads(out) == ["\r<user>@<host>:~/x$ ls", "\n<user>"]

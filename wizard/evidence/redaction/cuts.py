@@ -97,7 +97,8 @@ def _quote(text: str, start: int, end: int) -> str:
         return ""
     named = _ESCAPED_QUOTE.search(text, max(0, start - 24), start)
     if named:
-        return named.group(1)
+        # An even number of backslashes is the end of the name itself; inside a text, the quote has its own.
+        return named.group(1) if named.group(1).count("\\") % 2 else '"'
     line = text[text.rfind("\n", 0, start) + 1 : start]
     open_quotes = line.replace("\\\\", "").replace('\\"', "").count('"') % 2
     return "" if open_quotes else '"'

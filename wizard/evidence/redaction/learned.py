@@ -37,6 +37,7 @@ _COMMENT = re.compile(
     r"(?:ssh-[a-z0-9-]{2,20}|ecdsa-[a-z0-9-]{4,30}) [a-z0-9+/=]{40,2000} "
     r"(?P<user>[\w.-]{1,32})@(?P<host>[\w.-]{1,64})"
 )
+_ESCAPE = re.compile(r"u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|[nrtbf]")
 _HOMES = ("/home/", "/users/", "\\users\\", "/documents and", "\\documents and", "/users\\")
 _NAMED = (
     "hostname",
@@ -111,12 +112,20 @@ def homes(text: str, small: str) -> Iterator[re.Match[str]]:
             yield match
 
 
+def behind_escape(text: str, start: int) -> int:
+    r"""How many letters at a place belong to an escape before it: the `n` of `\nkim@box` is in no name."""
+    if text[start - 1 : start] != "\\" or not start:
+        return 0
+    escape = _ESCAPE.match(text, start)
+    return len(escape.group()) if escape else 0
+
+
 def _told(text: str, small: str) -> Iterator[tuple[str, str]]:
     for match in homes(text, small):
         yield "user", match["user"]
     if "@" in small and (":~" in small or ":/" in small):
         for match in _PROMPT.finditer(text):
-            yield "user", match["user"]
+            yield "user", match["user"][behind_escape(text, match.start()) :]
             yield "host", match["host"]
     if stands_in(("linux ", "darwin "), small):
         for match in _UNAME.finditer(small):

@@ -112,9 +112,15 @@ def empty_values() -> frozenset[str]:
 
 
 @cache
-def stems() -> tuple[str, ...]:
+def stems(*, ascii_only: bool) -> tuple[str, ...]:
     """Short texts of which one stands in every secret name; a cheap first look."""
-    return tuple(_data()["names"]["stems"])
+    return tuple(stem for stem in _data()["names"]["stems"] if stem.isascii() or not ascii_only)
+
+
+@cache
+def spoken_names() -> tuple[str, ...]:
+    """Two words that are one secret name in a sentence."""
+    return tuple(_data()["names"]["spoken"])
 
 
 def plain(name: str) -> str:
@@ -134,6 +140,9 @@ def kind_of_name(name: str) -> str | None:
             return kind
     if name.lower().startswith(tuple(names["cookie_prefixes"])):
         return "cookie"
+    *_, before, last = ("", "", *(part.lower() for part in _PARTS.findall(name)))
+    if last in ("pass", "pw", "pwd") and before in names["pass_of"]:
+        return "password"
     return "secret" if word.endswith(tuple(names["endings"])) else None
 
 

@@ -17,6 +17,23 @@ _COMMANDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (" -p", re.compile(rf"\b(?:mysql|mariadb)[a-z]*\b[^\n|;]{{0,200}}?\s-p{_Q}(?!\d{{2,5}}\b){_VALUE}")),
     (" -a", re.compile(rf"\bredis-cli\b[^\n|;]{{0,200}}?\s-a[ =]{_Q}{_VALUE}")),
     ("pass:", re.compile(rf"(?<=\s)-?pass(?:in|out)?[ =]{_Q}pass:{_VALUE}")),
+    (" -w", re.compile(rf"\bldap\w{{2,12}}\b[^\n|;]{{0,200}}?\s-w[ =]?{_Q}{_VALUE}")),
+    ("bindpw", re.compile(rf"\bbindpw\s+{_Q}{_VALUE}")),
+    ("/pass:", re.compile(rf"/pass:{_Q}{_VALUE}", re.IGNORECASE)),
+    (
+        "net use",
+        re.compile(rf"\bnet use\b[^\n]{{0,200}}?/user:\S{{1,80}}\s+(?!/){_Q}{_VALUE}", re.IGNORECASE),
+    ),
+    ("userpwd", re.compile(rf"userpwd\W{{1,6}}[^\s:\"']{{1,60}}:{_VALUE}", re.IGNORECASE)),
+    (":thin:", re.compile(r":thin:[^\s/@]{1,60}/(?P<value>[^\s@\"']{4,200})@", re.IGNORECASE)),
+    ("code=", re.compile(r"[?&]code=(?P<value>[\w.~%/+-]{16,2000})")),
+    (
+        "variable",
+        re.compile(
+            r"\bvariable\s+\"[\w-]*(?:password|secret|token|key)[\w-]*\"\s*\{[^{}]{0,300}?\bdefault\s*=\s*\"(?P<value>[^\"\n]{4,400})",
+            re.IGNORECASE,
+        ),
+    ),
     ("identified by", re.compile(rf"\bidentified\s+by\s+[\"']{_VALUE}", re.IGNORECASE)),
 )
 """What must stand in a text in small letters, and where the password is then."""
@@ -27,7 +44,7 @@ class Commands:
     """Finds what curl, docker, mysql, ssh and their like take as a password."""
 
     id: str = "command"
-    why: str = "A command takes it as a password."
+    why: str = "It is where a command or an address takes a password."
     kinds: frozenset[str] = frozenset({"password"})
     spares_kept: bool = False
 

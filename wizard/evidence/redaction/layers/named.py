@@ -16,6 +16,7 @@ from wizard.evidence.redaction.rules import (
     looks_secret,
     may_hold,
     plain,
+    spoken_names,
     stems,
 )
 from wizard.evidence.redaction.signs import places
@@ -24,16 +25,24 @@ from wizard.evidence.redaction.span import Context, Span
 _NAME = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-"
 _REST = re.compile(r"[\w.-]{0,60}")
 _SEPARATOR = re.compile(
-    r"""(?:\\*["'`])?\]?\s{0,4}(?P<sign>=>|:=|:|=(?!=)|>|%3[aAdD]|,\d{1,5}:)[ \t]{0,8}(?:\r?\n[ \t]{0,8})?"""
+    r"""(?:\\*["'`])?[\]}]?\s{0,4}(?P<sign>=>|->|→|:=|:|：|=(?!=)|>|%3[aAdD]|,\d{1,5}:)"""
+    r"""[ \t]{0,8}(?:\r?\n[ \t]{0,8})?"""
 )
 _ARGUMENT = re.compile(r"[ \t]+(?=\S)")
-_SETTING = re.compile(r"(?:\bsetx|\bsetenv|\bset[ \t]+-\w{1,8}|\blogin[ \t]+\S{1,80})[ \t]+\Z")
+_SETTING = re.compile(r"(?:\bENV|\bARG|\bsetx|\bsetenv|\bset[ \t]+-\w{1,8}|\blogin[ \t]+\S{1,80})[ \t]+\Z")
 """Before a name: commands that set it to the next word, and the line of a netrc file."""
 _QUOTED_WORD = re.compile(r"[ \t]{1,3}(?P<quote>[\"'])(?P<value>[^\s\"']{6,200})(?P=quote)")
 _CALL = re.compile(r"(?:new[ \t])?[A-Za-z_][\w.:]{0,40}(?:\(\d{0,6}\)[ \t]{1,2}|\([ \t]{0,2})(?=\\*[\"'])")
 """A value inside of a type: `Some("…")`, `SecretStr('…')`, `string(20) "…"`."""
 _BLOCK = re.compile(r"[|>][+-]?\d?[ \t]*\r?\n")
-_SENTENCE = re.compile(r"(?:\\*[\"'])? (?:is|was|=|:)[: ]{1,2}(?=[^\s]{6,})")
+_TYPED = re.compile(r"[A-Za-z_][\w.|<>?, \[\]]{0,40}?\s{0,2}=\s{0,2}(?=[\"'`])")
+"""A type between a name and its value: `password: string = "…"`."""
+_SETTER = re.compile(r"\(\s{0,2}(?P<quote>[\"'`])(?P<value>[^\s\"'`]{6,400})(?P=quote)\s{0,2}\)")
+_CHANGED = re.compile(r"\s{0,2}(?:->|=>|→)\s{0,2}(?P<quote>[\"'])")
+"""From an old value to a new one, as plans and logs of changes write it."""
+_SENTENCE = re.compile(
+    r"(?:\\*[\"'])? (?:is|was|are|to|as|ist|lautet|war|=|:)(?: now)?[: ]{1,2}[\"'`“‘]?(?=[^\s]{6,})"
+)
 _QUOTE = re.compile(r"""(?:[bruBRU]{0,2})(?P<quote>\\*["'`])""")
 _LISTED = re.compile(r"""\s{0,8}\[""")
 _ITEM = re.compile(r"""(?:\[|,)\s{0,8}(?P<quote>\\*["'])""")
@@ -54,6 +63,8 @@ _QUALITY = re.compile(
 _LONGEST_NAME = 60
 _LONGEST_OVER_LINES = 4096
 """Characters in which a quoted value that goes over a line end must be closed."""
+_STATUS = 3
+"""Digits of a status: `x-api-key -> 401`."""
 _LINES = 3
 _MOST_BLOCK_LINES = 200
 _LONGEST_ELEMENT = 4096
@@ -72,7 +83,7 @@ class Named:
     def find(self, text: str, context: Context) -> Iterator[Span]:
         """The value after every secret name; the name itself stays, so that a reader knows what was there."""
         at = 0
-        for place, stem in places(stems(), context.folded(text)):
+        for place, stem in places(stems(ascii_only=text.isascii()), context.folded(text)):
             if place < at:
                 continue
             start, end = _whole_name(text, place, place + len(stem))
@@ -81,7 +92,7 @@ class Named:
             if kind is None and not may_hold(name.lstrip("-")):
                 continue
             at = end
-            for begin, stop in _values(text, start, end, name):
+            for begin, stop in _values(text, start, end, name, told=kind is not None):
                 if not _goes(text, begin, stop, kind, name):
                     continue
                 yield Span(begin, stop, kind or "secret", text[begin:stop])
@@ -97,7 +108,9 @@ def _whole_name(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _kind(text: str, start: int, name: str) -> str | None:
     if name == "key":
-        return "secret" if text[start - 1 : start] in ("?", "&") and start else None
+        asked = text[start - 1 : start] in ("?", "&") and start
+        spoken = text[max(0, start - 12) : start + 3].lower().endswith(spoken_names())
+        return "secret" if asked or spoken else None
     return kind_of_name(name.lstrip("-"))
 
 
@@ -105,6 +118,8 @@ def _goes(text: str, begin: int, stop: int, kind: str | None, name: str) -> bool
     """Whether a value is one: not empty in words, and under a name that only may hold one, made like one."""
     value = text[begin:stop].strip()
     if kind is not None:
+        if value.isdigit() and len(value) <= _STATUS:
+            return False
         # `${API_KEY}`: braces end a word everywhere else.
         closed = text.startswith("${", begin) and text.find("}", begin, begin + 60) + 1
         whole = text[begin:closed] if closed else value
@@ -113,7 +128,7 @@ def _goes(text: str, begin: int, stop: int, kind: str | None, name: str) -> bool
     return looks and " " not in value and not kept(text, begin, stop)
 
 
-def _values(text: str, start: int, end: int, name: str) -> Iterator[tuple[int, int]]:
+def _values(text: str, start: int, end: int, name: str, *, told: bool) -> Iterator[tuple[int, int]]:
     """Where the values of the name stand; nothing where none follows."""
     separator = _SEPARATOR.match(text, end)
     if separator is None:
@@ -123,9 +138,11 @@ def _values(text: str, start: int, end: int, name: str) -> Iterator[tuple[int, i
             yield opened.end(), _closing(text, opened.end(), opened["quote"])
         elif argument and (word := _ARGUMENT_WORD.match(text, argument.end())):
             yield word.span()
+        elif setter := _SETTER.match(text, end):
+            yield setter.span("value")
         elif quoted := _QUOTED_WORD.match(text, end):
             yield quoted.span("value")
-        elif sentence := _SENTENCE.match(text, end):
+        elif told and (sentence := _SENTENCE.match(text, end)):
             word = _WORD.match(text, sentence.end())
             if word and _NOT_PLAIN.search(word.group().rstrip(".")) and not _QUALITY.match(word.group()):
                 yield word.start(), word.start() + len(word.group().rstrip("."))
@@ -135,10 +152,12 @@ def _values(text: str, start: int, end: int, name: str) -> Iterator[tuple[int, i
         close = text.find(f"</{text[text.rfind('<', 0, start) + 1 : end]}>", begin, begin + _LONGEST_ELEMENT)
         if close > begin and text[start - 1 : start] in ("<", ":"):
             yield begin, close
+    elif separator["sign"] == ":" and (typed := _TYPED.match(text, begin)):
+        yield from _quoted(text, typed.end())
     elif block := _BLOCK.match(text, begin):
         yield from _indented(text, start, block.end())
     elif quote := _QUOTE.match(text, call.end() if (call := _CALL.match(text, begin)) else begin):
-        yield quote.end(), _closing(text, quote.end(), quote["quote"])
+        yield from _quoted(text, quote.start())
     elif _LISTED.match(text, begin):
         yield from _items(text, begin)
     elif inner := _VALUE_KEY.match(text, begin):
@@ -149,6 +168,15 @@ def _values(text: str, start: int, end: int, name: str) -> Iterator[tuple[int, i
             yield line.span()
     elif word := _WORD.match(text, begin):
         yield word.span()
+
+
+def _quoted(text: str, begin: int) -> Iterator[tuple[int, int]]:
+    """The quoted value that begins there, and the one that it was changed to."""
+    quote = _QUOTE.match(text, begin)
+    while quote is not None:
+        stop = _closing(text, quote.end(), quote["quote"])
+        yield quote.end(), stop
+        quote = _CHANGED.match(text, stop + len(quote["quote"]))
 
 
 def _indented(text: str, start: int, begin: int) -> Iterator[tuple[int, int]]:

@@ -36,6 +36,18 @@ _COOKIE_FILE = re.compile(
     r"(?P<value>[^\t\r\n]{1,8192})",
 )
 """The file that browsers' exports and curl write: seven fields, the last is the value."""
+_CALLED = re.compile(
+    r"\(\s{0,4}(?P<q>[\"'`])(?P<name>[\w.-]{3,60})(?P=q)\s{0,4},\s{0,8}(?P=q)(?P<value>[^\s\"'`]{6,400})(?P=q)"
+)
+"""`setenv("API_TOKEN", "…")`."""
+_CELLS = re.compile(
+    r"(?<![\w.-])(?P<name>(?:proxy-)?authorization|(?:set-)?cookie|[\w-]{0,40}api-key|[\w-]{0,40}auth-token)"
+    r"(?:[ \t]{0,40}\|[ \t]{0,40}|</t[dh]>\s{0,80}<t[dh][^<>]{0,200}>|\t|,"
+    r"|[ \t]{0,8}\r?\n[ \t]{0,8}(?![a-z-]+[ \t]{0,8}(?:\r?\n|\Z))(?=[^\s:]+[ \t]{0,8}(?:\r?\n|\Z)))"
+    r"(?P<value>[^\s,|<>\"'][^\r\n\t|<>\"',]{7,4000})",
+    re.IGNORECASE,
+)
+"""Cells of a table side by side, and the lines of a browser's panel: a name, below it the value."""
 _TUPLE = re.compile(
     rf"b?(?P<q>{_Q})(?P<name>[\w-]{{3,60}})(?P=q)\s{{0,4}},\s{{0,40}}b?(?P=q)(?P<value>{_TEXT})(?P=q)(?!\s{{0,4}}:)"
 )
@@ -66,6 +78,8 @@ class Pairs:
                 yield Span(*cookie.span("value"), "cookie", cookie["value"])
         if stands_in(("authorization", "cookie", "api-key", "auth-token"), small):
             yield from _matched(_TUPLE, text, frozenset({"credential", "cookie"}))
+            yield from _matched(_CELLS, text, frozenset({"credential", "cookie"}))
+        yield from _matched(_CALLED, text, None)
         if stands_in(("form-data",), small):
             yield from _matched(_FORM, text, None)
 
@@ -78,5 +92,6 @@ def _matched(pattern: re.Pattern[str], text: str, only: frozenset[str] | None) -
             at = match.end("name") if match.end("name") > match.start() + 1 else match.end()
             continue
         at = match.end()
-        if match["value"].strip().lower() not in empty_values() and not is_placeholder(match["value"]):
+        value = match["value"].strip()
+        if value.lower() not in empty_values() and not is_placeholder(value) and not kind_of_name(value):
             yield Span(*match.span("value"), kind, match["value"])

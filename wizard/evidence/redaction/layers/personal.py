@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wizard.evidence.redaction.learned import homes, learn
+from wizard.evidence.redaction.learned import behind_escape, homes, learn
 from wizard.evidence.redaction.span import Context, Span
 
 _LOCAL = re.compile(r"[\w.%+-]{1,64}\Z")
@@ -44,9 +44,7 @@ def _local(text: str, at: int) -> int:
     for match in _NOT_LOCAL.finditer(head):
         last = match.end()
     start = at - len(head) + last
-    if text[start - 1 : start] == "\\" and start and text[start] in "nrt":
-        start += 1  # the letter of an escaped line end is no part of the name
-    return start
+    return start + behind_escape(text, start)
 
 
 @dataclass(frozen=True, slots=True)
