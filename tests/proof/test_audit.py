@@ -57,6 +57,20 @@ def test_secrets_are_found_with_their_line_and_never_shown() -> None:
     assert found.leaks[0].shown.endswith(("wxyz", ">"))
 
 
+def test_lines_are_right_far_into_a_long_log() -> None:
+    """Records are searched many at a time; each finding still names its own line."""
+    key = "sk-ant-api03-" + "l0ngl0g9" * 11 + "-AA"
+    lines = [f"2026-11-22 09:00:00 INFO job {number} done" for number in range(5000)]
+    for place in (0, 1700, 1701, 4999):
+        lines[place] += f" with {key}"
+    told: list[int] = []
+    found = audit("\n".join(lines), passed=told.append)
+
+    assert [leak.line for leak in found.leaks] == [1, 1701, 1702, 5000]
+    assert told == sorted(told)
+    assert told[-1] == 5001
+
+
 def test_a_known_secret_is_found_in_another_encoding() -> None:
     """What the program knows is found where no pattern could."""
     hidden = "correct-horse-battery-staple"
