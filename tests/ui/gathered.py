@@ -102,9 +102,9 @@ class FakeSessions:
     rows: list[Row] = field(default_factory=lambda: list(ROWS))
     sent: list[str] = field(default_factory=list)
 
-    def all(self) -> tuple[Row, ...]:
+    def all(self, most: int | None = None) -> tuple[Row, ...]:
         """The rows."""
-        return tuple(self.rows)
+        return tuple(self.rows[:most])
 
     def show(self, session: str) -> str:
         """A report."""

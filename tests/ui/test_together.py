@@ -5,14 +5,16 @@ from dataclasses import replace
 
 import pytest
 from textual import events
+from textual.pilot import Pilot
 
 from tests.ui import pages
 from tests.ui.fake import FakeWalk
 from tests.ui.gathered import ASK, WORDS, FakeTogether, walk_on
 from tests.ui.poison import MARKUP
-from tests.ui.running import press, running, settle
+from tests.ui.running import running, settle
 from tests.ui.screens import compare, text_of
 from tests.ui.test_hostile import actions_in
+from wizard.ui.screens.sessions import SessionsScreen
 from wizard.walk import action as act
 from wizard.walk.page import Page
 
@@ -30,6 +32,20 @@ def typed(text: str) -> tuple[str, ...]:
     """The keys of a text."""
     names = {" ": "space", ".": "full_stop", "/": "slash", "-": "minus"}
     return tuple(names.get(letter, letter) for letter in text)
+
+
+async def done(pilot: Pilot[None]) -> None:
+    """Wait until what was begun beside the screen is done, and what follows from it is drawn."""
+    await settle(pilot)
+    await pilot.app.workers.wait_for_complete()
+    await settle(pilot)
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys, each once the one before has done all that it does."""
+    for key in keys:
+        await pilot.press(key)
+        await done(pilot)
 
 
 def together(walk: FakeWalk) -> FakeTogether:
@@ -105,7 +121,7 @@ async def test_a_paste_of_ours_is_opened(pasted: str, seen: str, monkeypatch: py
     monkeypatch.setattr(FakeTogether, "knows", lambda _self, _text: True)
     async with running(walk) as pilot:
         pilot.app.screen.post_message(events.Paste(pasted))
-        await settle(pilot)
+        await done(pilot)
         text = text_of(pilot.app)
 
     assert seen in text
@@ -117,7 +133,7 @@ async def test_any_other_paste_is_read() -> None:
     walk = walk_on(pages.START)
     async with running(walk) as pilot:
         pilot.app.screen.post_message(events.Paste("model not found"))
-        await settle(pilot)
+        await done(pilot)
 
     assert walk.done == [act.Paste("model not found")]
 
@@ -251,3 +267,33 @@ async def test_hostile_texts_do_nothing() -> None:
 
     assert "[@click=app.quit]press[/]" in text
     assert clicks == []
+
+
+async def test_two_keys_in_one_breath_close_one_sheet() -> None:
+    """The second key answers nothing again, and what lies beneath stays."""
+    walk = walk_on(pages.START)
+    async with running(walk) as pilot:
+        await press(pilot, "r")
+        screen = pilot.app.screen
+        assert isinstance(screen, SessionsScreen)
+        screen.dismiss("20261121-180000-aaaa")
+        screen.dismiss("20261122-093501-k3f7")
+        await done(pilot)
+        beneath = text_of(pilot.app)
+
+    assert walk.done == [act.Resume("20261121-180000-aaaa")]
+    assert "Walk me through" in beneath
+
+
+async def test_letters_go_into_the_line_at_once() -> None:
+    """Whoever types on without waiting finds sessions; nothing is taken up by its digit."""
+    walk = walk_on(pages.START)
+    async with running(walk) as pilot:
+        await press(pilot, "r")
+        for key in ("f", *typed("2026 11")):
+            await pilot.press(key)
+        await done(pilot)
+        text = text_of(pilot.app)
+
+    assert walk.done == []
+    assert "2026 11" in text

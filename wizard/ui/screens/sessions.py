@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
@@ -19,6 +20,8 @@ from wizard.ui.widgets.key_bar import KeyBar
 from wizard.ui.widgets.prose import Prose
 from wizard.walk.together.listing import Row
 
+FIRST = 20
+"""Sessions that are read before the list is shown."""
 MOST = 200
 """Sessions that are listed at most; what is typed finds among all of them."""
 KEYS = "123456789"
@@ -81,15 +84,21 @@ class SessionsScreen(Sheet[str], Taking):
         yield Prose(id="means")
         yield KeyBar()
 
-    async def on_mount(self) -> None:
-        """Read the sessions."""
+    def on_mount(self) -> None:
+        """Read the sessions; keys act meanwhile."""
         self.query_one("#sheet").can_focus = False
-        self.query_one(Answers).focus()
-        await self._load()
+        self.set_focus(self.query_one(Answers))
+        self.query_one("#none", Prose).show(shown(("Reading the sessions …", "$muted")))
+        self._load()
 
+    @work(group="together", exclusive=True, description="read the sessions")
     async def _load(self) -> None:
-        self.rows = await asyncio.to_thread(self.sessions.all)
+        """The newest first, because reading hundreds takes seconds; then all."""
+        self.rows = await asyncio.to_thread(self.sessions.all, FIRST)
         self._fill()
+        if len(self.rows) == FIRST:
+            self.rows = await asyncio.to_thread(self.sessions.all)
+            self._fill()
 
     def _fill(self) -> None:
         text = self.query_one(LineInput).value
@@ -119,7 +128,7 @@ class SessionsScreen(Sheet[str], Taking):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """From the line to the list."""
         event.stop()
-        self.query_one(Answers).focus()
+        self.set_focus(self.query_one(Answers))
 
     def on_answers_moved(self, event: Answers.Moved) -> None:
         """Say more of the highlighted session."""
@@ -134,20 +143,20 @@ class SessionsScreen(Sheet[str], Taking):
     def action_take(self) -> None:
         """From the line into the list; there, take the session up."""
         if self.query_one(LineInput).has_focus:
-            self.query_one(Answers).focus()
+            self.set_focus(self.query_one(Answers))
         else:
             super().action_take()
 
     def action_find(self) -> None:
         """Into the line."""
-        self.query_one(LineInput).focus()
+        self.set_focus(self.query_one(LineInput))
 
     def action_close(self) -> None:
         """From the line to the list; from there, close."""
         line = self.query_one(LineInput)
         if line.has_focus or line.value:
             line.value = ""
-            self.query_one(Answers).focus()
+            self.set_focus(self.query_one(Answers))
         else:
             self.dismiss(None)
 
@@ -193,7 +202,7 @@ class SessionsScreen(Sheet[str], Taking):
             async def decided(granted: bool | None) -> None:
                 if granted:
                     self.app.notify(await asyncio.to_thread(self.sessions.delete, session), markup=False)
-                    await self._load()
+                    self._load()
 
             self.app.push_screen(ConfirmScreen(question, _DELETING), decided)
 

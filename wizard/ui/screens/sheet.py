@@ -3,6 +3,7 @@
 from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
@@ -25,6 +26,7 @@ class Sheet(ModalScreen[Result], Generic[Result]):
         bind("ctrl+q", "app.quit", "Quit", "app.quit", "End the program; everything is saved"),
     ]
     HEADING = ""
+    _dismissed = False
 
     def compose(self) -> ComposeResult:
         """Heading, content, keys."""
@@ -44,6 +46,13 @@ class Sheet(ModalScreen[Result], Generic[Result]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """No key acts before what it acts on is there."""
         return self.is_mounted
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Close, once: a second key in the same breath must not answer again, nor close what lies beneath."""
+        if self._dismissed:
+            return AwaitComplete()
+        self._dismissed = True
+        return super().dismiss(result)
 
     def action_close(self) -> None:
         """Close without a result."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from wizard.evidence.case import CaseError
@@ -37,9 +38,9 @@ class Sessions:
         self._safe = safe
         self._now = now
 
-    def all(self) -> tuple[Row, ...]:
-        """Every session, the newest first; of this machine and of practice."""
-        return rows(self._store.all())
+    def all(self, most: int | None = None) -> tuple[Row, ...]:
+        """Every session, or so many of them, the newest first; real ones and those of practice."""
+        return rows(islice(self._store.all(), most))
 
     def show(self, session: str) -> str:
         """The report of a session, for the person themselves."""
