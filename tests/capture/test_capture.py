@@ -395,7 +395,7 @@ def test_the_official_sdk_is_caught_into_a_session(standin: str) -> None:
     run = cli(standin, "--", sys.executable, "-c", SDK)
 
     assert run.returncode == 9, run.stderr
-    assert "1 calls passed through, 1 failed" in run.stderr
+    assert "1 call passed through, 1 failed" in run.stderr
     session = run.stderr.rsplit("--resume ", 1)[1].strip()
     kept = subprocess.run(
         [sys.executable, "-m", "wizard", "report", session],
@@ -423,7 +423,7 @@ def test_the_python_sdk_streams_through(standin: str) -> None:
     assert run.stdout in ("end_turn\n", "max_tokens\n"), run.stderr
     assert "requests/min" in run.stderr
     assert "tokens/min" in run.stderr
-    assert "1 calls passed through, 0 failed" in run.stderr
+    assert "1 call passed through, 0 failed" in run.stderr
 
 
 @pytest.mark.needs("node-sdk")

@@ -6,8 +6,12 @@ import pytest
 
 from wizard.credentials import Credential, Kind
 from wizard.model.secret import Secret
+from wizard.probes import real_world
 from wizard.proof.trials import Setting, for_endpoint, known_bad, known_good, repaired, uncountable
 from wizard.standin import start
+from wizard.standin.answer import Answer, json_answer
+from wizard.standin.listener import Listener
+from wizard.standin.wire import Request
 
 KEY = "sk-ant-api03-" + "tr1al" * 12 + "AA"
 MODEL = "claude-haiku-5-5"
@@ -76,6 +80,34 @@ async def test_no_answer_is_said() -> None:
 
     assert trial.verdict == "failed"
     assert trial.status is None
+
+
+@pytest.mark.parametrize(
+    ("message", "verdict"), [("Not Found", "cannot_tell"), ("model: claude-nope", "failed")]
+)
+async def test_a_gateway_without_the_free_endpoint_fails_nothing(message: str, verdict: str) -> None:
+    """It says nothing of the request then; a model that is not found is a 404 of another kind."""
+
+    async def serve(_request: Request) -> Answer:
+        error = {"type": "not_found_error", "message": message}
+        return json_answer({"type": "error", "error": error}, status=404).with_headers(
+            {"request-id": "req_1"}
+        )
+
+    listener = Listener(serve)
+    await listener.open()
+    url = listener.url
+    credential = Credential(
+        id="typed", source="typed", kind=Kind.API_KEY, base_url=url, secret=Secret(KEY, base_url=url)
+    )
+    world = replace(real_world(), environ={})
+    here = Setting(world=world, credential=credential, model=MODEL, version="2026-10-21")
+    trials = [await known_good(here), await known_bad(here)]
+    paid = await known_good(replace(here, paid=True))
+    await listener.close()
+
+    assert {trial.verdict for trial in trials} == {verdict}
+    assert paid.verdict == "failed"
 
 
 async def test_what_the_free_endpoint_cannot_judge_is_not_judged() -> None:

@@ -183,7 +183,7 @@ async def _conclude(proxy: CaptureProxy, code: int, *, keep: bool) -> None:
         complain(f"nothing arrived: the program ignores ANTHROPIC_BASE_URL, or did not call the API{broke}")
         return
     bad = sum(call.bad for call in proxy.calls)
-    complain(f"{proxy.total} calls passed through, {bad} failed")
+    complain(f"{proxy.total} call{'s' if proxy.total != 1 else ''} passed through, {bad} failed")
     if proxy.failing is not None:
         session = await _keep(proxy.failing, keep=keep)
         complain(f"the first failing call is kept; go on with: a400-wizard --resume {session}")

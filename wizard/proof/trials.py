@@ -25,6 +25,7 @@ from wizard.probes.run import place
 SECONDS = 15.0
 """Time for one trial; a paid one waits for a model."""
 _MOST_NAMES = 30
+_NOT_FREE = "the free endpoint is not known here, as behind many gateways; only a real call can show this"
 Check = Literal["known_good", "repaired", "known_bad"]
 
 
@@ -195,6 +196,8 @@ async def known_bad(setting: Setting) -> Trial:
     reply = done.reply
     if reply is None:
         return _trial("known_bad", setting, done, "failed", "no answer came")
+    if _no_free_endpoint(setting, done):
+        return _trial("known_bad", setting, done, "cannot_tell", _NOT_FREE)
     clean = reply.status == knowledge()["clean_status"] and reply.error_type == knowledge()["clean_type"]
     if not clean:
         return _trial("known_bad", setting, done, "failed", f"expected a clean 400, got {_shown(done)}")
@@ -211,12 +214,25 @@ def _accepted(check: Check, setting: Setting, done: Exchange | str, passed: str)
     reply, sender = done.reply, sender_of(done)
     if reply is None:
         return _trial(check, setting, done, "failed", f"no answer came: {_shown(done)}")
+    if _no_free_endpoint(setting, done):
+        return _trial(check, setting, done, "cannot_tell", _NOT_FREE)
     if reply.status != 200:
         return _trial(check, setting, done, "failed", f"refused: {_shown(done)}")
     if sender is None or sender.who not in (Answerer.API, Answerer.GATEWAY):
         return _trial(check, setting, done, "cannot_tell", "accepted, but not by the API itself")
     by = "" if setting.paid else " (tokens counted, no model run)"
     return _trial(check, setting, done, "passed", passed + by)
+
+
+def _no_free_endpoint(setting: Setting, done: Exchange) -> bool:
+    """Whether who answers does not know the free endpoint at all, as gateways often do not.
+
+    A model that is not found is a 404 as well, and then the message names it (facts: api C1).
+    """
+    reply = done.reply
+    unknown = reply is not None and reply.status in knowledge()["unknown_place"]
+    named = reply is not None and (reply.message or "").lower().startswith("model")
+    return not setting.paid and unknown and not named
 
 
 def _shown(done: Exchange) -> str:
