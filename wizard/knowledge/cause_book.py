@@ -33,8 +33,8 @@ _PLACE_MOVE = {"network": "network", "gateway": "provider", "service": "wait"}
 SKETCHES = "sketches.toml"
 MEANING = "meaning.toml"
 SAYINGS = "sayings.toml"
-_CONCEPT_LISTS = ("common", "complaints", "ours")
-_WORD_LISTS = ("trouble", "silent", "stop", "concepts")
+_CONCEPT_LISTS = ("common", "complaints", "ours", "perhaps")
+_WORD_LISTS = ("trouble", "others", "silent", "stop", "concepts")
 _SHARED = ("vocabulary.toml", "signs.toml", SKETCHES, MEANING, SAYINGS)
 _WORD = re.compile(r"[a-z0-9_]{2,}")
 _REQUIRED = ("where", "title", "means", "fix", "source", "verified_on")
@@ -193,10 +193,7 @@ def compile_meaning() -> dict[str, Any]:
             f"{MEANING} or {SAYINGS} names {', '.join(sorted(strangers))}, which is not known"
         )
     words = lexicon_of(lexicon)
-    kept = {
-        name: lexicon[name]
-        for name in ("common", "complaints", "ours", "trouble", "silent", "stop", "concepts")
-    }
+    kept = {name: lexicon[name] for name in (*_CONCEPT_LISTS, *_WORD_LISTS)}
     told = {
         slug: [
             [weight, " ".join(one.name for one in words.concepts(text))]

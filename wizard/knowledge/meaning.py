@@ -45,6 +45,10 @@ class Lexicon:
     """Beginnings of words that do the same."""
     ours: frozenset[str]
     """Concepts that a text hardly ever has unless it speaks of this API."""
+    perhaps: frozenset[str]
+    """Concepts that a text often has when it speaks of this API."""
+    others: re.Pattern[str]
+    """Names of other programs, and of faults in code."""
     foreign: re.Pattern[str]
     foreign_names: Mapping[str, str]
 
@@ -96,6 +100,8 @@ def lexicon_of(meaning: Mapping[str, Any]) -> Lexicon:
         complaints=frozenset(meaning["complaints"].upper().split()),
         trouble=tuple(meaning["trouble"].split("|")),
         ours=frozenset(meaning["ours"].upper().split()),
+        perhaps=frozenset(meaning["perhaps"].upper().split()),
+        others=re.compile(rf"\b(?:{meaning['others']})\b"),
         foreign=re.compile("|".join(map(re.escape, longest_first))),
         foreign_names=foreign,
     )

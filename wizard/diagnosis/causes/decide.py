@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from wizard.diagnosis.causes import catalogue
 from wizard.diagnosis.causes.advice import fix_for
-from wizard.diagnosis.causes.likeness import NONE, PLAIN, asks, likeness
+from wizard.diagnosis.causes.likeness import NONE, PLAIN, asks, likeness, of_something_else
 from wizard.diagnosis.causes.match import SURE, Facts, Hit, hits
 from wizard.diagnosis.causes.nearest import Near
 from wizard.diagnosis.causes.views import view
@@ -57,6 +57,8 @@ class Decision(NamedTuple):
 def decide(facts: Facts, code: str | None, detail_paths: tuple[str, ...] = ()) -> Decision:
     """The causes of one error, best first."""
     found = [hit for hit in hits(catalogue.rules(), facts) if hit.rank >= _LEAST]
+    if found and not code and of_something_else(facts):
+        found = []
     causes: list[CauseMatch] = []
     if catalogue.is_code(code):
         assert code is not None

@@ -9,7 +9,7 @@ import re
 from typing import NamedTuple
 
 from wizard.diagnosis.causes.match import Facts, Hit
-from wizard.diagnosis.causes.nearest import Near, complains, nearest, of_this_api
+from wizard.diagnosis.causes.nearest import Near, complains, nearest, of_another_program, of_this_api
 
 PLAIN = 28
 """From this rank on a rule goes by words, if general ones; below it, by a status or a type alone."""
@@ -62,6 +62,11 @@ def asks(message: str) -> bool:
     return _ASKS.match(message.strip()) is not None
 
 
+def of_something_else(facts: Facts) -> bool:
+    """Whether a text of which nobody's answer is known speaks of another program."""
+    return not facts.witnessed and of_another_program(facts.passage)
+
+
 def likeness(facts: Facts, hit: Hit | None, *, own_words: bool) -> Likeness:
     """Compare the words of an error with the descriptions of the causes.
 
@@ -73,6 +78,8 @@ def likeness(facts: Facts, hit: Hit | None, *, own_words: bool) -> Likeness:
     if hit and hit.rank >= PLAIN:
         known = hit.rank >= _LOOSE or own_words or "path" in hit.rule.sets
         return NONE if known else _beside(facts, hit)
+    if of_something_else(facts):
+        return NONE
     text = facts.message or facts.passage
     found = nearest(text, status=facts.status)
     if not found:

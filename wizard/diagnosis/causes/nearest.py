@@ -97,10 +97,21 @@ def complains(text: str) -> bool:
 
 def of_this_api(text: str) -> bool:
     """Whether a text speaks of this API or of what only its users speak of."""
-    ours = _lexicon().ours
-    return bool(_OURS.search(text[:LONGEST])) or any(
-        one.name in ours for one in _lexicon().concepts(text[:LONGEST])
-    )
+    lexicon = _lexicon()
+    return _names(text, lexicon.ours | lexicon.perhaps)
+
+
+def of_another_program(text: str) -> bool:
+    """Whether a text names another program or a fault in code, and nothing of this API."""
+    lexicon = _lexicon()
+    return bool(lexicon.others.search(text[:LONGEST].lower())) and not _names(text, lexicon.ours)
+
+
+def _names(text: str, concepts: frozenset[str]) -> bool:
+    """Whether a text names this API, or has one of the concepts."""
+    if _OURS.search(text[:LONGEST]):
+        return True
+    return any(one.name in concepts for one in _lexicon().concepts(text[:LONGEST]))
 
 
 def _last_parts(place: re.Match[str]) -> str:
