@@ -100,7 +100,7 @@ def in_journal(plant: Plant) -> Content:
 
 def in_report(plant: Plant, form: Form) -> Content:
     """A report in one form; the plant is a note, a measurement and the message of the service."""
-    seen = build.seen("api_direct", "answered", said=plant.text[:300], measured={"server": plant.text[:300]})
+    seen = build.seen("api_direct", "answered", said=plant.text, measured={"server": plant.text})
     state = build.full(
         notes={"tried": (plant.text,)},
         paste=build.pasted(message=plant.text),

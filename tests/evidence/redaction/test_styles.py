@@ -86,6 +86,7 @@ SECRET = {
     "Spanish and French": f"contraseña: {P}; mot de passe : {P}",
     "Chinese and Japanese": f"密码：{P} 密钥: {P} パスワード：{P}",
     "an arrow": f"password → {P}",
+    "an address cut off": f"connect to postgres://bot:{P}",
     "after a public key": "ssh-ed25519 " + word(DICE, 60, string.ascii_letters) + " zqkim@zqbox",
     "kernel": "Linux zqbox 6.8.0-40-generic x86_64",
     "syslog": "Nov 22 09:35:01 zqbox sshd[123]: on zqbox",
@@ -95,6 +96,7 @@ SECRET = {
 GONE = (V, V[5:], P, "zqkim", "zqbox", "4567", "123-45")
 
 FINE = {
+    "a port at the end": "listening on http://localhost:8080",
     "a status": "x-api-key -> 401, token: 403",
     "names in cells": "| x-api-key | authorization |\nauthorization\ncontent-length\n",
     "passes": "first_pass: done; tests_pass=812; compass: north",

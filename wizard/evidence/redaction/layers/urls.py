@@ -9,6 +9,9 @@ from wizard.evidence.redaction.span import Context, Span
 _USER_INFO = re.compile(
     r"://(?P<info>[^\s/@\"'<>:]{0,256}:[^\s/\"'<>\\]{1,1024}|[^\s/@\"'<>:?#\\]{12,256})(?=@)"
 )
+_CUT_OFF = re.compile(r"://(?P<info>[^\s/@\"'<>:]{1,64}:(?!\d{1,5}\Z)[^\s/@\"'<>\\]{4,256})\Z")
+"""Where the text was cut off before the sign: a number alone would be a port."""
+_END = 330
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +28,5 @@ class UserInfo:
         if "://" in text and "@" in text:
             for match in _USER_INFO.finditer(text):
                 yield Span(*match.span("info"), "password", match["info"])
+        if "://" in text[-_END:] and (cut := _CUT_OFF.search(text, max(0, len(text) - _END))):
+            yield Span(*cut.span("info"), "password", cut["info"])
