@@ -166,6 +166,35 @@ async def test_what_runs_can_be_stopped(walk: Walk, tmp_path: Path) -> None:
         os.kill(int(alive.read_text()), 0)
 
 
+async def test_going_back_stops_what_runs_and_the_page_moves_on(walk: Walk, tmp_path: Path) -> None:
+    """Another action ends a running check, as it ends running probes."""
+    program, alive = tmp_path / "hang.py", tmp_path / "alive"
+    program.write_text(
+        f"import pathlib, time\npathlib.Path({str(alive)!r}).touch()\ntime.sleep(600)\n", "utf-8"
+    )
+    command = act.CheckRetries(f"{sys.executable} {program}")
+    asked = verify(await walk.do(command)).asked
+    assert asked is not None
+    await walk.do(act.Allow(asked.consent, asked.hosts, True))
+    running = asyncio.create_task(walk.do(command))
+    while not alive.exists():  # noqa: ASYNC110 - another process tells
+        await asyncio.sleep(0.05)
+    back = await walk.do(act.Back())
+    await running
+
+    assert back.kind == "step"
+    assert not [event for event in walk.events if event.kind == "proved"]
+
+
+async def test_the_way_elsewhere_keeps_practice_practice(walk: Walk) -> None:
+    """A command that is told for another terminal works when it is typed as it stands."""
+    page = verify(walk.page)
+
+    assert f"prove --practice healthy --session {walk.session}" in row(page, "known_good").how
+    assert f"replay --practice healthy {walk.session}" in row(page, "second_environment").how
+    assert f"audit LOG --session {walk.session}" in row(page, "log").how
+
+
 async def test_real_calls_are_asked_for_each_time(walk: Walk) -> None:
     """With their cost; a grant ends with the trials that were made on it."""
     page = await granted(walk, act.Prove(paid=True))

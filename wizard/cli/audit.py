@@ -1,6 +1,7 @@
 """`a400-wizard audit LOG`: can the failures in a log be traced, and is anything secret in it?"""
 
 import argparse
+import os
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -26,8 +27,9 @@ def run(args: argparse.Namespace) -> int:
     """Audit a log: 0 nothing is missing or leaked, 1 something is, 3 the expected request id is not there."""
     from wizard.evidence import printable
     from wizard.proof.audit import audit, entry
+    from wizard.walk.papers import environment_secrets
 
-    found = audit(read_text(args.log), expect=args.expect)
+    found = audit(read_text(args.log), secrets=environment_secrets(os.environ), expect=args.expect)
     if args.json:
         say_json({"format": 1, **asdict(found), "traceable": found.traceable})
     else:

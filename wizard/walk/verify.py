@@ -88,7 +88,7 @@ class VerifyDesk:
                 said=part.said,
                 when=short(part.at, now) if part.at else "",
                 request_id=part.request_id or "",
-                how=part.how.replace(" ID", f" {sitting.record.id}"),
+                how=_how(part.how, sitting),
                 here=part.id in HERE,
                 doing=self._doing.get(part.id, ""),
                 details=self._details.get(part.id, ()),
@@ -227,6 +227,14 @@ class VerifyDesk:
             return (_STOPPED,)
         work_done.result()
         return ()
+
+
+def _how(command: str, sitting: OpenSession) -> str:
+    """The command that makes a check elsewhere, for this session; practice stays practice there."""
+    played = sitting.state.started.practice
+    for name in ("prove", "replay") if played else ():
+        command = command.replace(f"a400-wizard {name} ", f"a400-wizard {name} --practice {played} ")
+    return command.replace(" ID", f" {sitting.record.id}")
 
 
 def _same(ask: ConsentAsk, action: act.Allow) -> bool:

@@ -1,5 +1,6 @@
 """Whether the fix is shown: five checks that fill in, what is constant, what is to be undone."""
 
+import re
 from typing import ClassVar, cast
 
 from textual import events
@@ -182,7 +183,9 @@ class VerifyScreen(PageScreen):
         elif row.id == "retries":
             self._line("What runs your program?", "python app.py", _retries_lines(row), CheckRetries)
         else:
-            self._line("Which outcome came back?", "outcome.json", _second_lines(self.verify), CheckSecond)
+            self._line(
+                "Which outcome came back?", "outcome.json", _second_lines(self.verify, row), CheckSecond
+            )
 
     def _busy(self) -> bool:
         if self.verify.running:
@@ -258,9 +261,11 @@ def _retries_lines(row: CheckRow) -> tuple[tuple[Part, ...], ...]:
     )
 
 
-def _second_lines(page: VerifyPage) -> tuple[tuple[Part, ...], ...]:
+def _second_lines(page: VerifyPage, row: CheckRow) -> tuple[tuple[Part, ...], ...]:
+    played = re.search(r" --practice \S+", row.how)
+    command = f"a400-wizard replay{played.group() if played else ''} FILE -o outcome.json"
     return (
         ("1  ", ("here:  ", "$muted"), f"a400-wizard sessions export {page.frame.session or 'ID'}"),
-        ("2  ", ("there, with that file:  ", "$muted"), "a400-wizard replay FILE -o outcome.json"),
+        ("2  ", ("there, with that file:  ", "$muted"), command),
         ("3  ", ("here:  ", "$muted"), "type where outcome.json lies now"),
     )
