@@ -9,7 +9,7 @@ from wizard.model.network import NetworkReport
 from wizard.model.words import Consent
 from wizard.walk.begin import Beginner
 from wizard.walk.consent import listed
-from wizard.walk.doing import compares_networks
+from wizard.walk.doing import NETWORK_FACT, compares_networks
 from wizard.walk.open_session import OpenSession
 from wizard.walk.options import OpenOptions
 from wizard.walk.page import Page, StartPage, SummaryPage
@@ -176,13 +176,18 @@ class Viewer:
             suggested=suggested,
             suggested_words=spec.values.get(suggested or "", "") if spec else "",
             guide=self._options.guide,
-            can_switch=self._can_switch(step),
+            can_switch=self._can_switch(step, sitting),
             wants_detail=self._desk.wants_detail(step, self._begin.model(sitting)),
         )
 
-    def _can_switch(self, step: Step) -> bool:
-        """In practice, whether the page is about another network, which this world can play."""
-        return self._parts.world.switch_network is not None and compares_networks(step)
+    def _can_switch(self, step: Step, sitting: OpenSession) -> bool:
+        """In practice, whether the page is about another network, which this world can play.
+
+        Where this network is looked at, the other one comes after it: there has to be something to compare.
+        """
+        if self._parts.world.switch_network is None or not compares_networks(step):
+            return False
+        return step.ask == NETWORK_FACT or _diagnosed(sitting) is not None
 
     def _summary(self, sitting: OpenSession, around: Around) -> SummaryPage:
         flow = sitting.pinned.flow

@@ -158,7 +158,8 @@ def _ruled_out(seen: Evidence, chosen: Finding) -> dict[str, str]:
         cleared["network"] = "a request without a key was answered by the API itself"
     names_op = seen.names
     layer = chosen.layer
-    if layer not in ("dns", "none") and names_op and seen.believed:
+    named = names_op is not None and seen.believed != (seen.survey.api.host,)  # an address is no name
+    if layer not in ("dns", "none") and named and seen.believed:
         cleared["dns"] = f"{seen.survey.api.host} resolves to {seen.believed[0]}, which is the API's"
     opened = [op for a in seen.believed if (op := seen.opened(a)) and op.fine]
     if layer not in ("dns", "tcp") and opened:
