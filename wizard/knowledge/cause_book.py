@@ -179,7 +179,9 @@ def compile_book() -> dict[str, Any]:
 
 
 def compile_meaning() -> dict[str, Any]:
-    """The lexicon and the descriptions of all causes: their titles, meanings, remedies and sayings.
+    """The lexicon and the descriptions of the causes: their titles, meanings, remedies and sayings.
+
+    An `error_code` is described only where people tell it too; otherwise the service always writes it out.
 
     Raises:
         CauseBookError: a saying of no cause, or a `common` concept that the lexicon does not have.
@@ -200,7 +202,7 @@ def compile_meaning() -> dict[str, Any]:
             for weight, text in _descriptions(fields, sayings.get(slug, []))
         ]
         for slug, fields in causes.items()
-        if slug != "unknown"
+        if slug != "unknown" and (slug in sayings or not fields.get("codes"))
     }
     return {**kept, "descriptions": told}
 
