@@ -120,7 +120,7 @@ FINE = {
     "counts": "call 12345678; telemetry 1763804101; server_tool_caller_20260120; %2fapi set size: 123042",
     "code that names": "username = quote(x); username=auth[0]; hostname: str",
     "public resolvers": "asked 1.1.1.1, 8.8.8.8 and 9.9.9.9; the local proxy answered 198.18.0.14",
-    "a package index": "see /opt/pypi-more/simple/pydantic/",
+    "a package index": "see /opt/pypi-mirror/simple/pydantic/",
     "kernel words": "Linux version 6.8.0; Darwin Kernel Version 23.1.0",
 }
 
