@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,7 +24,7 @@ from tests.flow.build import (
     whole,
 )
 from wizard.flow import advance, replay, start
-from wizard.flow.course import Course
+from wizard.flow.course import Course, View
 from wizard.model.event import (
     Changed,
     Closed,
@@ -406,3 +408,22 @@ def test_a_trail_says_when_an_observation_is_too_old() -> None:
     assert [e.stale for e in got.trail] == [True, False]
     assert [e.stale for e in read.trail] == [False]
     assert read.notes == {"os": ("x",)}
+
+
+def test_where_back_leads_is_found_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every fold asks again, and each answer is a look at the table: a long session must not pay for that."""
+    looked: list[object] = []
+    whole = View.__init__
+
+    def counted(view: View, *given: Any) -> None:
+        looked.append(view)
+        whole(view, *given)
+
+    monkeypatch.setattr(View, "__init__", counted)
+    flow = three()
+    now = course(flow, answered("x_a", "no"), answered("x_b", "no"))
+    for _ in range(20):
+        now = advance(now, Went(at=NOW, to=None))
+        assert now.state.can_back is not None
+
+    assert len(looked) < 20 * 6  # a handful for each step; else all those before are looked at again

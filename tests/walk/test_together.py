@@ -1,5 +1,6 @@
 """Two people on one case in the walk: taken in, decided, done, sent, taken up again; and what is refused."""
 
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -287,4 +288,21 @@ async def test_sessions_are_found_compared_sent_and_deleted(bench: Bench) -> Non
     assert sessions.send(one)[0].startswith("Not written")
     assert sessions.show(one).startswith("there is no session")
     assert sessions.compare(one, two)[1] == ()
+    await walk.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes and devices with names are POSIX")
+async def test_what_could_keep_us_waiting_is_not_read(bench: Bench) -> None:
+    """A pipe that nobody writes to, an endless device behind a link, a file beyond all size."""
+    walk = await Walk.open(parts=bench.parts())
+    pipe, endless, huge = (bench.folder / f"{name}.a400case" for name in ("pipe", "endless", "huge"))
+    os.mkfifo(pipe)
+    endless.symlink_to("/dev/zero")
+    with huge.open("wb") as file:
+        file.truncate(64 * 1024**3)
+
+    for path, says in ((pipe, "no file"), (endless, "no file"), (huge, "larger than 16 MB")):
+        found = walk.together.take(str(path))
+        assert isinstance(found, Refused)
+        assert says in found.sentence
     await walk.close()
