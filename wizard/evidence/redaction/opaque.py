@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from wizard.evidence.redaction.rules import kept_ids
 
-SHORTEST = 16
+SHORTEST = 14
 """Letters; what fits into fewer is too short for a key, and words of that length are everywhere."""
 SHORTEST_INSIDE = 12
 """The same for what was decoded once already, where a run of letters is no accident."""
