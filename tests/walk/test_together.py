@@ -15,6 +15,7 @@ from wizard.session.spoken import Doubt
 from wizard.walk import action as act
 from wizard.walk.page import AskPage, StepPage
 from wizard.walk.together.desk import AskGiven, CaseGiven, Given, Refused
+from wizard.walk.together.given import as_path
 from wizard.walk.together.words import HeardPage
 from wizard.walk.walk import Walk
 
@@ -247,7 +248,8 @@ async def test_what_is_given_is_told_apart(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["x" * 5000, "\x00.a400case", "a\nb.a400case", "'.a400case", "~\x1b.a400ask"]
+    "text",
+    ["x" * 5000, "\x00.a400case", "a\nb.a400case", "'.a400case", "~\x1b.a400ask", "x" * 300 + ".a400case"],
 )
 async def test_hostile_paths_are_sentences(bench: Bench, text: str) -> None:
     """Whatever is dropped, something is said."""
@@ -306,3 +308,19 @@ async def test_what_could_keep_us_waiting_is_not_read(bench: Bench) -> None:
         assert isinstance(found, Refused)
         assert says in found.sentence
     await walk.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="paths as POSIX terminals drop them")
+def test_a_dropped_file_is_found_however_the_terminal_writes_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Bare, quoted, escaped, as an address, below the home; one that is not there keeps its name."""
+    there = tmp_path / "my case's.a400case"
+    there.write_bytes(b"")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    escaped = str(there).replace(" ", "\\ ").replace("'", "\\'")
+    for text in (str(there), f'"{there}"', escaped, there.as_uri(), "~/my case's.a400case", f"  {there}\n"):
+        assert as_path(text) == there, text
+    assert as_path("/tmp/not\\ there.a400ask") == Path("/tmp/not there.a400ask")
+    for text in ("x.a400case y", "a400case", "my.a400cases", "", "x.a400case\ny"):
+        assert as_path(text) is None, text

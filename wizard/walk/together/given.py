@@ -18,16 +18,15 @@ _WORDS = re.compile(r"[a-z]{3,12}(?:[\s,;.-]+[a-z]{3,12}){3,7}[\s,;.]*", re.IGNO
 def as_path(text: str) -> Path | None:
     """The case or ask file that a text names, or None where it names none.
 
-    A terminal drops a file as its path, bare, quoted, with blanks escaped, or as a `file:` address.
-    Whether the file is there is not looked at.
+    A terminal drops a file as its path, bare, quoted, with blanks escaped, or as a `file:` address. Where
+    it can be read in several ways, the one under which there is a file is meant; else the last of them.
     """
     line = text.strip()
     if not line or len(line) > LONGEST or "\n" in line or "\x00" in line:
         return None
-    for form in (line, *_unquoted(line)):
-        if form.lower().endswith(SUFFIXES):
-            return Path(os.path.expanduser(form))
-    return None
+    forms = [form for form in (line, *_unquoted(line)) if form.lower().endswith(SUFFIXES)]
+    paths = [Path(os.path.expanduser(form)) for form in forms]
+    return next((path for path in paths if os.path.exists(path)), paths[-1] if paths else None)
 
 
 def _unquoted(line: str) -> tuple[str, ...]:
