@@ -6,7 +6,7 @@ failed is done again a second later, since only what repeats may be blamed.
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from typing import Any
 
 from wizard import __version__
@@ -14,21 +14,19 @@ from wizard.model.world import World
 from wizard.probes.fingerprint import look, with_exit
 from wizard.probes.network import requests, steps
 from wizard.probes.network.analysis import verdict
-from wizard.probes.network.book import book as knowledge
 from wizard.probes.network.book import third_parties
 from wizard.probes.network.hints import hints_of
 from wizard.probes.network.notebook import Limits, Notebook
 from wizard.probes.network.plan import Plan
-from wizard.probes.network.records import Hints, Role, Sighting, Store, Survey, Target
+from wizard.probes.network.records import Hints, Role, Sighting, Survey, Target
 from wizard.probes.network.repeat import Again, few, together, twice
+from wizard.probes.network.shaking import UNVERIFIED, handshakes, stores_of
 from wizard.probes.network.surroundings import open_changes
 from wizard.probes.probing import knowledge as small_requests
-from wizard.probes.route import Route, Trust, bundled, direct
+from wizard.probes.route import Route, Trust, bundled
 from wizard.probes.threads import in_thread
 from wizard.probes.trust import context_for
 
-_CUT = frozenset({"reset", "closed", "timed_out", "not_tls", "tls_alert", "failed"})
-_UNVERIFIED = frozenset({"untrusted", "expired", "wrong_name", "not_strict"})
 _GRACE = 0.3
 """Seconds that controls are still waited for where nothing has to be compared with them."""
 _ANY = asyncio.FIRST_COMPLETED
@@ -137,7 +135,8 @@ class Look:
         """Read every trust store first: hundreds of certificates must not count as anybody's delay."""
         from wizard.probes import http  # noqa: F401 - so that the first request is not the slow one
 
-        stores = [trust for _, trust in self._stores()] + [route.trust for route in self.plan.routes]
+        stores = [trust for _, trust in stores_of(self._world, self.plan)]
+        stores += [route.trust for route in self.plan.routes]
 
         async def read(trust: Trust) -> None:
             # What cannot be read, or not in time, is said by the handshakes that need it.
@@ -203,40 +202,8 @@ class Look:
         finally:
             ready.set()
         if opened.fine and target.encrypted:
-            await self._handshakes((target.host, target.port, address))
-
-    async def _handshakes(self, place: tuple[str, int, str]) -> None:
-        """Handshakes in every store; what is cut is tried with another name, what is refused is looked at."""
-        stores = self._stores()
-        seen = await asyncio.gather(
-            *(
-                self._again(
-                    lambda n, s=store, t=trust: steps.handshake(  # type: ignore[misc]  # bound at once
-                        self.book, place, "target", s, t, attempt=n
-                    )
-                )
-                for store, trust in stores
-            )
-        )
-        more: list[Coroutine[Any, Any, Sighting]] = []
-        if any(s.failure in _CUT for s in seen) and not any(s.fine for s in seen):
-            other = str(knowledge()["other_name"])
-            more.append(steps.handshake(self.book, place, "target", "none", None, name=other))
-        if any(s.failure in _UNVERIFIED for s in seen):
-            more.append(steps.handshake(self.book, place, "target", "none", None))
-        for (store, trust), sighting in zip(stores, seen, strict=True):
-            if sighting.failure == "not_strict":
-                lenient = Trust(trust.store, trust.path, trust.named_by, trust.extra, strict=False)
-                more.append(steps.handshake(self.book, place, "target", store, lenient))
-        await asyncio.gather(*more)
-
-    def _stores(self) -> list[tuple[Store, Trust]]:
-        """The three trust stores, each held to the strict rules; the environment's where it names one."""
-        system = direct(self._world).trust
-        named = [r.trust for r in self.plan.routes[1:] if r.trust.named_by][:1]
-        found: list[tuple[Store, Trust]] = [("certifi", bundled(self._world)), ("system", system)]
-        found += [("environment", trust) for trust in named]
-        return [(s, Trust(t.store, t.path, t.named_by, t.extra, strict=True)) for s, t in found]
+            place = (target.host, target.port, address)
+            await handshakes(self.book, place, stores_of(self._world, self.plan), self._again)
 
     async def _answers(self, found: list[str], good: list[str], ready: list[asyncio.Event]) -> None:
         """Requests on the direct way, as soon as one of the addresses has opened."""
@@ -287,7 +254,7 @@ class Look:
         refused = [
             s
             for s in self.book.sightings
-            if s.layer == "tls" and s.route == route.name and s.failure in _UNVERIFIED
+            if s.layer == "tls" and s.route == route.name and s.failure in UNVERIFIED
         ]
         if refused and route.proxy:
             await steps.look_through(self.book, route, target.host, target.port)
@@ -313,7 +280,7 @@ class Look:
             return
         place = (host, 443, address)
         shipped = await steps.handshake(self.book, place, "control", "certifi", bundled(self._world))
-        if shipped.failure in _UNVERIFIED:
+        if shipped.failure in UNVERIFIED:
             await steps.handshake(self.book, place, "control", "none", None)
 
     async def _portal(self, check: dict[str, Any]) -> None:

@@ -9,6 +9,8 @@ from wizard.probes.network.records import Sighting
 
 Again = Callable[[int], Awaitable[Sighting]]
 """Does something for the first or the second time."""
+Repeat = Callable[[Again], Awaitable[Sighting]]
+"""Does it, and once more where it did not go well."""
 
 
 async def twice(do: Again, after: float, ready: Callable[[], bool]) -> Sighting:
