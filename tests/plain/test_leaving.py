@@ -32,6 +32,7 @@ def test_one_thing_is_put_back_and_stamped(bench: Bench) -> None:
     put_back = [json.loads(f.read_text())["put_back"] for f in files if f.suffix == ".json"]
 
     assert "3. <ip4-private#" in held.transcript
+    assert "It is an e-mail address. (can be put back)" in " ".join(held.transcript.split())
     assert "support asked for it" in first
     assert "an e-mail address, because: support asked for it" in second
     assert sorted(map(len, put_back)) == [0, 1]

@@ -31,7 +31,8 @@ def leaving_lines(made: Draft, width: int) -> Iterator[str]:
 def _said(taken: Taken) -> str:
     name = taken.value if taken.lifted else taken.tag
     often = f" ({taken.times} times)" if taken.times > 1 else ""
-    return f"{name}{often}: {f'{taken.what}, ' if taken.lifted else f'{taken.why} It is '}{taken.rule}."
+    says = f"{taken.what[0].upper()}{taken.what[1:]}." if taken.lifted else taken.why
+    return f"{name}{often}: {says} ({taken.rule})"
 
 
 class Leaving:
