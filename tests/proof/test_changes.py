@@ -13,6 +13,7 @@ from wizard.proof.changes import (
     judge,
     look_at,
     may_close,
+    network_left,
     of_environment,
     opened,
     reminders,
@@ -62,6 +63,28 @@ def test_a_network_is_seen_undone_only_after_it_was_seen_changed() -> None:
     assert seen.event.during == PHONE
     undone = judge(seen.event, Look(network=HOME), LATER)
     assert (undone.verdict, undone.event and undone.event.seen_by) == ("undone", "probe")
+
+
+def test_a_network_of_which_a_part_is_unknown_is_no_other_network() -> None:
+    """The router's mark is not always known: its coming and going is no change."""
+    bare, whole = f"{HOME}.i1.h-", f"{HOME}.i1.habcd"
+    made = change("Turn the VPN off", Look(network=bare), during=PHONE)
+
+    assert judge(made, Look(network=whole), LATER).verdict == "undone"
+    assert judge(made, Look(network=PHONE), LATER).verdict == "open"
+
+
+def test_a_switch_that_nobody_told_is_entered_once() -> None:
+    """The first network that probes saw is the usual one; one open change of the network is enough."""
+    seen = [(AT, None), (AT, HOME), (LATER, PHONE)]
+    left = network_left(seen, Look(network=PHONE), [], LATER)
+
+    assert left is not None
+    assert (left.before, left.during, left.seen_by, left.state) == (HOME, PHONE, "probe", "open")
+    assert network_left(seen, Look(network=PHONE), [left], LATER) is None
+    assert network_left(seen, Look(network=HOME), [], LATER) is None
+    assert network_left([], Look(network=PHONE), [], LATER) is None
+    assert network_left(seen, Look(), [], LATER) is None
 
 
 def test_probes_may_have_seen_it_meanwhile() -> None:

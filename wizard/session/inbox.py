@@ -10,6 +10,7 @@ import contextlib
 import os
 import time
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -26,7 +27,12 @@ MOST_FILES = 200
 _PATTERN = "left-*.json"
 _LEFT = (Proved, Changed, Consented)
 """What may be left: results and changes. Answers and steps are the open wizard's own."""
-_EVENTS: TypeAdapter[tuple[Event, ...]] = TypeAdapter(tuple[Event, ...])
+
+
+@cache
+def _events() -> TypeAdapter[tuple[Event, ...]]:
+    """Made when something was left: building it takes a moment that no start should pay for."""
+    return TypeAdapter(tuple[Event, ...])
 
 
 def leave(folder: Path, events: Sequence[Event], secrets: KnownSecrets = NONE) -> None:
@@ -43,7 +49,7 @@ def leave(folder: Path, events: Sequence[Event], secrets: KnownSecrets = NONE) -
     clean = tuple(scrubbed(event, secrets) for event in events if isinstance(event, _LEFT))
     name = f"left-{time.time_ns():020}-{os.getpid()}.json"
     try:
-        write_atomically(folder / name, _EVENTS.dump_json(clean))
+        write_atomically(folder / name, _events().dump_json(clean))
     except OSError as error:
         raise DamagedError(f"the result is not left: {error.strerror or error}") from error
 
@@ -61,7 +67,7 @@ def take(folder: Path) -> Iterator[tuple[Event, ...]]:
     """
     for path in sorted(folder.glob(_PATTERN))[:MOST_FILES]:
         try:
-            events = _EVENTS.validate_json(read_private(path, LARGEST))
+            events = _events().validate_json(read_private(path, LARGEST))
         except (OSError, ValidationError):
             events = ()
         yield tuple(event for event in events if isinstance(event, _LEFT))
