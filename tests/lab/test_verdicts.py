@@ -32,8 +32,22 @@ SAMPLE = (
     "gateway-answers",
     "credit-everywhere",
     "incident",
+    "bedrock-answers",
+    "squid-works",
+    "squid-denies",
+    "squid-asks",
+    "tinyproxy-denies",
+    "mitmproxy-unknown",
+    "mitmproxy-known",
 )
-"""One of each kind that needs no waiting; the others live by A400_LAB=full."""
+"""One of each kind that needs no waiting, and the real proxies; the others live by A400_LAB=full."""
+SIGNED = {
+    "squid-denies": "403 by squid",
+    "squid-asks": "407 by squid",
+    "tinyproxy-denies": "403 by tinyproxy",
+    "tinyproxy-works": "tinyproxy",
+}
+"""What a real proxy writes under its answers, as observed."""
 EVERY = [pytest.param(row, id=row.id) for row in scenarios()]
 LIVE = [
     pytest.param(row, id=row.id, marks=[pytest.mark.needs(part) for part in row.needs])
@@ -50,6 +64,7 @@ def test_a_live_situation_gets_its_verdict(row: Scenario) -> None:
         freeze(row.id, seen)
     report = judged(seen)
     assert told(report.verdict) == wanted(row), report.verdict
+    assert SIGNED.get(row.id, "") in " ".join(s.detail for s in seen[0].sightings)
     assert bool(report.verdict.missing) >= (row.expect.sureness == "cannot_tell")
     pairs = list(zip(map(shape, seen), map(shape, frozen(row.id)), strict=True))
     if report.verdict.id == "clear":
