@@ -209,6 +209,8 @@ class VerifyDesk:
         self._moved(self._rows(sitting))
 
     def _tell(self, check: str, words: str, sitting: OpenSession) -> None:
+        if self._work is None:
+            return  # a thread that was let go has a last word
         self._doing = {check: words}
         self._moved(self._rows(sitting))
 
