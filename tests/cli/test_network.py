@@ -120,3 +120,12 @@ def test_what_is_masked_on_one_side_is_no_difference() -> None:
     marked = [line for line in side_lines(report) if line.startswith("!")]
     assert len(marked) == 1
     assert "connection" in marked[0]
+
+
+def test_a_proxy_with_a_login_is_not_taken_from_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """Others can read a command line; the login is not printed back either."""
+    code = main(["probe", "network", "--practice", "healthy", "--proxy", "http://me:hunter2@proxy.example:1"])
+    said = capsys.readouterr()
+    assert code == 2
+    assert "HTTPS_PROXY" in said.err
+    assert "hunter2" not in said.err + said.out

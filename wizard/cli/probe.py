@@ -39,6 +39,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--beside", metavar="FILE", help="set this network beside an earlier export of another network"
     )
     parser.add_argument(
+        "--proxy",
+        metavar="URL",
+        help="look at the way through this proxy too (probe network); without a login",
+    )
+    parser.add_argument(
         "--no-third-parties", action="store_true", help="leave out control hosts and public resolvers"
     )
 
@@ -56,6 +61,8 @@ def run(args: argparse.Namespace) -> int:
     known = catalogue().probes
     if strange := [name for name in args.probes if name not in known]:
         raise UsageError(f"there is no probe {strange[0]!r}; there are: {', '.join(known)}")
+    if args.proxy and "@" in args.proxy:
+        raise UsageError("a proxy with a login belongs into HTTPS_PROXY: others can read a command line")
     wanted = args.probes or [name for name in known if name not in _BY_NAME_ONLY]
     with ExitStack() as held:
         world = world_of(args, held)
@@ -72,8 +79,8 @@ async def _probe(wanted: Sequence[str], world: "World", args: argparse.Namespace
     before = earlier(args.beside) if args.beside else ()
     needs_key = any(catalogue().probes[name].needs_key for name in wanted)
     key = await key_of(world) if needs_key else None
-    allowed = _consents(wanted, world, key, args.yes_class, spare=args.no_third_parties)
-    subject = Subject(credential=key, model=args.model, networks=before)
+    allowed = _consents(wanted, world, key, args.yes_class, spare=args.no_third_parties, proxy=args.proxy)
+    subject = Subject(credential=key, model=args.model, networks=before, proxy=args.proxy or "")
     running = ProbeRun(wanted, world, subject=subject, allow=lambda consent, host: (consent, host) in allowed)
     running.start()
     results = judged_together(await running.wait(), running, before)
@@ -95,6 +102,7 @@ def _consents(
     beforehand: Sequence[str],
     *,
     spare: bool = False,
+    proxy: str | None = None,
 ) -> set[tuple[Consent, str]]:
     """What is allowed: by flag, or by a person at a terminal; anything else is refused."""
     from wizard.probes import hosts_of
@@ -106,6 +114,8 @@ def _consents(
         spec = catalogue().probes[name]
         for host in (h for h in hosts_of(name, world, key) if h not in left_out):
             needs.setdefault(spec.consent, {})[host] = None
+    if proxy and "network" in wanted:
+        needs.setdefault(catalogue().probes["network"].consent, {})[proxy.partition("://")[2] or proxy] = None
     allowed: set[tuple[Consent, str]] = set()
     for consent, hosts in needs.items():
         keyed = consent in (Consent.USES_KEY_FREE, Consent.USES_KEY_PAID)

@@ -51,6 +51,8 @@ class Subject:
     """`anthropic-version` to send; empty for the newest known."""
     previous: tuple[Observation, ...] = ()
     """Earlier observations, for telling whether the network changed."""
+    proxy: str = ""
+    """Another proxy to try beside the way in use, as the person named it; it holds no login."""
     networks: tuple[NetworkReport, ...] = ()
     """Earlier network diagnoses, oldest first, for setting two networks side by side."""
 

@@ -17,7 +17,6 @@ from wizard.model.words import Consent, Sureness
 from wizard.model.world import World
 from wizard.probes.exchange import Exchange
 from wizard.probes.fingerprint import look
-from wizard.probes.network.book import third_parties
 from wizard.probes.probing import Probing, Subject
 from wizard.probes.progress import Progress
 from wizard.probes.route import configured, spared
@@ -70,6 +69,8 @@ def hosts_of(probe: str, world: World, credential: Credential | None = None) -> 
     # The controls go straight to their host; everything else takes a proxy where one is configured.
     ways = [configured(world, url).proxy_shown for url in asked if probe not in _STRAIGHT]
     if THIRD_PARTIES in spec.hosts:
+        from wizard.probes.network.book import third_parties
+
         beside = spared(world, world.api_url)
         ways += [beside[0].proxy_shown] if beside else []
         ways += third_parties()

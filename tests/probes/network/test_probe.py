@@ -160,3 +160,20 @@ def test_its_time_is_ten_seconds_and_its_class_asks_hosts() -> None:
     """As the catalogue promises."""
     spec = catalogue().probes["network"]
     assert (spec.budget, spec.consent, spec.needs_key) == (10.0, Consent.ASKS_HOST, False)
+
+
+async def test_another_proxy_that_is_named_is_tried_beside_the_way_in_use() -> None:
+    """Where the direct way is closed and that proxy leads to the API, the verdict is shown and says so."""
+    with Lab(Faults(tcp="refused", tcp_v6="refused", proxy="works")) as lab:
+        url = lab.tunnel.url
+        world = replace(lab.world, environ={"HOME": lab.world.environ["HOME"]})
+        alone, _ = await run(world)
+        result, _ = await run(world, Subject(proxy=url))
+    assert alone.network is not None
+    assert result.network is not None
+    verdict = result.network.verdict
+    assert (alone.network.verdict.sureness, verdict.sureness) == ("likely", "shown")
+    assert (verdict.id, str(verdict.blames)) == ("connection-refused", "network")
+    assert any(f"point HTTPS_PROXY at {url}" in line for line in verdict.next)
+    assert not any("NO_PROXY" in line for line in verdict.next)
+    assert {rung.id: rung.state for rung in result.network.ladder.rungs}["http-other"] == "fine"

@@ -57,6 +57,8 @@ def _rungs(seen: Evidence, told: NetworkVerdict | None) -> list[Rung]:
     ]
     if seen.survey.way("configured"):
         found.append(_request("configured", "answer, as configured", seen))
+    if seen.survey.way("other"):
+        found.append(_request("other", "answer, other proxy", seen))
     writes = [
         op for op in seen.find(layer="http", role="target") if op.best.op in ("keyless post", "large post")
     ]
@@ -235,6 +237,8 @@ def rows(seen: Evidence) -> tuple[NetworkRow, ...]:
     ]
     if seen.survey.way("configured"):
         found.append(("configured", "answer, as configured", _answer_row(seen.get("configured"))))
+    if seen.survey.way("other"):
+        found.append(("other", "answer, other proxy", _answer_row(seen.get("other"))))
     place = next((s.value for s in seen.survey.sightings if s.op == "trace" and s.value), "")
     found.append(("exit", "seen from", place or NOT_KNOWN))
     parts = seen.survey.hints.parts

@@ -20,8 +20,11 @@ _EVERY = 8
 
 async def probe(run: Probing) -> None:
     """Set `way_breaks`, and hand over the report and the raw observations."""
-    plan = plan_for(run.world, third=all(run.may_ask(host) for host in third_parties()))
-    rungs = [*RUNGS[:-1], *(["answer, as configured"] if plan.ways_beside else []), RUNGS[-1]]
+    third = all(run.may_ask(host) for host in third_parties())
+    plan = plan_for(run.world, third=third, proxy=run.subject.proxy or None)
+    beside = ["answer, as configured"] if plan.ways_beside else []
+    beside += ["answer, other proxy"] if any(route.name == "other" for route in plan.routes) else []
+    rungs = [*RUNGS[:-1], *beside, RUNGS[-1]]
     run.progress.plan(rungs)
     for name in rungs:
         run.progress.begin(name)

@@ -43,7 +43,7 @@ def closed(seen: Evidence) -> Finding | None:
         controls=[*controls, other] if controls else [other] if other else [],
         sureness=SHOWN if other else LIKELY,
         missing=_NO_CONTROL,
-        words={"places": _places(broken), "spared": _spared(seen)},
+        words={"places": _places(broken), **_beside(seen)},
     )
 
 
@@ -72,9 +72,12 @@ def _proxy(seen: Evidence, name: str) -> str:
     return (way.proxy or "") if way else ""
 
 
-def _spared(seen: Evidence) -> str:
+def _beside(seen: Evidence) -> dict[str, str]:
+    """What the advice calls a proxy beside the way in use that reaches the API: spared, or named."""
     way = seen.survey.way("other")
-    return way.spared if way else ""
+    if way is None or not seen.reached("other"):
+        return {}
+    return {"spared": way.spared} if way.spared else {"named": way.proxy or ""}
 
 
 def broken_v6(seen: Evidence) -> Finding | None:
