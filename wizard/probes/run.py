@@ -69,12 +69,19 @@ def hosts_of(probe: str, world: World, credential: Credential | None = None) -> 
     # The controls go straight to their host; everything else takes a proxy where one is configured.
     ways = [configured(world, url).proxy_shown for url in asked if probe not in _STRAIGHT]
     if THIRD_PARTIES in spec.hosts:
-        from wizard.probes.network.book import third_parties
-
         beside = spared(world, world.api_url)
         ways += [beside[0].proxy_shown] if beside else []
-        ways += third_parties()
+        ways += _third_parties(spec)
     return tuple(dict.fromkeys(place(url) for url in [*asked, *filter(None, ways)]))
+
+
+def _third_parties(spec: ProbeSpec) -> tuple[str, ...]:
+    """Who is asked for the sake of comparison. Asked late: the network diagnosis is much to load."""
+    if THIRD_PARTIES not in spec.hosts:
+        return ()
+    from wizard.probes.network.book import third_parties
+
+    return third_parties()
 
 
 class ProbeRun:
@@ -198,7 +205,7 @@ class ProbeRun:
         if credential is not None and credential.secret is None:
             credential = None
         # Third parties may be left out: the diagnosis goes on without their controls.
-        spare = set(third_parties()) if THIRD_PARTIES in spec.hosts else set()
+        spare = set(_third_parties(spec))
         hosts = [h for h in hosts_of(spec.id, self._world, credential) if h not in spare]
         if all(self._allow(spec.consent, host) for host in hosts):
             if credential is not None or not spec.needs_key:

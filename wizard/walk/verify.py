@@ -6,7 +6,6 @@ from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any
 
-from wizard.diagnosis.contract.parse import parse
 from wizard.evidence.checks import checks_of
 from wizard.evidence.times import short
 from wizard.model.event import Changed, CheckId, Proved
@@ -174,6 +173,8 @@ class VerifyDesk:
         repair = await self._repair()
         body = repair.body if repair else None
         if action.body.strip():
+            from wizard.diagnosis.contract.parse import parse
+
             parsed = await asyncio.to_thread(parse, action.body)
             if not parsed.readable or not isinstance(parsed.value, dict):
                 return "That is not a request body: it must be one JSON object."
