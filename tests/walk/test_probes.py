@@ -59,8 +59,10 @@ async def test_what_a_probe_found_can_be_taken_where_the_flow_does_not_list_it(b
     bench.keys = (credential(),)
     walk = await at_step(bench, "key")
     await allow_all(walk)
+    before = [c.value for c in page_of(walk.page, StepPage).choices]
     page = page_of(await walk.do(act.RunProbes()), StepPage)
     assert page.suggested == "forbidden"
+    assert [c.value for c in page.choices] == [*before, "forbidden"], "numbers that were read out stay"
     (choice,) = [c for c in page.choices if c.value == "forbidden"]
     assert choice.label
     assert choice.label[0].isupper()

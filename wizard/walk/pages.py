@@ -108,10 +108,11 @@ def choices(step: Step, chosen: str | None, found: tuple[str, str] | None = None
         found: what a check found, and its words: it can be taken also where the flow does not list it.
     """
     own = [Choice(a.value, a.label, a.means, a.value == chosen) for a in step.answers]
-    if found and found[0] not in {a.value for a in step.answers} | set(_OPEN_LABELS):
-        own.append(Choice(found[0], found[1][:1].upper() + found[1][1:], "", found[0] == chosen))
     given = {a.value for a in step.answers}
     own += [Choice(v, label, "", v == chosen) for v, label in _OPEN_LABELS.items() if v not in given]
+    if found and found[0] not in given | set(_OPEN_LABELS):
+        # Last, so that the numbers that were read out before still mean the same.
+        own.append(Choice(found[0], found[1][:1].upper() + found[1][1:], "", found[0] == chosen))
     return tuple(own)
 
 
