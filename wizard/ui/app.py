@@ -19,6 +19,7 @@ from wizard.ui.keys import bind
 from wizard.ui.messages import Arrived, Opened, Refused, Send
 from wizard.ui.screens.start import StartScreen
 from wizard.ui.sharing import SHARING
+from wizard.ui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
     from wizard.model.secret import Secret
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 SMALLEST = (40, 12)
 """Columns and rows below which no page can be used (DESIGN.md section 6)."""
+OPENING = "one moment"
+"""Where you are while the walk is being opened: the first action had to wait for it."""
 _DOING = (events.Key, events.Paste, events.MouseDown)
 OSC52_LIMIT = 75 * 1024
 """Bytes that are sent to the terminal's clipboard at most; more is dropped in silence (facts: C.5)."""
@@ -183,11 +186,14 @@ class WizardApp(App[None]):
 
     @work(group="walk", description="an action of the walk")
     async def _carry(self, action: "Action") -> None:
-        self._open()
-        await self._there.wait()
-        if self.walk is not None:
-            await self.walk.do(action)
-            self.post_message(Arrived(self.walk.page))
+        if self.walk is None:
+            from wizard.walk.page import Frame
+
+            for bar in self.screen.query(TitleBar):
+                bar.frame_changed(Frame(OPENING))
+        walk = await self.walked()
+        await walk.do(action)
+        self.post_message(Arrived(walk.page))
 
     @on(Arrived)
     def _arrived(self, event: Arrived) -> None:
