@@ -191,6 +191,27 @@ async def test_without_an_earlier_measurement(home: Path, facts: tuple[str, ...]
     assert seen.value == "cannot_tell"
 
 
+@pytest.mark.parametrize(("exit_", "value"), [("198.51.100.9", "works"), ("203.0.113.44", "same_network")])
+async def test_networks_that_look_alike_are_told_apart_by_their_exit(
+    home: Path, exit_: str, value: str
+) -> None:
+    """Range, gateway and name servers are the same: the edge is asked by which address this machine comes."""
+    asked: list[str] = []
+
+    def edge(got: Got) -> bytes:
+        asked.append(got.target)
+        return reply(200, f"h=x\nip={exit_}\nloc=DE\n") if "trace" in got.target else KEYLESS
+
+    mark = with_exit(fingerprint(home, HOME), "203.0.113.7")
+    earlier = before(home, HOME, "tcp_failed").model_copy(update={"network": mark})
+    async with http(edge) as server:
+        seen = await compare(world(home, api_url=server.url), earlier)
+
+    assert seen.value == value
+    assert asked[0] == "/cdn-cgi/trace"
+    assert ("changed (exit)" in seen.said) == (value == "works")
+
+
 async def test_measured_again_after_the_switch(home: Path) -> None:
     """Probes that already ran on the new network do not hide that there was another one before."""
     async with http(fine) as server:
