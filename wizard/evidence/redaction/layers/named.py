@@ -51,7 +51,9 @@ _VALUE_KEY = re.compile(
     re.DOTALL,
 )
 _LINE = re.compile(r"[^\r\n\"'`\\]+")
-_WORD = re.compile(r"[^\s\"'`&;,<>(){}\[\]\\]+")
+_WORD = re.compile(r"[^\s\"'`&;,<>(){}\[\]\\]{1,16384}")
+_SHORT_WORD = re.compile(r"[^\s\"'`&;,<>(){}\[\]\\]{1,512}")
+"""Under a name that only may hold a secret: names may follow names without a gap, each looks no further."""
 _ARGUMENT_WORD = re.compile(r"[^\s\"'`]+")
 _WHOLE_LINE = frozenset({"authorization", "proxyauthorization", "cookie", "setcookie"})
 _SCHEME = re.compile(r"(?:bearer|basic|token|digest|aws4-hmac-sha256)\s", re.IGNORECASE)
@@ -166,7 +168,7 @@ def _values(text: str, start: int, end: int, name: str, *, told: bool) -> Iterat
         # An unquoted header: to the end of the line, or of the quotes that the whole header stands in.
         if line := _LINE.match(text, begin):
             yield line.span()
-    elif word := _WORD.match(text, begin):
+    elif word := (_WORD if told else _SHORT_WORD).match(text, begin):
         yield word.span()
 
 
