@@ -109,7 +109,9 @@ KEY_CARRIERS = {
     "log": "2026-11-22T09:35:01Z ERROR key={} request_id=req_011CSabcDEF123456789",
     "url user": "https://user:{}@h.example/v1",
 }
+BEGIN, END = ("-----".join(("", f"{edge} PRIVATE KEY", "")) for edge in ("BEGIN", "END"))
 NAMED = {
+    "private key": (f"{BEGIN}\n{{}}\n{END}", f"{BEGIN}\n{{}}"),
     "password": (
         "password = {}",
         "DB_PASSWORD={}",
