@@ -22,12 +22,16 @@ HOME = re.compile(
     r"(?P<user>[^\s/\\:\"'<>|?*\n]{1,64})"
 )
 _PROMPT = re.compile(r"(?<![\w.@-])(?P<user>[\w.-]{1,32})@(?P<host>[\w.-]{1,64}):[~/][^\s:]{0,200}[$#](?!\w)")
+_TAGGED = "<[a-z-]{2,20}#"
+"""A tag of ours: what stands before it is the rest of something that was taken out, and no name."""
 _SAID = re.compile(
     r"(?<![A-Za-z])(?:(?P<named>user_?name|logname|login_name)|hostname|computer_?name|machine_?name|node_?name)"
-    r"(?:\\*[\"'])?\s{0,3}[:=]\s{0,3}(?:\\*[\"'])?(?!self\.)(?P<name>[\w.-]{3,64})(?![\w.-]|[(\[])",
+    r"(?:\\*[\"'])?\s{0,3}[:=]\s{0,3}(?:\\*[\"'])?(?!self\.)(?P<name>[\w.-]{3,64})(?![\w.-]|[(\[]|"
+    + _TAGGED
+    + ")",
     re.IGNORECASE,
 )
-_USER = re.compile(r"(?<![A-Za-z_])USER=(?:\\*[\"'])?(?P<user>[\w.-]{3,64})")
+_USER = re.compile(r"(?<![A-Za-z_])USER=(?:\\*[\"'])?(?P<user>[\w.-]{3,64})(?![\w.-]|" + _TAGGED + ")")
 _UNAME = re.compile(r"\b(?:linux|darwin) (?P<host>[\w.-]{3,64}) \d{1,3}\.\d{1,3}\.\d{1,3}")
 _SYSLOG = re.compile(
     r"^(?:<\d{1,3}>)?[a-z]{3} [ \d]\d \d\d:\d\d:\d\d (?P<host>[\w.-]{3,64}) [\w./-]{1,60}(?:\[\d{1,7}\])?:",
