@@ -1,6 +1,7 @@
 """The terminal app: everything that imports textual."""
 
 import asyncio
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -28,12 +29,14 @@ def run(options: "OpenOptions") -> int:
     if not (sys.stdin and sys.stdout and sys.stdin.isatty() and sys.stdout.isatty()):
         print(f"a400-wizard: {NO_TERMINAL}", file=sys.stderr)  # noqa: T201 - no front end is open
         return 2
+    gc.disable()  # what is loaded for the first paint stays: to look for garbage in it only delays it
     from wizard.ui.app import WizardApp
     from wizard.ui.theme import remember
 
     def first() -> "Page | None":
         from wizard.walk.start import first_page
 
+        gc.enable()
         return first_page(options)
 
     async def opener() -> "Walking":
@@ -42,7 +45,10 @@ def run(options: "OpenOptions") -> int:
 
     app = WizardApp(opener, options.theme, first)
     app.remember_theme = remember
-    code = run_app(app)
+    try:
+        code = run_app(app)
+    finally:
+        gc.enable()
     for line in app.reminders:
         print(f"a400-wizard: {line}", file=sys.stderr)  # noqa: T201 - the screen is left
     if app.hint:
