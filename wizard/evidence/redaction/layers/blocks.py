@@ -8,7 +8,7 @@ from wizard.evidence.redaction.span import Context, Span
 
 _BEGIN = re.compile(r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
 _END = re.compile(r"-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
-_BODY = re.compile(r"(?:[A-Za-z0-9+/=\s:,-]|\\+[nr])*")
+_BODY = re.compile(r"(?:[A-Za-z0-9+/=\s:,-]|\\++[nr])*+")
 _STRUCTURE = re.compile(r"[{}\[\]]")
 _LONGEST = 32_768
 """Characters; an RSA key of 16,384 bits in PEM has about 12,700."""

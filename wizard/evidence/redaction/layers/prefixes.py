@@ -8,6 +8,11 @@ from wizard.evidence.redaction.rules import families, family_signs
 from wizard.evidence.redaction.span import Context, Span
 
 _AROUND = 16
+_REACH = 512
+"""Characters behind a sign within which a key shows that it is one; where it ends is looked for afterwards.
+
+Without a bound, a text full of signs that begin nothing would be read to its end for each of them.
+"""
 _NEXT_LINE = re.compile(
     r"[ \t]{0,200}[│┃║|]?(?:\\?\r?\n|\\n)[ \t|>│┃║]{0,40}"
     r"(?P<more>[A-Za-z0-9_\-]{10,})(?![A-Za-z0-9_\-:=(\[{])"
@@ -33,14 +38,21 @@ class Prefixes:
         for place in _places(text):
             if place < seen:
                 continue
-            match = families().search(text, max(0, place - _AROUND), len(text))
-            while match and match.end() <= place:
-                match = families().search(text, match.end())
-            if match is None or match.start() > place:
+            match = _key_at(text, place)
+            if match is None:
                 continue
             end = _wrapped(text, match.start(), match.start() + len(match.group().rstrip(".")))
             seen = end
             yield Span(match.start(), end, "api-key", text[match.start() : end])
+
+
+def _key_at(text: str, place: int) -> re.Match[str] | None:
+    """The key that a sign at a place belongs to; None where the sign begins nothing."""
+    begin, reach = max(0, place - _AROUND), min(len(text), place + _REACH)
+    near = families().search(text, begin, reach)
+    while near and near.end() <= place:
+        near = families().search(text, near.end(), reach)
+    return families().match(text, near.start()) if near and near.start() <= place else None
 
 
 def _places(text: str) -> list[int]:
