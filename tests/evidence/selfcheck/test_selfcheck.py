@@ -3,6 +3,7 @@
 import base64
 import gzip
 import io
+import json
 import zipfile
 from urllib.parse import quote
 
@@ -62,6 +63,16 @@ def test_a_secret_is_found_on_every_surface(surface: str) -> None:
     assert {hit.surface.split(":")[0].split(",")[0] for hit in hits} == {surface}
     assert {hit.layer for hit in hits} == {"known"}
     assert "q7Zk" not in repr(hits)
+
+
+@pytest.mark.parametrize("first", "Uu20_-aZ")
+def test_a_masked_key_in_json_is_no_hit(first: str) -> None:
+    """Behind the public beginning an escaped ellipsis may be the first letters of a key by chance."""
+    secret = f"sk-ant-api03-{first}{key()[-80:]}"
+    shown = json.dumps({"key": f"sk-ant-api03-…{secret[-4:]}"})
+
+    assert check({"report.json": shown}, [secret]) == ()
+    assert check({"report.json": f"sk-ant-api03-{secret[13:17]}"}, [secret]) != ()
 
 
 def test_what_is_no_secret_is_no_hit() -> None:

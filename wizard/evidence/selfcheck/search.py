@@ -11,6 +11,12 @@ from wizard.evidence.selfcheck.readings import CannotReadError, flat, readings, 
 from wizard.model.secret import Secret
 
 _WINDOW = 12
+_TELLING = 4
+"""Letters of a secret that a window holds at least, beside the beginning that everybody may see.
+
+Anything may follow that beginning: behind `sk-ant-api03-` the u of an escaped ellipsis is the first letter of one
+key in thirty, and would stop every export of its owner.
+"""
 _SHORTEST = 8
 _FAMILY = re.compile(r"(?:[a-z]{2,8}[-_]){1,2}(?:[a-z]{2,8}\d\d-|[a-z]{2,8}\d?-)?")
 """How a key begins is no secret: the masked form shows it."""
@@ -116,6 +122,6 @@ def _windows(value: str, least: int = _SHORTEST) -> frozenset[str]:
         return frozenset({letters, letters[::-1]})
     family = _FAMILY.match(letters)
     public = family.end() if family and letters.startswith(("sk-", "gh", "github_")) else 0
-    starts = range(max(0, public - _WINDOW + 1), len(letters) - _WINDOW + 1)
+    starts = range(max(0, public - _WINDOW + _TELLING), len(letters) - _WINDOW + 1)
     forwards = {letters[at : at + _WINDOW] for at in starts}
     return frozenset(forwards | {part[::-1] for part in forwards})
