@@ -14,8 +14,8 @@ _WINDOW = 12
 _TELLING = 4
 """Letters of a secret that a window holds at least, beside the beginning that everybody may see.
 
-Anything may follow that beginning: behind `sk-ant-api03-` the u of an escaped ellipsis is the first letter of one
-key in thirty, and would stop every export of its owner.
+Anything may follow that beginning: behind `sk-ant-api03-` the u of an escaped ellipsis is the first letter of
+one key in thirty, and would stop every export of its owner.
 """
 _SHORTEST = 8
 _FAMILY = re.compile(r"(?:[a-z]{2,8}[-_]){1,2}(?:[a-z]{2,8}\d\d-|[a-z]{2,8}\d?-)?")
