@@ -87,14 +87,16 @@ def _ends(items: list[Any], most: int) -> list[Any]:
     return [*items[:head], {"more": gone - told}, *rest]
 
 
-class _Walker:
-    """Walks a body and decides for each text whether it is vocabulary or somebody's."""
+class _Shaper:
+    """Walks a body: what is vocabulary stays as it stands, somebody's texts and names become shapes."""
 
     def __init__(self) -> None:
         self._free = _words("free")
         self._vocabulary = _words("vocabulary")
         self._schema = _words("schema")
         self._parameters = _words("parameters")
+        self._texts: dict[str, int] = {}
+        self._names: dict[str, int] = {}
 
     def value(self, value: Any, path: tuple[str, ...], name: str) -> Any:
         """What stands for a value at a place."""
@@ -110,17 +112,21 @@ class _Walker:
             return type(value)(0)
         return value
 
-    def text(self, text: str) -> Any:
-        """What stands for somebody's text."""
-        raise NotImplementedError
+    def text(self, text: str) -> dict[str, Any]:
+        """What stands for somebody's text: equal texts have equal numbers."""
+        number = self._texts.setdefault(text, len(self._texts) + 1)
+        return {"text": number, "characters": len(text), "bytes": _size(text), **_oddities(text)}
 
-    def items(self, items: list[Any]) -> Any:
-        """What stands for a list."""
-        return items
+    def items(self, items: list[Any]) -> list[Any]:
+        """What stands for a list: of a long one its two ends."""
+        return items if len(items) <= _MOST_ITEMS else _ends(items, _MOST_ITEMS)
 
     def key(self, key: str, path: tuple[str, ...]) -> str:
-        """What stands for the name of a member."""
-        raise NotImplementedError
+        """What stands for the name of a member: itself where the API knows it."""
+        known = self._schema if _in_schema(path) else self._parameters
+        if key in known and not _foreign(path) and path[-1:] != ("properties",):
+            return key
+        return f"name#{self._names.setdefault(key, len(self._names) + 1)}"
 
     def object(self, value: Mapping[Any, Any], path: tuple[str, ...], name: str) -> dict[str, Any]:
         """What stands for an object."""
@@ -149,26 +155,6 @@ def _in_schema(path: tuple[str, ...]) -> bool:
 def _foreign(path: tuple[str, ...]) -> bool:
     """Whether a place holds what somebody's program put there: a tool's input, metadata."""
     return any(name in ("input", "metadata", "citations") for name in path)
-
-
-class _Shaper(_Walker):
-    def __init__(self) -> None:
-        super().__init__()
-        self._texts: dict[str, int] = {}
-        self._names: dict[str, int] = {}
-
-    def text(self, text: str) -> dict[str, Any]:
-        number = self._texts.setdefault(text, len(self._texts) + 1)
-        return {"text": number, "characters": len(text), "bytes": _size(text), **_oddities(text)}
-
-    def items(self, items: list[Any]) -> list[Any]:
-        return items if len(items) <= _MOST_ITEMS else _ends(items, _MOST_ITEMS)
-
-    def key(self, key: str, path: tuple[str, ...]) -> str:
-        known = self._schema if _in_schema(path) else self._parameters
-        if key in known and not _foreign(path) and path[-1:] != ("properties",):
-            return key
-        return f"name#{self._names.setdefault(key, len(self._names) + 1)}"
 
 
 def _size(text: str) -> int:
