@@ -19,10 +19,12 @@ class _Words:
         self.specs = specs(loaded.flow, catalogue)
 
     def finding(self, kind: str, path: Path, message: str, hint: str = "") -> Finding:
+        """A finding at the line where `path` stands in the flow file."""
         line = self.loaded.lines.line(path)
         return Finding(kind=kind, file=self.loaded.name, line=line, message=message, hint=hint)
 
     def conditions(self, when: Conditions, path: Path, what: str) -> Iterator[Finding]:
+        """Facts and values of a condition: each must exist, and it must be able to hold and to fail."""
         for fact, wanted in when.items():
             place = (*path, "when", fact)
             if fact not in self.specs:
@@ -43,6 +45,7 @@ class _Words:
                 yield self.finding("never-true", place, f"{what} accepts no value of {fact}.")
 
     def step(self, step: Step, path: Path) -> Iterator[Finding]:
+        """What a step asks, offers and runs."""
         if step.ask not in self.specs:
             message = f"step {step.id} asks {step.ask}, which is no fact."
             yield self.finding("unknown-fact", (*path, "ask"), message)
@@ -61,6 +64,7 @@ class _Words:
         yield from self.probes(step, path)
 
     def probes(self, step: Step, path: Path) -> Iterator[Finding]:
+        """The probes of a step: each must exist, and one must find what the step asks."""
         for probe in step.probes:
             if probe not in self.catalogue.probes:
                 yield self.finding(
@@ -72,6 +76,7 @@ class _Words:
             yield self.finding("idle-probe", (*path, "probes"), message)
 
     def repeated(self, names: Iterable[str], path: Path, what: str) -> Iterator[Finding]:
+        """Names that stand more than once where each may stand once."""
         for name, times in Counter(names).items():
             if times > 1:
                 yield self.finding("duplicate-id", path, f"{what} {name} {times} times.")

@@ -247,10 +247,12 @@ class _Watch:
         self._best: Mapping[str, Any] = body
 
     def take(self, answer: Answer) -> None:
+        """Remember the first error: it is the one that the search stays with."""
         if self.wanted is None and isinstance(answer, ApiError):
             self.wanted, self.error = signature(answer), answer
 
     def better(self, best: Mapping[str, Any]) -> bool:
+        """Whether the best body changed since it was asked last."""
         changed = best is not self._best
         self._best = best
         return changed

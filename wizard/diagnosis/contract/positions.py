@@ -104,6 +104,7 @@ class _Walk:
         self.found: dict[Place, Span] = {}
 
     def nearest(self, place: Place) -> Span:
+        """The stretch of a place, or of the nearest place around it that stands in the text."""
         for length in range(len(place), -1, -1):
             if place[:length] in self.found:
                 return self.found[place[:length]]

@@ -140,6 +140,7 @@ class _Order:
         self.failed = False
 
     def take(self, value: dict[str, Any], place: Place) -> Iterator[Finding]:
+        """One event of a stream, in order; what is wrong with its place in the order."""
         kind, index = str(value.get("type")), value.get("index")
         if self.last == "message_stop":
             yield _told(place, f"{kind} comes after message_stop", "Two streams may have been saved as one.")
@@ -165,6 +166,7 @@ class _Order:
             self.open.discard(index)
 
     def end(self, count: int) -> Iterator[Finding]:
+        """What is wrong with how the stream ends."""
         if not count:
             yield Finding("response_empty")
         elif self.last and self.last != "message_stop":

@@ -114,9 +114,11 @@ class _Builder:
         self._built: dict[str, CoreSchema] = {}
 
     def definitions(self) -> list[CoreSchema]:
+        """Every definition that was translated so far."""
         return list(self._built.values())
 
     def build(self, node: Schema) -> CoreSchema:
+        """One schema as a validator's own."""
         if "$ref" in node:
             return self._reference(node["$ref"])
         if "discriminator" in node:

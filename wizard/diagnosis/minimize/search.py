@@ -106,6 +106,7 @@ class _Search:
         self.tried: set[str] = set()
 
     def run(self) -> Generator[Candidate, Answer, Minimized]:
+        """Yield each body to be tried, be sent its answer, return the smallest that fails alike."""
         first = yield Candidate(self.best, "as it is", 0, self.best)
         self.calls = 1
         if first is None:

@@ -81,6 +81,7 @@ class _Held:
         """A part that cannot be judged is being passed over."""
 
     def take(self, text: str) -> None:
+        """One more part of the stream."""
         self._waiting.append(text)
         self._length += len(text)
 
@@ -89,6 +90,7 @@ class _Held:
         return len(self._text) + self._length - self._done >= self._want
 
     def rest(self) -> bool:
+        """Whether anything has not been let go yet."""
         return len(self._text) + self._length > self._done
 
     def let_go(self, *, last: bool) -> Iterator[Piece]:

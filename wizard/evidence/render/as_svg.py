@@ -49,10 +49,12 @@ class _Canvas:
     shapes: str = ""
 
     def text(self, x: float, text: str, **style: str | int) -> None:
+        """A line of text at the current height; `style` are attributes of SVG."""
         marks = "".join(f' {name.replace("_", "-")}="{value}"' for name, value in style.items())
         self.shapes += f'<text x="{x:g}" y="{self.y:g}"{marks} xml:space="preserve">{escape(text)}</text>\n'
 
     def box(self, x: float, y: float, width: float, height: float, fill: str, round_: int = 0) -> None:
+        """A filled rectangle."""
         self.shapes += (
             f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="{round_}" fill="{fill}"/>\n'
         )

@@ -34,12 +34,15 @@ class _Made:
         self._bytes = hmac.new(key, b"canary\0" + name.encode(), hashlib.sha512).digest()
 
     def letters(self, count: int) -> str:
+        """So many letters."""
         return "".join(_LETTERS[byte % len(_LETTERS)] for byte in self._bytes[:count])
 
     def digits(self, count: int) -> str:
+        """So many digits, none of them zero."""
         return "".join(str(1 + byte % 9) for byte in self._bytes[:count])
 
     def hex(self, count: int) -> str:
+        """So many hexadecimal digits."""
         return self._bytes.hex()[:count]
 
 

@@ -22,9 +22,11 @@ class _Writing:
 
     @property
     def events(self) -> tuple[Event, ...]:
+        """Every event of the session."""
         return self._sitting.events
 
     def append(self, event: Event) -> None:
+        """Put one event on disk; it counts at once."""
         self._sitting.add(event)
 
 

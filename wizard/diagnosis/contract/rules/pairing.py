@@ -25,6 +25,7 @@ class _Group:
         self.last = -1
 
     def of(self, kind: str) -> list[tuple[Place, dict[str, Any]]]:
+        """The blocks of one type, with their places."""
         return [(at, b) for at, b in self.spots if isinstance(b, dict) and b.get("type") == kind]
 
 
