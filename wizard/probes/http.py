@@ -20,6 +20,7 @@ from wizard.model.world import World
 from wizard.probes.answer import Answered, read_reply
 from wizard.probes.exchange import Exchange
 from wizard.probes.outgoing import Ask, KeyNotSentError, has_auth, masked, secret_headers
+from wizard.probes.pool import pool_for
 from wizard.probes.progress import Quiet, Watch
 from wizard.probes.route import Route
 from wizard.probes.text import tidy
@@ -149,29 +150,13 @@ async def _context(ask: Ask, route: Route, record: Recorder) -> ssl.SSLContext |
 
 
 def _pool(route: Route, context: ssl.SSLContext | None, record: Recorder) -> httpcore.AsyncConnectionPool:
-    wire = Wire(record)
-    if route.proxy is None:
-        return httpcore.AsyncConnectionPool(ssl_context=context, network_backend=wire)
+    """Its connections; a proxy that cannot be spoken to is an observation as well as an error."""
     try:
-        proxy = httpx.Proxy(route.proxy)
-        if proxy.url.scheme not in ("http", "https"):
-            raise ValueError("only HTTP proxies are spoken to")
-    except (ValueError, httpx.InvalidURL):
+        return pool_for(route, context, Wire(record))
+    except ValueError:
         record.begin("proxy", route.proxy_shown or "")
         record.end(failure="proxy_unsupported")
         raise
-    return httpcore.AsyncHTTPProxy(
-        proxy_url=httpcore.URL(
-            scheme=proxy.url.raw_scheme,
-            host=proxy.url.raw_host,
-            port=proxy.url.port,
-            target=proxy.url.raw_path,
-        ),
-        proxy_auth=proxy.raw_auth,
-        ssl_context=context,
-        proxy_ssl_context=context if proxy.url.scheme == "https" else None,
-        network_backend=wire,
-    )
 
 
 class _Tunnel:

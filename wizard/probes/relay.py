@@ -13,14 +13,13 @@ from typing import Self
 from urllib.parse import urlsplit
 
 import httpcore
-import httpx
 
 from wizard.model.secret import origin_of
 from wizard.model.world import World
+from wizard.probes.pool import pool_for
 from wizard.probes.route import Route, configured
 from wizard.probes.trust import context_for
 
-_MOST_CONNECTIONS = 200
 _CONNECT_S = 15.0
 _EXPECTED = (
     httpcore.TimeoutException,
@@ -122,27 +121,7 @@ class Relay:
 
 def _pool(route: Route, upstream: str) -> httpcore.AsyncConnectionPool:
     secure = upstream.startswith("https://") or (route.proxy or "").startswith("https://")
-    context = context_for(route.trust) if secure else None
-    if route.proxy is None:
-        return httpcore.AsyncConnectionPool(ssl_context=context, max_connections=_MOST_CONNECTIONS)
-    try:
-        proxy = httpx.Proxy(route.proxy)
-    except httpx.InvalidURL as error:
-        raise ValueError("the configured proxy is none") from error
-    if proxy.url.scheme not in ("http", "https"):
-        raise ValueError("only HTTP proxies are spoken to")
-    return httpcore.AsyncHTTPProxy(
-        proxy_url=httpcore.URL(
-            scheme=proxy.url.raw_scheme,
-            host=proxy.url.raw_host,
-            port=proxy.url.port,
-            target=proxy.url.raw_path,
-        ),
-        proxy_auth=proxy.raw_auth,
-        ssl_context=context,
-        proxy_ssl_context=context if proxy.url.scheme == "https" else None,
-        max_connections=_MOST_CONNECTIONS,
-    )
+    return pool_for(route, context_for(route.trust) if secure else None)
 
 
 def _reason(error: BaseException) -> str:
