@@ -1,35 +1,26 @@
-"""Sessions from events: against a naive model under random sequences, and the promises one by one."""
+"""Sessions from events: the promises one by one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from tests.flow.build import (
-    EMPTY,
     NOW,
     answered,
-    fires,
     flow_of,
     probed,
     seen,
-    situations,
-    started,
     step,
-    tables,
-    whole,
 )
-from wizard.flow import advance, replay, start
-from wizard.flow.course import Course, View
+from tests.flow.sessions import course, state
+from wizard.flow import advance
+from wizard.flow.course import View
 from wizard.model.event import (
     Changed,
     Closed,
     Event,
-    Forgotten,
     Learned,
     Noted,
     Pasted,
@@ -39,25 +30,10 @@ from wizard.model.event import (
     Undone,
     Went,
 )
-from wizard.model.fact import OPEN_VALUES
 from wizard.model.flow import Flow
-from wizard.model.state import SessionState
 from wizard.model.words import Source
 
 YES_NO = ["yes", "no"]
-
-
-def course(flow: Flow, *events: Event) -> Course:
-    """A session on a flow after these events."""
-    now = start(flow, EMPTY, started())
-    for event in events:
-        now = advance(now, event)
-    return now
-
-
-def state(flow: Flow, *events: Event) -> SessionState:
-    """The state after these events."""
-    return course(flow, *events).state
 
 
 def three() -> Flow:
@@ -65,169 +41,6 @@ def three() -> Flow:
     return flow_of(
         {"x_a": YES_NO, "x_b": YES_NO, "x_c": YES_NO}, [{"x_a": ["yes"]}, {"x_b": ["yes"]}, {"x_c": ["yes"]}]
     )
-
-
-@dataclass
-class Naive:
-    """A session as one would write it down by hand: snapshots, brute force, nothing clever."""
-
-    flow: Flow
-    domains: dict[str, list[str]]
-    facts: dict[str, tuple[str, str]] = field(default_factory=dict)
-    pointer: str | None = None
-    past: list[tuple[dict[str, tuple[str, str]], str | None]] = field(default_factory=list)
-    future: list[tuple[dict[str, tuple[str, str]], str | None]] = field(default_factory=list)
-
-    def act(self) -> None:
-        """Remember where we are before something is done."""
-        self.past.append((dict(self.facts), self.pointer))
-        self.future.clear()
-
-    def travel(self, source: list, target: list) -> None:  # type: ignore[type-arg]
-        """Undo or redo."""
-        if source:
-            target.append((dict(self.facts), self.pointer))
-            self.facts, self.pointer = source.pop()
-
-    def relevant(self, told: dict[str, str]) -> set[str]:
-        """Facts that some completion turns on."""
-        free = {f: v for f, v in whole(self.domains).items() if f not in told}
-        names = list(free)
-        outcomes = {tuple(s.values()): fires(self.flow, {**told, **s}) for s in situations(free)}
-        return {
-            fact
-            for i, fact in enumerate(names)
-            for one in outcomes
-            for value in free[fact]
-            if outcomes[(*one[:i], value, *one[i + 1 :])] != outcomes[one]
-        }
-
-    def values(self) -> dict[str, str]:
-        """The value of each known fact."""
-        return {fact: value for fact, (value, _) in self.facts.items()}
-
-    def current(self) -> str | None:
-        """Where the person went, else the first question that still matters."""
-        if self.pointer:
-            return self.pointer
-        matters = self.relevant(self.values())
-        return next((f for f in self.domains if f in matters), None)
-
-    def applying(self) -> list[str]:
-        """Answered questions that one would still be asked, given the answers before them."""
-        told = self.values()
-        order = list(self.domains)
-        return [
-            f
-            for f in order
-            if f in told and f in self.relevant({g: told[g] for g in order[: order.index(f)] if g in told})
-        ]
-
-    def back(self) -> str | None:
-        """The nearest applying answer before the question that is shown."""
-        order = list(self.domains)
-        shown = self.current()
-        place = order.index(shown) if shown else len(order)
-        before = [f for f in self.applying() if order.index(f) < place]
-        return before[-1] if before else None
-
-
-def take(naive: Naive, data: st.DataObject, at: int) -> Event:
-    """One random act: done to the naive model, and given back as an event."""
-    kind = data.draw(st.sampled_from(["answer", "answer", "probe", "back", "jump", "undo", "redo", "forget"]))
-    fact = data.draw(st.sampled_from(list(naive.domains)))
-    if kind == "answer":
-        fact = naive.current() or fact
-    value = data.draw(st.sampled_from([*naive.domains[fact], *OPEN_VALUES]))
-    name = fact.replace("_", "-")
-    when = NOW + timedelta(seconds=at)
-    if kind == "undo":
-        naive.travel(naive.past, naive.future)
-        return Undone(at=when)
-    if kind == "redo":
-        naive.travel(naive.future, naive.past)
-        return Redone(at=when)
-    naive.act()
-    if kind == "answer":
-        measured = naive.facts.get(fact, ("", ""))[1] == "probe"
-        if not measured or value not in (*OPEN_VALUES, naive.facts[fact][0]):
-            naive.facts[fact] = (value, "person")
-        naive.pointer = None
-        return answered(fact, value, at)
-    if kind == "probe":
-        if value not in OPEN_VALUES:
-            naive.facts[fact] = (value, "probe")
-        if naive.pointer == fact:
-            naive.pointer = None
-        return probed(fact, value, at)
-    if kind == "forget":
-        naive.facts.pop(fact, None)
-        return Forgotten(at=when, fact=fact)
-    if kind == "jump":
-        naive.pointer = fact
-        return Went(at=when, to=name)
-    naive.pointer = naive.back() or naive.pointer
-    return Went(at=when, to=None)
-
-
-@settings(max_examples=60, deadline=None)
-@given(tables(), st.data())
-def test_random_sessions_agree_with_the_naive_model(
-    table: tuple[dict[str, list[str]], list[dict[str, tuple[str, ...]]]], data: st.DataObject
-) -> None:
-    """Answers, probes, back, jumps, undo and redo in any order: the same facts, question, trail and flags."""
-    domains, rows = table
-    flow = flow_of(domains, rows)
-    naive = Naive(flow, domains)
-    now = course(flow)
-    events: list[Event] = [started()]
-    for at in range(data.draw(st.integers(1, 14))):
-        event = take(naive, data, at)
-        events.append(event)
-        now = advance(now, event)
-        got = now.state
-
-        assert {f: (o.value, str(o.source)) for f, o in got.facts.items()} == naive.facts
-        shown = naive.current()
-        assert got.current == (shown.replace("_", "-") if shown else None)
-        assert [e.fact for e in got.trail if e.applies] == naive.applying()
-        assert (got.can_undo, got.can_redo) == (bool(naive.past), bool(naive.future))
-        assert got.can_back == (naive.back() is not None)
-
-    assert replay(flow, EMPTY, events) == now.state
-
-
-@settings(max_examples=40, deadline=None)
-@given(tables(), st.data())
-def test_undo_after_anything_gives_the_state_before(
-    table: tuple[dict[str, list[str]], list[dict[str, tuple[str, ...]]]], data: st.DataObject
-) -> None:
-    """What can be taken back is taken back whole; redo brings it back whole."""
-    domains, rows = table
-    flow = flow_of(domains, rows)
-    naive = Naive(flow, domains)
-    now = course(flow)
-    for at in range(data.draw(st.integers(0, 8))):
-        now = advance(now, take(naive, data, at))
-    naive.future.clear()
-    acts: list[Event] = [
-        answered("x_a", "v1", 50),
-        probed("x_b", "v1", 50),
-        Noted(at=NOW, field="model", text="m"),
-        Went(at=NOW, to="x-a"),
-        Went(at=NOW, to=None),
-        Learned(at=NOW, observations=(seen("x_a", "v1", source=Source.PASTE),)),
-        Forgotten(at=NOW, fact="x_a"),
-    ]
-    event = data.draw(st.sampled_from(acts))
-
-    after = advance(now, event)
-    undone = advance(after, Undone(at=NOW))
-    redone = advance(undone, Redone(at=NOW))
-
-    aside = {"fallen": (), "can_redo": False}
-    assert undone.state.model_copy(update=aside) == now.state.model_copy(update=aside)
-    assert redone.state.model_copy(update=aside) == after.state.model_copy(update=aside)
 
 
 def test_only_what_can_change_the_verdict_is_asked() -> None:
