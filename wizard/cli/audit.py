@@ -47,8 +47,13 @@ def run(args: argparse.Namespace) -> int:
     return Exit.UNKNOWN if args.expect and not found.expected_at else Exit.FINE
 
 
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'s' * (number != 1)}"
+
+
 def _lines(found: "Audit", name: str) -> list[str]:
-    lines = [f"{name}: {found.lines} lines, {len(found.failures) + found.more_failures} failures"]
+    failures = len(found.failures) + found.more_failures
+    lines = [f"{name}: {_count(found.lines, 'line')}, {_count(failures, 'failure')}"]
     poor = [failure for failure in found.failures if failure.missing]
     lines += [
         f"{name}:{failure.line}: {failure.status or '?'} lacks {', '.join(failure.missing)}: {failure.said}"

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from textwrap import TextWrapper
 
-from wizard.cli.console import Exit, read_text, say, say_json
+from wizard.cli.console import Exit, UsageError, read_text, say, say_json
 from wizard.model.explanation import CauseMatch, Explanation, Problem
 from wizard.model.words import Answerer, Sureness
 
@@ -57,12 +57,18 @@ def run(args: argparse.Namespace) -> int:
     Returns:
         1 where a problem was found, 3 where there is an error but its cause cannot be told, 0 where
         the text speaks of no error.
+
+    Raises:
+        UsageError: there is no text, or it cannot be read.
     """
     if args.file == "-" and sys.stdin.isatty():
         print("Paste the error, then press Ctrl-D on an empty line.", file=sys.stderr)
     from wizard.diagnosis import explain  # late: `--help` needs none of it
 
-    told = explain(read_text(args.file))
+    text = read_text(args.file)
+    if not text.strip():
+        raise UsageError(f"there is no text in {'standard input' if args.file == '-' else args.file}")
+    told = explain(text)
     if args.json:
         say_json(told.model_dump(mode="json", by_alias=True))
     else:

@@ -4,7 +4,7 @@ No command is imported before it is chosen, so that `--help` and the commands wi
 Each command is a module of this room with `arguments(parser)` and `run(args) -> int`.
 """
 
-import argparse
+import errno
 import os
 import sys
 import threading
@@ -13,6 +13,8 @@ from importlib import import_module
 from pathlib import Path
 
 from wizard.cli.console import Exit, UsageError, complain
+from wizard.cli.parser import Parser
+from wizard.cli.streams import make_fit
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "explain": ("explain", "read a pasted error, log or request and say what is wrong"),
@@ -39,13 +41,19 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 """Command -> (module of this room, help line). The order is the order of `--help`."""
 
+_OUTSIDE = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EMFILE, errno.ENFILE)
+"""What the machine refuses to any program: no fault of this one, and said by its own words."""
 OPENING = "open"
 """The module that runs when no command is given: the app, the plain front end, or text from a pipe."""
 
 
-def build_parser(chosen: str | None) -> argparse.ArgumentParser:
-    """The parser, with the arguments of the chosen command only (of the opening, where there is none)."""
-    parser = argparse.ArgumentParser(
+def build_parser(chosen: str | None) -> tuple[Parser, Parser]:
+    """The parser, with the arguments of the chosen command only (of the opening, where there is none).
+
+    Returns:
+        The whole parser, and the one of the chosen command: who uses that wrongly is told of it alone.
+    """
+    parser = own = Parser(
         prog="a400-wizard",
         description="Find out why an Anthropic API call answers 400, prove the fix, or collect evidence.",
         epilog="Without a command the wizard opens. Text piped into it is explained.",
@@ -60,7 +68,8 @@ def build_parser(chosen: str | None) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=line, description=line[0].upper() + line[1:] + ".")
         if name == chosen:
             import_module(f"wizard.cli.{module}").arguments(sub)
-    return parser
+            own = sub
+    return parser, own
 
 
 def main(argv: list[str]) -> int:
@@ -69,12 +78,17 @@ def main(argv: list[str]) -> int:
     Exit codes: 0 fine, 1 a problem was found, 2 wrong use, 3 could not find out.
     """
     chosen = next((word for word in argv if word in COMMANDS), None)
-    args = build_parser(chosen).parse_args(argv)
+    parser, own = build_parser(chosen)
+    args, unknown = parser.parse_known_args(argv)
+    if unknown:
+        own.error(f"not understood: {' '.join(unknown)}")
     if args.version:
         return int(import_module("wizard.cli.version").run(args))
     module = COMMANDS[args.command][0] if args.command else OPENING
     try:
-        return int(import_module(f"wizard.cli.{module}").run(args))
+        code = int(import_module(f"wizard.cli.{module}").run(args))
+        sys.stdout.flush()  # what cannot be written is said here, and not by the interpreter on its way out
+        return code
     except UsageError as error:
         complain(str(error))
         return Exit.USAGE
@@ -92,6 +106,8 @@ def _broke(error: Exception) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     places = [f"{Path(f.filename).name}:{f.lineno}" for f in frames if "wizard" in Path(f.filename).parts]
     where = f" at {places[-1]}" if places else ""
+    if isinstance(error, OSError) and error.errno in _OUTSIDE:
+        return f"cannot go on: {os.strerror(error.errno)}; what was saved is not lost"
     return f"the wizard itself broke ({type(error).__name__}{where}); what was saved is not lost"
 
 
@@ -101,12 +117,15 @@ def entry() -> None:
     A thread stuck in a dead resolver or keyring would hold the process for seconds
     (facts/terminal-ui.md finding 5), so the exit does not wait for it.
     """
+    make_fit()
     try:
         code = main(sys.argv[1:])
-    except Exception as error:
+    except Exception as error:  # boundary: what breaks a command ends in one sentence
         if os.environ.get("A400_DEBUG"):
             raise
         complain(_broke(error))
+        if isinstance(error, OSError):
+            sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - as above: what waits in it would fail once more
         code = Exit.UNKNOWN
     lingering = [t for t in threading.enumerate() if t is not threading.main_thread() and not t.daemon]
     if not lingering:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
-from wizard.cli.console import Exit, read_text, say, say_json
+from wizard.cli.console import Exit, UsageError, read_text, say, say_json
 
 if TYPE_CHECKING:
     from wizard.model.world import World
@@ -27,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
     """Print the list; 1 where verification is switched off, else 0. Nothing is sent.
 
     Raises:
-        UsageError: the file cannot be read.
+        UsageError: the file cannot be read, or holds something else than the list.
     """
     from wizard.probes import real_world
     from wizard.probes.network.surroundings import commands, read_back, settings
@@ -43,7 +43,10 @@ def run(args: argparse.Namespace) -> int:
         return _told(args, settings(here), here, [])
     from wizard.probes.network.surroundings import differences
 
-    there = read_back(read_text(args.read))
+    text = read_text(args.read)
+    there = read_back(text)
+    if text.strip() and not there:  # nothing at all is a list too: nothing is set there
+        raise UsageError(f"{args.read} is not what the line of `a400-wizard surroundings --one-line` prints")
     world = replace(here, environ=there, system_proxies={}, home=here.home / "another")
     return _told(args, settings(world), world, differences(here.environ, there))
 

@@ -119,7 +119,7 @@ def audit(
             else:
                 more += 1
     return Audit(
-        lines=text.count("\n") + 1,
+        lines=text.count("\n") + (not text.endswith("\n") and bool(text)),
         failures=tuple(failures),
         more_failures=more,
         leaks=tuple(leaks),
