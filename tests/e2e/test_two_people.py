@@ -54,6 +54,8 @@ def written(user: Terminal, folder: Path, before: set[Path]) -> Path:
     user.until("How are you called in it?")
     user.process.send("Kim")
     user.press("enter")
+    user.until("This leaves your machine", "What is in it", "by Kim")
+    user.press("enter")
     user.until("Case written:")
     (case,) = set(folder.glob("*.a400case")) - before
     return case

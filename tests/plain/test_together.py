@@ -37,7 +37,7 @@ def file(bench: Bench, pattern: str) -> Path:
 
 def asked(bench: Bench) -> tuple[Held, Path]:
     """A case that was sent, and the answer to it: one note, two steps."""
-    hold(bench, "1", "1", "g Kim", "q")
+    hold(bench, "1", "1", "g Kim", "y", "q")
     talk = hold(
         bench,
         str(file(bench, "*.a400case")),
@@ -92,7 +92,7 @@ def test_a_case_is_read_and_answered(bench: Bench) -> None:
 def test_asks_are_decided_one_by_one(bench: Bench) -> None:
     """1 allows, 2 refuses, Enter goes on to what was allowed; the next round follows."""
     _, path = asked(bench)
-    held = hold(bench, f"i {path}", "7", "1", "2", "2", "", "2", "g Kim", "q")
+    held = hold(bench, f"i {path}", "7", "1", "2", "2", "", "2", "g Kim", "y", "q")
 
     for part in (
         "support Ann answers round 1",

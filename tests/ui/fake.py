@@ -3,20 +3,22 @@
 import asyncio
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
 from tests.walk.support import Bench
 from wizard.evidence import printable
-from wizard.evidence.draft import Draft, Taken
+from wizard.evidence.case import CASE_SUFFIX
+from wizard.evidence.draft import Draft, Group, Taken, View
 from wizard.evidence.redaction import redact
 from wizard.evidence.redaction.preview import Lift
-from wizard.evidence.render import Form
+from wizard.evidence.render import SUFFIXES, Form
 from wizard.model.secret import Secret
 from wizard.ui.app import WizardApp
 from wizard.ui.walking import Walking
-from wizard.walk.action import Action, Copy, Save
+from wizard.walk.action import Action, Leaves, Save, SendCase
 from wizard.walk.options import ShareLevel
 from wizard.walk.page import Page
 from wizard.walk.reports import Listener, PageTurned
@@ -50,6 +52,8 @@ TAKEN = (
     Taken("host", "<host#k3f2a>", 1, "It is a machine.", True, stood="gw.corp", value="gw.corp"),
 )
 """What was taken out of it."""
+MANY = 40
+"""Lines of a case; most are folded away."""
 
 
 class FakeWalk:
@@ -95,14 +99,31 @@ class FakeWalk:
         """As the gate does, with the one secret that this walk knows."""
         return redact(text, secrets=self.known, level=level).text
 
-    def draft(self, action: Save | Copy, lifts: tuple[Lift, ...] = ()) -> Draft:
+    async def draft(self, action: Leaves, lifts: tuple[Lift, ...] = ()) -> Draft:
         """The text that a test put here, in every form that the action hands out."""
+        if isinstance(action, SendCase):
+            return self.case(lifts)
         forms: tuple[Form, ...] = ("markdown", "json") if isinstance(action, Save) else (action.format,)
+        return self.made([SUFFIXES[form] for form in forms], lifts)
+
+    def case(self, lifts: tuple[Lift, ...] = ()) -> Draft:
+        """A case of a few lines, most of them folded away, and one file of it."""
+        lines = tuple((f"09:35:{n:02}  ", f"step {n} of {MANY}") for n in range(MANY))
+        groups = (
+            Group("What it is", (("Round     ", "1, by Kim"),)),
+            Group("What this round adds", (*lines, ("09:36:00  ", "told tried: wrote to <email#abcde>")), 3),
+        )
+        views = (View("What is in it", groups), View("round-1/journal.jsonl", text=self.told, doubts=False))
+        return replace(self.made([CASE_SUFFIX], lifts), views=views)
+
+    def made(self, endings: list[str], lifts: tuple[Lift, ...]) -> Draft:
+        """A draft of files that all hold the text that a test put here."""
         return Draft(
             stem="a400-test",
             level="support",
             made_at=datetime(2026, 11, 22, tzinfo=UTC),
-            texts=dict.fromkeys(forms, self.told),
+            files=dict.fromkeys(endings, self.told.encode("utf-8", "replace")),
+            views=tuple(View(f"a400-test{ending}", text=self.told) for ending in endings),
             taken=self.taken,
             lifts=lifts,
             withheld=False,

@@ -1,19 +1,21 @@
 """What two people bring to the app's tests: sessions of this machine, words, a case, an answer to it."""
 
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import cast
 
-from tests.evidence.case.build import LOADED
+from tests.evidence.case.build import LOADED, leaving
 from tests.session.case.test_looks import three_rounds
 from tests.ui import pages
 from tests.ui.fake import FakeWalk
 from tests.walk.support import Bench
 from wizard.evidence import printable
+from wizard.evidence.redaction.preview import Lift
 from wizard.session.case.draft import Draft
+from wizard.session.case.drafting import CaseDraft, case_draft
 from wizard.session.case.review import Review
 from wizard.session.spoken import Doubt, Position
 from wizard.session.spoken.page import SpokenAnswer, SpokenPage
@@ -115,10 +117,15 @@ class FakeSessions:
         lines = (("Verdict", "Your request", "Your network", True), ("Model", "claude", "claude", False))
         return f"Another failure; {one} and {other} differ.", lines
 
-    def send(self, session: str, level: str = "support") -> tuple[str, ...]:
+    def draft(self, session: str, name: str = "", lifts: tuple[Lift, ...] = ()) -> CaseDraft:
+        """A case of one round, put together from a session of the tests."""
+        made = case_draft(leaving(), None, session, AT)
+        return replace(made, session=session, about=f"Written by {name}.", lifts=lifts)
+
+    def send(self, made: CaseDraft) -> tuple[str, ...]:
         """Remember it."""
-        self.sent.append(session)
-        return (f"Case written: /home/kim/{session}.a400case (round 1).",)
+        self.sent.append(made.session)
+        return (f"Case written: /home/kim/{made.session}.a400case (round 1).",)
 
     def delete(self, session: str) -> str:
         """Take it out of the list."""

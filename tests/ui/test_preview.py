@@ -10,8 +10,8 @@ from tests.ui.screens import text_of
 from tests.ui.test_hostile import actions_in
 from wizard.evidence.draft import Draft
 from wizard.evidence.redaction.preview import Lift
-from wizard.evidence.selfcheck import LeakError
 from wizard.walk.action import Copy, Save
+from wizard.walk.errors import CannotLeaveError
 
 
 async def test_closing_it_saves_and_copies_nothing() -> None:
@@ -47,12 +47,12 @@ async def test_every_file_that_leaves_can_be_looked_at() -> None:
         second = " ".join(text_of(pilot.app).split())
         await press(pilot, "enter")
 
-    assert "File 1 of 2: a400-test.md" in first
-    assert "File 2 of 2: a400-test.json" in second
+    assert "1 of 2: a400-test.md" in first
+    assert "2 of 2: a400-test.json" in second
     (saved,) = walk.done
     assert isinstance(saved, Save)
     assert saved.draft is not None
-    assert set(saved.draft.texts) == {"markdown", "json"}
+    assert saved.draft.names == ("a400-test.md", "a400-test.json")
 
 
 async def test_one_thing_is_put_back_with_a_reason() -> None:
@@ -89,8 +89,8 @@ async def test_a_leak_found_by_the_gate_is_said() -> None:
     """Where the last search stops the text, there is nothing to agree to."""
 
     class Leaking(FakeWalk):
-        def draft(self, *_: object) -> Draft:
-            raise LeakError(())
+        async def draft(self, *_: object) -> Draft:
+            raise CannotLeaveError("It may not leave.")
 
     walk = Leaking(pages.SUMMARY)
     async with running(walk) as pilot:
@@ -98,6 +98,7 @@ async def test_a_leak_found_by_the_gate_is_said() -> None:
         text = text_of(pilot.app)
 
     assert "This leaves your machine" not in text
+    assert "It may not leave." in text
     assert walk.done == []
 
 

@@ -228,9 +228,12 @@ async def test_the_case_is_written_under_a_name() -> None:
     async with running(walk) as pilot:
         await press(pilot, "f4", "3", "escape")
         nothing = list(walk.done)
-        await press(pilot, "f4", "3", *typed("kim"), "enter", "f4", "4")
+        await press(pilot, "f4", "3", *typed("kim"), "enter")
+        shown = text_of(pilot.app)
+        await press(pilot, "escape", "f4", "3", *typed("kim"), "enter", "enter", "f4", "4")
 
     assert nothing == []
+    assert "This leaves your machine" in shown
     assert walk.done == [act.SendCase(name="kim"), act.Jump("ask")]
 
 
@@ -241,7 +244,11 @@ async def test_sessions_are_found_shown_exported_and_deleted() -> None:
     async with running(walk, (120, 40)) as pilot:
         await press(pilot, "r", "s")
         shown = text_of(pilot.app)
-        await press(pilot, "escape", "x", "d", "n")
+        await press(pilot, "escape", "x", *typed("kim"), "enter")
+        case = text_of(pilot.app)
+        await press(pilot, "escape")
+        nothing = list(kept.sent)
+        await press(pilot, "x", "enter", "enter", "d", "n")
         before = [row.id for row in kept.rows]
         await press(pilot, "d", "y")
         after = text_of(pilot.app)
@@ -250,6 +257,8 @@ async def test_sessions_are_found_shown_exported_and_deleted() -> None:
         await press(pilot, "escape", "enter")
 
     assert "POST /v1/messages" in shown
+    assert "Written by kim." in case
+    assert nothing == []
     assert kept.sent == ["20261122-093501-k3f7"]
     assert len(before) == 3
     assert [row.id for row in kept.rows] == before[1:]

@@ -46,8 +46,8 @@ async def test_causes_set_facts_that_the_flow_knows_and_no_others(bench: Bench) 
     await walk.close()
 
 
-async def test_the_journal_holds_no_secret_and_no_address_of_a_paste(bench: Bench) -> None:
-    """The service's message is kept after redaction."""
+async def test_the_journal_holds_no_secret_of_a_paste_and_what_leaves_no_address(bench: Bench) -> None:
+    """The service's message is kept without the key; its address stays here, where it can be put back."""
     bench.explanation = overloaded()
     bench.keys = (credential(),)
     walk = await begun(bench)
@@ -58,7 +58,24 @@ async def test_the_journal_holds_no_secret_and_no_address_of_a_paste(bench: Benc
     assert pasted.message.startswith("max_tokens: required")
     assert pasted.request_id == "req_011CabcdefghijklmnopqrsT"
     assert KEY not in journal(bench, walk)
-    assert "kim@example.org" not in journal(bench, walk)
+    assert "sent by kim@example.org" in pasted.message
+    assert "kim@example.org" not in walk.report("json")
+    assert "sent by <email#" in walk.report("json")
+    await walk.close()
+
+
+async def test_what_is_cut_is_journaled_without_addresses(bench: Bench) -> None:
+    """The cut could fall into one, or take away the words by which a name is known as one."""
+    error = ApiError(message=f"{'so ' * 162}kim@example.org said no; hostname=acme17 {'so ' * 80}")
+    bench.explanation = Explanation(error=error)
+    walk = await begun(bench)
+    await walk.do(act.Paste("a long story"))
+    pasted = next(event for event in walk.events if isinstance(event, Pasted))
+
+    assert pasted.message is not None
+    assert len(pasted.message) == 500
+    assert "kim" not in pasted.message
+    assert "<email>" in pasted.message
     await walk.close()
 
 
@@ -93,7 +110,7 @@ async def test_a_fault_found_by_checking_is_in_the_request(bench: Bench) -> None
     walk = await begun(bench)
     page = await walk.do(act.Paste("{}"))
 
-    assert ("Fault in the request", "the request itself: body, headers, endpoint or size", "likely") in [
+    assert ("What the error points at", "the request itself: body, headers, endpoint or size", "likely") in [
         fact[:3] for fact in page.frame.facts
     ]
     await walk.close()

@@ -13,6 +13,7 @@ from wizard.model.event import Ask, Dispute
 from wizard.session.case.draft import Draft
 from wizard.session.spoken import Doubt
 from wizard.walk import action as act
+from wizard.walk.errors import CannotLeaveError
 from wizard.walk.page import AskPage, StepPage
 from wizard.walk.together.desk import AskGiven, CaseGiven, Given, Refused
 from wizard.walk.together.given import as_path
@@ -281,13 +282,16 @@ async def test_sessions_are_found_compared_sent_and_deleted(bench: Bench) -> Non
     sentence, lines = sessions.compare(one, two)
     assert "differ" in sentence
     assert [label for label, _, _, changed in lines if changed] == ["Restarted"]
-    assert sessions.send(one)[0].startswith("Case written: ")
+    made = sessions.draft(one)
+    assert sessions.send(made)[0].startswith("Case written: ")
     assert "Status page" in sessions.show(one)
     assert "in use" in sessions.delete(two) or "Not deleted" in sessions.delete(two)
     assert sessions.delete(one) == f"Deleted {one} with everything it held."
     assert not (bench.folder / "state" / "sessions" / one).exists()
     assert sessions.delete(one).startswith("Not deleted")
-    assert sessions.send(one)[0].startswith("Not written")
+    assert sessions.send(made)[0].startswith("Not written")
+    with pytest.raises(CannotLeaveError, match="no session"):
+        sessions.draft(one)
     assert sessions.show(one).startswith("there is no session")
     assert sessions.compare(one, two)[1] == ()
     await walk.close()

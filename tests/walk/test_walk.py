@@ -479,7 +479,7 @@ async def test_a_leak_stops_the_report_and_is_said(bench: Bench, monkeypatch: py
     def leaking(*_: object, **__: object) -> str:
         raise LeakError((Hit("report.md", "prefix", "as it is"),))
 
-    monkeypatch.setattr("wizard.evidence.draft.render", leaking)
+    monkeypatch.setattr("wizard.evidence.draft.of_report.render", leaking)
     walk = await begun(bench)
     saved = await walk.do(act.Save())
     copied = await walk.do(act.Copy())

@@ -3,21 +3,27 @@
 import argparse
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wizard.cli.console import Exit, UsageError, complain, read_bytes, say, say_json
+from wizard.cli.leaving import agreed, leaving_arguments
 from wizard.cli.saved import TOOL, meant, told
 from wizard.cli.side_by_side import rows, rule
 from wizard.evidence import printable
 from wizard.evidence.case import CaseError, open_case
 from wizard.evidence.case.models import Round
+from wizard.evidence.draft import Draft
 from wizard.evidence.fingerprint import Fingerprint
 from wizard.evidence.fingerprint import compare as liken
+from wizard.evidence.redaction.preview import Lift
 from wizard.evidence.selfcheck.search import LeakError
 from wizard.knowledge.load import catalogue
 from wizard.session import Store
 from wizard.walk.together.listing import like as alike
 from wizard.walk.together.listing import print_of, said
+
+if TYPE_CHECKING:
+    from wizard.walk.together.sending import Sent
 
 NEAR = 10
 """Sessions that are listed as alike at most; `--json` lists all."""
@@ -32,23 +38,37 @@ def add_actions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     export = actions.add_parser("export", help="write a session as a case file for somebody else")
     export.add_argument("session", metavar="ID", nargs="?", default="latest", help="which one (latest)")
     export.add_argument("-o", "--output", metavar="FILE|DIR", type=Path, default=Path())
-    export.add_argument("--level", choices=("support", "public"), default="support", help="who will read it")
+    export.add_argument(
+        "--level",
+        choices=("support", "public"),
+        help="who will read it (a case that was begun goes on with its own; else support)",
+    )
     export.add_argument("--as", dest="name", metavar="NAME", default="user", help="how you are called in it")
+    leaving_arguments(export)
     return compare, export
 
 
 def export(store: Store, args: argparse.Namespace) -> int:
-    """Append a round with what is new, and write the whole case.
+    """Append a round with what is new, and write the whole case, as it was looked at.
 
     Raises:
         UsageError: the session cannot be exported, or the file not be written.
     """
-    from wizard.walk.together.sending import Wanted, send
+    from wizard.session.case.drafting import CaseDraft
+    from wizard.walk.together.sending import Wanted, drafted, enter, write
 
     now = datetime.now().astimezone()
     session = meant(store, args.session)
+
+    def make(lifts: tuple[Lift, ...]) -> Draft:
+        return drafted(store, session, Wanted(level=args.level, name=args.name, lifts=lifts), now)
+
     try:
-        done = send(store, session, Wanted(level=args.level, name=args.name, to=args.output), now)
+        made = agreed(make, args)
+        if not isinstance(made, CaseDraft):
+            return Exit.FINE
+        done = write(store, made, args.output, now)
+        enter(store, made, now)
     except LeakError as error:
         complain(printable(str(error), one_line=True))
         return Exit.PROBLEM
@@ -57,18 +77,20 @@ def export(store: Store, args: argparse.Namespace) -> int:
     except OSError as error:
         where = printable(str(args.output), one_line=True)
         raise UsageError(f"cannot write {where}: {error.strerror or error}") from error
-    if args.json:
-        say_json(
-            {"written": str(done.path), "round": done.round, "new": done.fresh, "withheld": done.withheld}
-        )
+    return _written(done, as_json=args.json)
+
+
+def _written(done: "Sent", *, as_json: bool) -> int:
+    made = done.made
+    if as_json:
+        say_json({"written": str(done.path), "round": made.round, "new": made.fresh, "withheld": made.stayed})
         return Exit.FINE
     for note in done.notes:
         complain(printable(note))
-    if done.withheld:
-        complain(f"{done.withheld} steps could not be judged and stayed here")
-    what = f"round {done.round}" if done.fresh else f"nothing new since round {done.round}, the same case"
-    complain(f"written to {printable(str(done.path))}: {what}, level {args.level}")
-    complain(f"look at it before you send it: a400-wizard review {printable(str(done.path))}")
+    if made.stayed:
+        complain(f"{made.stayed} steps could not be judged and stayed here")
+    what = f"round {made.round}" if made.fresh else f"nothing new since round {made.round}, the same case"
+    complain(f"written to {printable(str(done.path))}: {what}, level {made.level}")
     return Exit.FINE
 
 

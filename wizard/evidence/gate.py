@@ -50,14 +50,20 @@ def to_journal(
     text: str,
     secrets: Iterable[Secret | str] | KnownSecrets = (),
     names: Iterable[str] = (),
+    longest: int | None = None,
 ) -> str:
-    """What a person told, as this machine may keep it: without anything that is never put back.
+    """What was told or came back, as this machine may keep it: without anything that is never put back.
 
-    What the preview offers to put back has to be here to be put back.
+    What the preview offers to put back has to be here to be put back. What has to be cut to `longest`
+    characters is kept as support may read it instead: the cut could fall into an address, or take away the
+    words by which a name is known as one.
     """
     context = settings(secrets, None, "local", names)
     context = replace(context, stays=context.stays - NEVER_PUT_BACK)
-    return printable(redacted(text, context).text)
+    kept = printable(redacted(text, context).text)
+    if longest is None or max(len(text), len(kept)) <= longest:
+        return kept
+    return to_others(text, "support", secrets, names=names)[:longest]
 
 
 @dataclass(frozen=True, slots=True)

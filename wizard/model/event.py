@@ -68,7 +68,8 @@ class Pasted(_Event):
     error_type: str | None = None
     error_code: str | None = None
     message: str | None = None
-    """The service's message after redaction at level support, at most 500 characters."""
+    """The service's message without keys and the like, at most 500 characters. People, addresses and machines
+    are taken out of it where it leaves; one that was cut has them taken out here already."""
     request_id: str | None = None
     cf_ray: str | None = None
     answered_by: str | None = None

@@ -58,8 +58,8 @@ class Talk:
         self._walk = walk
         self._lines = lines
         self._asks = Asks(walk, lines, run, width)
-        self._leaving = Leaving(walk, lines, self._asks.do, width)
-        self._together = Together(walk, lines, self._asks.do, width)
+        self._leaving = Leaving(walk, lines, self._asks.do, run, width)
+        self._together = Together(walk, lines, self._asks.do, self._leaving.let_out, width)
         self._options = options
         self._width = width
         self._phases_said: dict[str, int] = {}
@@ -120,7 +120,7 @@ class Talk:
             "j": lambda to: self._do(act.Jump(to.strip())),
             "w": self._write,
             "x": lambda _: self._do(act.SwitchNetwork()),
-            "c": lambda _: self._leaving.copy(act.Copy()),
+            "c": lambda _: self._leaving.let_out(act.Copy()),
             "o": lambda _: self._together.aloud(),
             "i": self._together.take,
             "g": self._together.send,
@@ -246,7 +246,7 @@ class Talk:
             self._lines.say("Nothing that was measured is too old.")
 
     def _write(self, _: str) -> None:
-        self._leaving.save(act.Save(self._options.share_level))
+        self._leaving.let_out(act.Save(self._options.share_level))
 
     def _leave(self, _: str) -> None:
         if self._walk.session:

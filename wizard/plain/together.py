@@ -23,15 +23,22 @@ class Together:
         walk: conducts.
         lines: reads and prints.
         do: carries out one action.
+        let_out: carries out one that lets something out, once the person looked at it.
         width: gives the columns of the terminal now.
     """
 
     def __init__(
-        self, walk: Walk, lines: Lines, do: Callable[[act.Action], Page], width: Callable[[], int]
+        self,
+        walk: Walk,
+        lines: Lines,
+        do: Callable[[act.Action], Page],
+        let_out: Callable[[act.Leaves], None],
+        width: Callable[[], int],
     ) -> None:
         self._walk = walk
         self._lines = lines
         self._do = do
+        self._let_out = let_out
         self._width = width
 
     def say(self, text: str) -> None:
@@ -130,10 +137,7 @@ class Together:
         self._do(act.Jump(allowed.step) if allowed else act.Back())
 
     def send(self, rest: str) -> None:
-        """Write the case file for the other person."""
-        self.say(
-            "The case file holds what you answered and what was measured, for support: secrets and "
-            "personal data are taken out."
-        )
+        """Write the case file for the other person, once what is in it was looked at."""
+        self.say("A case file holds what you answered and what was measured. You see all of it first.")
         name = rest.strip() or self._lines.ask("How are you called in it (Enter for user)> ")
-        self._do(act.SendCase(name=name))
+        self._let_out(act.SendCase(name=name))

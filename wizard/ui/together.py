@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 _LONGEST = 4096
 """Characters of a path or a code at most; longer texts are not even looked at."""
 WRITTEN = (
-    "It holds what you answered and what was measured, for support: secrets and personal data are taken out.",
+    "It holds what you answered and what was measured. You see all of it before it is written.",
     "What is new since the last time becomes its next round.",
     "How are you called in it?",
 )
+WRITES = "writes the case file"
 
 
 def ask_for_given(app: "WizardApp", given: "Given | None" = None) -> None:
@@ -104,11 +105,12 @@ def offer(app: "WizardApp") -> None:
 
 
 def _write(app: "WizardApp") -> None:
+    from wizard.ui.leaving import look_at
     from wizard.ui.screens.entry import EntryScreen
     from wizard.walk.action import SendCase
 
     def named(name: str | None) -> None:
         if name is not None:
-            app.post_message(Send(SendCase(name=name)))
+            look_at(app, WRITES, SendCase(name=name))
 
     app.push_screen(EntryScreen("Write the case file", WRITTEN, usual="user", longest=40), named)

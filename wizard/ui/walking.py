@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from wizard.evidence.draft import Draft
     from wizard.evidence.redaction.preview import Lift
     from wizard.model.secret import Secret
-    from wizard.walk.action import Action, Copy, Save
+    from wizard.walk.action import Action, Leaves
     from wizard.walk.options import ShareLevel
     from wizard.walk.page import Page
     from wizard.walk.reports import Listener
@@ -64,8 +64,8 @@ class Walking(Protocol):
         """A text without the secrets that are known, and without what the level takes out."""
         ...
 
-    def draft(self, action: "Save | Copy", lifts: "tuple[Lift, ...]" = ()) -> "Draft | None":
-        """What saving or copying would hand out, with these things put back."""
+    async def draft(self, action: "Leaves", lifts: "tuple[Lift, ...]" = ()) -> "Draft | None":
+        """What an action would let out, with these things put back."""
         ...
 
     async def do(self, action: "Action") -> "Page":

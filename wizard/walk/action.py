@@ -208,17 +208,22 @@ class Decide:
 
 @dataclass(frozen=True, slots=True)
 class SendCase:
-    """Write the session as a case file for the other person, what is new as its next round."""
+    """Write the session as a case file, what is new as its next round; `draft` as in `Save`."""
 
-    level: Literal["public", "support"] = "support"
+    level: Literal["public", "support"] | None = None
+    """None goes on with the level of the case; one that begins takes what was asked for when opening."""
     name: str = ""
     """How the person is called in it; empty takes the usual word."""
+    draft: "Draft | None" = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Finish:
     """End the session; it stays on disk."""
 
+
+Leaves = Save | Copy | SendCase
+"""What lets something out; each is looked at first."""
 
 Action = (
     Choose

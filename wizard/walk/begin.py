@@ -183,13 +183,14 @@ class Beginner:
     def _journal(self, read: Read, sitting: OpenSession, secrets: Sequence[Secret]) -> None:
         kept = sitting.record.keep_paste(read.text) if read.keep else None
         at = self._now()
-        sitting.add(pasted(read, at, lambda text: self._parts.papers.journaled(text, tuple(secrets)), kept))
+        papers, known = self._parts.papers, tuple(secrets)
+        sitting.add(pasted(read, at, lambda text, longest: papers.journaled(text, known, longest), kept))
         facts = learned(read, at, sitting.pinned.flow, self._parts.catalogue)
         if facts:
             sitting.add(facts)
         model = named_model(read.explanation)
         if model and not sitting.state.notes.get("model"):
-            sitting.add(Noted(at=at, field="model", text=self._parts.papers.journaled(model, tuple(secrets))))
+            sitting.add(Noted(at=at, field="model", text=papers.journaled(model, known)))
 
     def model(self, sitting: OpenSession) -> str | None:
         """The model that the failing call names, as it was noted last by the person or from a paste."""

@@ -1,4 +1,4 @@
-"""The one error that a front end has to know: the wizard could not be opened as asked."""
+"""The errors that a front end has to know, each with a sentence for the person."""
 
 
 class CannotOpenError(Exception):
@@ -12,3 +12,7 @@ class CannotOpenError(Exception):
     def __init__(self, sentence: str, code: int = 2) -> None:
         super().__init__(sentence)
         self.code = code
+
+
+class CannotLeaveError(Exception):
+    """Something may not leave as it is, or could not be put together; its text says why."""

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 
-from wizard.evidence.draft import Draft, draft
-from wizard.evidence.gate import Gate, to_journal, to_others, to_terminal
+from wizard.evidence.draft import Draft, report_draft
+from wizard.evidence.gate import Gate, to_journal, to_terminal
 from wizard.evidence.redaction import KnownSecrets, redact
 from wizard.evidence.redaction.preview import Lift
 from wizard.evidence.redaction.rules import kind_of_name
@@ -90,10 +90,6 @@ class Papers:
         """Text made safe for a terminal, known secrets masked, positions kept."""
         return to_terminal(text, secrets=self._all(secrets))
 
-    def journaled(self, text: str, secrets: tuple[Secret, ...]) -> str:
-        """Text made safe for the journal, which support may read."""
-        return to_others(text, "support", self._all(secrets), names=self._names)
-
     def masked(self, text: str, level: ShareLevel, secrets: tuple[Secret, ...]) -> str:
         """A text for others, or (`local`) for the person's own use: known secrets are out of it at any level.
 
@@ -101,9 +97,12 @@ class Papers:
         """
         return redact(text, secrets=self._all(secrets), level=level, names=self._names).text
 
-    def told(self, text: str, secrets: tuple[Secret, ...]) -> str:
-        """What a person told, as the journal keeps it: what may be put back later stays in it."""
-        return to_journal(text, self._all(secrets), self._names)
+    def journaled(self, text: str, secrets: tuple[Secret, ...], longest: int | None = None) -> str:
+        """What was told or came back, as the journal keeps it: what may be put back later stays in it.
+
+        Text that has more than `longest` characters is cut, and kept as support may read it.
+        """
+        return to_journal(text, self._all(secrets), self._names, longest)
 
     def _context(
         self,
@@ -142,4 +141,6 @@ class Papers:
             LeakError: that last search found what must not leave; nothing is handed out then.
         """
         context = self._context(sitting, secrets, level, lifts)
-        return draft(sitting.state, sitting.pinned.flow, context=context, forms=forms, now=now.astimezone())
+        return report_draft(
+            sitting.state, sitting.pinned.flow, context=context, forms=forms, now=now.astimezone()
+        )

@@ -13,7 +13,7 @@ from wizard.model.secret import Secret
 from wizard.model.words import Consent, Source
 from wizard.probes import Subject
 from wizard.probes.run import KEYLESS_TOO
-from wizard.walk.action import Allow
+from wizard.walk.action import Allow, TypeCredential, UseCredential
 from wizard.walk.consent import Need, asks, listed, settled
 from wizard.walk.open_session import OpenSession
 from wizard.walk.page import ConsentAsk, CredentialCard, ProbeCard
@@ -107,6 +107,11 @@ class ProbeDesk:
             self._chosen = credential
             return True
         return False
+
+    def choose(self, action: UseCredential | TypeCredential) -> tuple[str, ...]:
+        """Use the key that a person chose or typed; says where that cannot be."""
+        done = self.use(action.id) if isinstance(action, UseCredential) else self.use_typed(action.secret)
+        return () if done else ("That key cannot be used.",)
 
     def read_key(self, text: str) -> Secret:
         """What was typed, cleaned and bound to the session's API.
@@ -268,7 +273,7 @@ class ProbeDesk:
             return "Say first whether this may run."
         if lacking := [s.title for s in specs if self._lacks_key(s)]:
             return f"No key was found for: {listed(lacking)}. Type one, or answer by hand."
-        return "You said no to this. Name the probe to be asked again, or answer by hand."
+        return "You said no to this. Run it by its number to be asked again, or answer by hand."
 
     @property
     def running(self) -> tuple[ProbeId, ...]:

@@ -1,21 +1,19 @@
 """What leaves the walk: the summary on its page, the clipboard, the report. All through the gate."""
 
+import asyncio
 from collections.abc import Callable
 
 from wizard.evidence.draft import Draft
 from wizard.evidence.redaction.preview import Lift
-from wizard.evidence.redaction.tags import KINDS
 from wizard.evidence.render import SUFFIXES, Form
 from wizard.evidence.selfcheck import LeakError
 from wizard.evidence.summary import Summary
-from wizard.model.event import Consented
-from wizard.model.words import Consent
 from wizard.walk.action import Action, Copy, Save
 from wizard.walk.open_session import OpenSession
 from wizard.walk.options import OpenOptions, ShareLevel
 from wizard.walk.parts import Parts
 from wizard.walk.probedesk import ProbeDesk
-from wizard.walk.saving import save, write_whole
+from wizard.walk.saving import let_out, save, write_whole
 
 SAVED: tuple[Form, ...] = ("markdown", "json")
 """What saving writes."""
@@ -42,7 +40,7 @@ class Publisher:
         return self._parts.papers.printable(text, self._desk.secrets)
 
     def journaled(self, text: str) -> str:
-        """Text made safe for the journal, which support may read."""
+        """Text made safe for the journal: without keys and the like, with what may be put back later."""
         return self._parts.papers.journaled(text, self._desk.secrets)
 
     def summary(self, sitting: OpenSession) -> Summary:
@@ -54,10 +52,6 @@ class Publisher:
         """A text without the secrets that are known, and without what the level takes out."""
         return self._parts.papers.masked(text, level, self._desk.secrets)
 
-    def told(self, text: str) -> str:
-        """What a person told, as the journal keeps it."""
-        return self._parts.papers.told(text, self._desk.secrets)
-
     async def carry_out(self, action: Action, sitting: OpenSession) -> tuple[str, ...]:
         """Save or copy; returns notices.
 
@@ -66,7 +60,7 @@ class Publisher:
         """
         try:
             if isinstance(action, Save):
-                return self._save(action, sitting)
+                return await self._save(action, sitting)
             if isinstance(action, Copy):
                 return await self._copy(action, sitting)
         except LeakError as error:
@@ -75,6 +69,8 @@ class Publisher:
 
     def draft(self, action: Save | Copy, sitting: OpenSession, lifts: tuple[Lift, ...] = ()) -> Draft:
         """What the action would hand out now, for the person to look at; the action may carry it then.
+
+        It takes a moment: front ends let it be made beside the screen.
 
         Raises:
             LeakError: the last search found what must not leave.
@@ -92,44 +88,41 @@ class Publisher:
         """
         now = self._parts.world.clock.now()
         made = self._parts.papers.draft(sitting, self._desk.secrets, level or self._level, (form,), now)
-        return made.texts[form]
+        return made.files[SUFFIXES[form]].decode("utf-8")
 
-    def _beside(self, text: str, form: Form, sitting: OpenSession) -> str | None:
+    def _beside(self, data: bytes, form: Form, sitting: OpenSession) -> str | None:
         """The text in a file beside the session, because a clipboard that took it may still lose it."""
         path = sitting.record.folder / f"summary{SUFFIXES[form]}"
         try:
-            write_whole(path, text)
+            write_whole(path, data)
         except OSError:
             return None
         return str(path)
 
-    def _agreed(self, how: str, made: Draft, sitting: OpenSession) -> None:
-        """Enter into the ledger that this was let out, at which level and with what put back."""
-        back = "; ".join(f"put back {KINDS[lift.kind]}, because: {lift.reason}" for lift in made.lifts)
-        about = f"{how} at level {made.level}" + (f"; {back}" if back else "")
-        at = self._parts.world.clock.now()
-        sitting.add(Consented(at=at, consent=Consent.SHARES, hosts=(), granted=True, about=about))
-
-    def _save(self, action: Save, sitting: OpenSession) -> tuple[str, ...]:
-        made = action.draft or self.draft(action, sitting)
+    async def _save(self, action: Save, sitting: OpenSession) -> tuple[str, ...]:
+        made = action.draft
+        if made is None:
+            made = await asyncio.to_thread(self.draft, action, sitting)
         at = self._parts.world.clock.now()
         try:
-            written = save(self._parts.reports, made.stem, made.texts, at, made.level)
+            written = save(self._parts.reports, made, at)
         except OSError:
             # A folder that cannot be written to must not cost the report: beside the session there is room.
-            written = save(sitting.record.folder, made.stem, made.texts, at, made.level)
+            written = save(sitting.record.folder, made, at)
         if made.level != "local":
-            self._agreed("the report as a file", made, sitting)
+            sitting.add(let_out("the report as a file", made, at))
         for _, event in written:
             sitting.add(event)
         self.saved_to = tuple(str(path) for path, _ in written)
         return tuple(f"Saved: {path}" for path in self.saved_to)
 
     async def _copy(self, action: Copy, sitting: OpenSession) -> tuple[str, ...]:
-        made = action.draft or self.draft(action, sitting)
-        text = made.texts[action.format]
+        made = action.draft
+        if made is None:
+            made = await asyncio.to_thread(self.draft, action, sitting)
+        data = made.files[SUFFIXES[action.format]]
         # Beside it there is a file with the very same text, because a clipboard that took it may lose it.
-        path = self._beside(text, action.format, sitting)
-        self._agreed("the report on the clipboard", made, sitting)
-        said = await self._parts.clipboard(text, path, self.terminal)
+        path = self._beside(data, action.format, sitting)
+        sitting.add(let_out("the report on the clipboard", made, self._parts.world.clock.now()))
+        said = await self._parts.clipboard(data.decode("utf-8"), path, self.terminal)
         return (said,)

@@ -31,13 +31,17 @@ class Read:
     keep: bool
 
 
-def pasted(read: Read, at: datetime, redact: Callable[[str], str], kept: str | None) -> Pasted:
-    """The event for the journal. Every word in it came from outside and goes through `redact`."""
+def pasted(read: Read, at: datetime, clean: Callable[[str, int], str], kept: str | None) -> Pasted:
+    """The event for the journal. Every word in it came from outside and goes through `clean`.
+
+    Names, addresses and machines in it stay, as in what a person tells: they are taken out of what leaves,
+    under the marks of the case, and the preview can put them back.
+    """
     error = read.explanation.error
     request = read.explanation.request
 
     def word(text: str | None, longest: int = _LONGEST_WORD) -> str | None:
-        return redact(text)[:longest] if text else None
+        return clean(text, longest) if text else None
 
     return Pasted(
         at=at,

@@ -1,14 +1,15 @@
 """Saving the report: each form under a name that says when and what, written whole or not at all."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from wizard.evidence.render import SUFFIXES, Form
-from wizard.model.event import Saved
+from wizard.evidence.draft import Draft
+from wizard.evidence.redaction.tags import KINDS
+from wizard.evidence.render import SUFFIXES
+from wizard.model.event import Consented, Saved
+from wizard.model.words import Consent
 from wizard.session.files import write_atomically
-from wizard.walk.options import ShareLevel
 
 
 def free_stem(folder: Path, stem: str) -> str:
@@ -20,30 +21,40 @@ def free_stem(folder: Path, stem: str) -> str:
     return name
 
 
-def write_whole(path: Path, text: str) -> str:
+def write_whole(path: Path, data: bytes) -> str:
     """Write a file that only its owner reads, in one step; returns its SHA-256.
 
     Raises:
         OSError: it could not be written; nothing is left behind.
     """
-    data = text.encode("utf-8", "replace")
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, data)
     return sha256(data).hexdigest()
 
 
-def save(
-    folder: Path, stem: str, texts: Mapping[Form, str], at: datetime, level: ShareLevel
-) -> list[tuple[Path, Saved]]:
-    """Write every form; returns each path with the event that tells of it.
+def let_out(how: str, made: Draft, at: datetime) -> Consented:
+    """For the ledger: what was let out, at which level and with what put back.
+
+    Args:
+        how: what left and how: *the report as a file*.
+        made: what the person looked at and agreed to.
+        at: when it left.
+    """
+    back = "; ".join(f"put back {KINDS[lift.kind]}, because: {lift.reason}" for lift in made.lifts)
+    about = f"{how} at level {made.level}" + (f"; {back}" if back else "")
+    return Consented(at=at, consent=Consent.SHARES, hosts=(), granted=True, about=about)
+
+
+def save(folder: Path, made: Draft, at: datetime) -> list[tuple[Path, Saved]]:
+    """Write every file of a draft; returns each path with the event that tells of it.
 
     Raises:
         OSError: a file could not be written.
     """
-    name = free_stem(folder, stem)
+    name = free_stem(folder, made.stem)
     written = []
-    for form, text in texts.items():
-        path = folder / f"{name}{SUFFIXES[form]}"
-        digest = write_whole(path, text)
-        written.append((path, Saved(at=at, name=path.name, sha256=digest, level=level)))
+    for ending, data in made.files.items():
+        path = folder / f"{name}{ending}"
+        digest = write_whole(path, data)
+        written.append((path, Saved(at=at, name=path.name, sha256=digest, level=made.level)))
     return written

@@ -10,8 +10,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from wizard.evidence.draft import Draft
-from wizard.evidence.redaction.preview import Lift
 from wizard.evidence.render import Form
 from wizard.model.event import Closed, Event, Resumed
 from wizard.model.explanation import Explanation
@@ -22,6 +20,7 @@ from wizard.walk import action as act
 from wizard.walk.begin import Beginner
 from wizard.walk.doing import Doer, compares_networks
 from wizard.walk.errors import CannotOpenError
+from wizard.walk.leaving import drafted
 from wizard.walk.moving import move
 from wizard.walk.open_session import OpenSession
 from wizard.walk.options import OpenOptions, ShareLevel
@@ -38,6 +37,8 @@ from wizard.walk.verify import VerifyDesk, news
 from wizard.walk.view import Viewer
 
 if TYPE_CHECKING:
+    from wizard.evidence.draft import Draft
+    from wizard.evidence.redaction.preview import Lift
     from wizard.walk.speaking import Spoken
     from wizard.walk.together.desk import Together
 
@@ -56,7 +57,7 @@ class Walk:
         self._desk = ProbeDesk(parts, self._stage.moved)
         self._publish = Publisher(parts, options, self._desk)
         self._begin = Beginner(parts, self._stage.stored)
-        self._doer = Doer(parts, self._publish.told)
+        self._doer = Doer(parts, self._publish.journaled)
         self._undoing = Undoing(parts.world)
         self._verify = VerifyDesk(
             parts, self._desk, lambda: self._begin.explanation, self._stage.checks_moved
@@ -149,13 +150,13 @@ class Walk:
         """A text without the secrets that this walk knows, and without what the level takes out."""
         return self._publish.masked(text, level)
 
-    def draft(self, action: act.Save | act.Copy, lifts: tuple[Lift, ...] = ()) -> Draft | None:
-        """What an action would hand out, with these things put back; None without a session.
+    async def draft(self, action: act.Leaves, lifts: "tuple[Lift, ...]" = ()) -> "Draft | None":
+        """What an action would let out, with these things put back; None without a session.
 
         Raises:
-            LeakError: the last search found what must not leave.
+            CannotLeaveError: it may not leave; says why.
         """
-        return self._publish.draft(action, self._sitting, lifts) if self._sitting else None
+        return await drafted(action, self._sitting, lifts, self._publish, self._companion)
 
     @property
     def spoken(self) -> "Spoken | None":
@@ -267,7 +268,7 @@ class Walk:
             case act.Back() | act.Jump() | act.Undo() | act.Redo():
                 return move(action, sitting, self._viewer, self._now)
             case act.UseCredential() | act.TypeCredential():
-                return self._use(action)
+                return self._desk.choose(action)
             case act.Save() | act.Copy():
                 return await self._publish.carry_out(action, sitting)
             case act.Prove() | act.CheckLog() | act.CheckRetries() | act.CheckSecond():
@@ -311,13 +312,6 @@ class Walk:
         notice = await self._desk.run(action.probes, step, sitting, self._begin.model(sitting))
         entered = await self._undoing.notice(sitting) if compares_networks(step) else ()
         return ((notice,) if notice else ()) + entered + await self._undoing.look(sitting)
-
-    def _use(self, action: act.UseCredential | act.TypeCredential) -> tuple[str, ...]:
-        if isinstance(action, act.UseCredential):
-            done = self._desk.use(action.id)
-        else:
-            done = self._desk.use_typed(action.secret)
-        return () if done else ("That key cannot be used.",)
 
     def _choose(self, action: act.Choose) -> tuple[str, ...]:
         if self._sitting is not None:

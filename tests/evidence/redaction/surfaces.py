@@ -16,7 +16,7 @@ from wizard.cli.main import main
 from wizard.evidence import Gate, redact, to_terminal
 from wizard.evidence.bundle import bundle
 from wizard.evidence.case.archive import pack
-from wizard.evidence.draft import draft
+from wizard.evidence.draft import report_draft
 from wizard.evidence.gate import to_journal
 from wizard.evidence.naming import file_stem
 from wizard.evidence.redaction import KnownSecrets, redact_stream
@@ -107,7 +107,8 @@ def in_report(plant: Plant, form: Form) -> Content:
         history=(*build.full().history, seen),
     )
     context = build.context(gate=gate(plant))
-    return draft(state, build.flow(), context=context, forms=(form,), now=NOW).texts[form]
+    made = report_draft(state, build.flow(), context=context, forms=(form,), now=NOW)
+    return made.views[0].text
 
 
 def in_bundle(plant: Plant) -> Content:

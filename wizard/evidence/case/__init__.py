@@ -12,7 +12,7 @@ from wizard.evidence.case.chain import (
     open_case,
 )
 from wizard.evidence.case.errors import CaseError, ForgedError, NewerError
-from wizard.evidence.case.models import AskFile, Manifest, Round, Seen
+from wizard.evidence.case.models import AskFile, Manifest, PutBack, Round, Seen
 
 CASE_SUFFIX = ".a400case"
 ASK_SUFFIX = ".a400ask"
@@ -26,6 +26,7 @@ __all__ = [
     "ForgedError",
     "Manifest",
     "NewerError",
+    "PutBack",
     "Round",
     "Seen",
     "Turn",

@@ -20,6 +20,7 @@ MOST_BACKS = 300
 """Steps back in a whole case: each costs a look at the table, and a forged case could keep a reader busy."""
 LONGEST_NOTE = 2000
 MOST_ASKS = 20
+MOST_PUT_BACK = 100
 LARGEST_ASK_FILE = 128 * 1024
 
 MANIFEST = "manifest.json"
@@ -63,6 +64,14 @@ class Seen(Model):
     sureness: str
 
 
+class PutBack(Model):
+    """Something that the level of the case would have taken out and that its owner put back, one by one."""
+
+    what: str = Field(max_length=120)
+    """Of what kind it is: *an e-mail address*."""
+    reason: str = Field(max_length=400)
+
+
 class Round(Model):
     """One turn of a case: what one of the two sides added, and the hash of the round before."""
 
@@ -85,6 +94,7 @@ class Round(Model):
     """Events of this round that the gate could not judge; they stayed behind."""
     verdict: Seen | None = None
     fingerprint: Fingerprint | None = None
+    put_back: tuple[PutBack, ...] = Field(default=(), max_length=MOST_PUT_BACK)
     files: Mapping[str, Digest]
     """File of this round -> SHA-256 of its bytes."""
 
@@ -121,3 +131,4 @@ class AskFile(Model):
     asks: tuple[Ask, ...] = Field(default=(), max_length=MOST_ASKS)
     notes: tuple[Note, ...] = Field(default=(), max_length=MOST_ASKS)
     disputes: tuple[Dispute, ...] = Field(default=(), max_length=MOST_ASKS)
+    put_back: tuple[PutBack, ...] = Field(default=(), max_length=MOST_PUT_BACK)

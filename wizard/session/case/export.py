@@ -7,6 +7,7 @@ from wizard.diagnosis.minimize.signature import shape
 from wizard.evidence.case import (
     Case,
     CaseError,
+    PutBack,
     Round,
     Seen,
     append,
@@ -19,18 +20,30 @@ from wizard.evidence.case import (
 )
 from wizard.evidence.case.chain import json_bytes
 from wizard.evidence.case.leaving import all_leaving, vocabulary
-from wizard.evidence.case.models import ASK, JOURNAL, MANIFEST, OBSERVATIONS, REPORT, SUMMARY, is_name
+from wizard.evidence.case.models import (
+    ASK,
+    JOURNAL,
+    MANIFEST,
+    MOST_PUT_BACK,
+    OBSERVATIONS,
+    REPORT,
+    SUMMARY,
+    is_name,
+)
 from wizard.evidence.fingerprint import fingerprint
+from wizard.evidence.gate import Gate
 from wizard.evidence.redaction import redact
+from wizard.evidence.redaction.tags import KINDS
 from wizard.evidence.render import as_json, as_text
 from wizard.evidence.report import Report, report
 from wizard.evidence.summary import SummaryContext
 from wizard.flow import replay
 from wizard.flow.shelf import ships
-from wizard.model.event import Event, Started
+from wizard.model.event import Consented, Event, Started
 from wizard.model.fact import Catalogue
 from wizard.model.flow import Flow
 from wizard.model.state import SessionState
+from wizard.model.words import Consent
 
 USER = "user"
 """What the user's side is called where nobody says a name."""
@@ -121,8 +134,12 @@ def _new_surfaces(case: Case) -> dict[str, bytes]:
 
 
 def _worth(fresh: tuple[Event, ...]) -> bool:
-    """Whether there is anything to append; opening, saving and reading an answer are no steps."""
-    return any(event.kind not in ("resumed", "closed", "saved", "asked") for event in fresh)
+    """Whether there is anything to append; opening, sharing and reading an answer are no steps."""
+    return any(
+        event.kind not in ("resumed", "closed", "saved", "asked")
+        and not (isinstance(event, Consented) and event.consent is Consent.SHARES)
+        for event in fresh
+    )
 
 
 def _clean_flow(leaving: Leaving) -> None:
@@ -159,8 +176,20 @@ def _record(state: SessionState, leaving: Leaving, now: datetime, *, taken: int,
         withheld=withheld,
         verdict=seen,
         fingerprint=fingerprint(state, shape=shape, gate=leaving.context.gate),
+        put_back=put_back(leaving.context.gate),
         files={},
     )
+
+
+def put_back(gate: Gate) -> tuple[PutBack, ...]:
+    """What a person put back, as the file that leaves says it: of what kind, and why.
+
+    Raises:
+        CaseError: more was put back than a round can say.
+    """
+    if len(gate.put_back) > MOST_PUT_BACK:
+        raise CaseError(f"at most {MOST_PUT_BACK} things can be put back into one round")
+    return tuple(PutBack(what=KINDS[lift.kind], reason=gate.line(lift.reason, 300)) for lift in gate.put_back)
 
 
 def _files(events: tuple[Event, ...], made: Report, leaving: Leaving) -> dict[str, bytes]:

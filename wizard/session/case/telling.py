@@ -46,6 +46,8 @@ def overview(found: Review, now: datetime) -> Iterator[Line]:
         stayed = f", {record.withheld} steps stayed behind" if record.withheld else ""
         entries = f"{len(recomputed.said)} entries, hash {recomputed.turn.digest[:12]}"
         yield (f"Round {record.number:<4}", f"{moment(at, now)}  {who}, {entries}{stayed}")
+        put_back = (recomputed.turn.ask or record).put_back
+        yield from (("          ", f"put back {back.what}, because: {back.reason}") for back in put_back)
     yield ("", "")
     last = found.rounds[-1]
     yield ("Verdict   ", f"{last.verdict}, computed here from what was seen")

@@ -109,7 +109,8 @@ class Chronicle:
             case Consented():
                 hosts = f" ({', '.join(event.hosts)})" if event.hosts else ""
                 answer = "allowed" if event.granted else "refused"
-                return f"{answer}: {event.consent.words}{hosts}, asked by {event.asked_by}"
+                about = f" ({event.about})" if event.about else ""
+                return f"{answer}: {event.consent.words}{hosts}{about}, asked by {event.asked_by}"
             case Decided():
                 answer = "allowed" if event.granted else "refused"
                 return f"{answer} the step {self._step(event.step)}, asked by {event.asked_by}"

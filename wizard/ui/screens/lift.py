@@ -39,7 +39,7 @@ class LiftScreen(Sheet[tuple[Lift, ...]], Taking):
 
     def compose_content(self) -> ComposeResult:
         """The list, then the field for the reason."""
-        yield Prose(shown(("Each needs a reason, which goes into the report.", "$muted")), id="lift-lead")
+        yield Prose(shown(("Each needs a reason, which leaves with it.", "$muted")), id="lift-lead")
         yield Answers()
         yield Prose(id="lift-why", classes="block")
         yield LineInput(id="lift-reason", max_length=200)

@@ -1,71 +1,71 @@
-"""*This leaves your machine*: what will be saved or copied, every replacement in it marked and explained."""
+"""*This leaves your machine*: what will leave, every replacement in it marked and explained."""
 
-import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
+from textual.message import Message
 
-from wizard.evidence.draft import Draft, Taken
-from wizard.evidence.redaction.preview import CannotLiftError, Leftover, Lift, leftovers
-from wizard.evidence.redaction.tags import TAG
-from wizard.evidence.render import SUFFIXES
-from wizard.evidence.selfcheck import LeakError
+from wizard.evidence.draft import Draft, Group, Taken, marks
+from wizard.evidence.redaction.preview import Lift
 from wizard.ui.keys import bind
 from wizard.ui.screens.sheet import FullSheet
-from wizard.ui.text import defused, shown, stacked
+from wizard.ui.text import Part, defused, shown, stacked
 from wizard.ui.widgets.prose import Prose
+from wizard.walk.errors import CannotLeaveError
 
 LONGEST = 60_000
-"""Characters that are drawn at most; a report is shorter, and the cut is said."""
+"""Characters of a file that are drawn at most; a report is shorter, and the cut is said."""
 MOST_LISTED = 40
 """Lines of the list of replacements at most."""
-OWN_HASH = re.compile(
-    r"^\W*(?:flow|content SHA-256|\"flow_hash|\"(?:summary|whole|[a-z_]{4,20})\":)[^\n]*?\b([0-9a-f]{64})\b",
-    re.IGNORECASE | re.MULTILINE,
-)
-"""The hashes that every report brings; they look random, and a person cannot judge them."""
-Redraft = Callable[[tuple[Lift, ...]], Draft]
-"""Makes the draft anew with other things put back."""
+MOST_LINES = 1_500
+"""Lines of a group that are drawn at most, and the cut is said."""
+CALM = 0.1
+"""Seconds without a word; what takes longer says that it takes a moment."""
+_STYLES = {
+    "taken": ("bold $warning", "◂ taken out"),
+    "doubt": ("bold underline $error", "◂ stays: look at it"),
+    "back": ("bold underline $primary", "◂ put back"),
+}
+Make = Callable[[tuple[Lift, ...]], Awaitable[Draft | None]]
+"""Makes the draft with these things put back; raises `CannotLeaveError`."""
 
 
-def doubtful(text: str) -> tuple[Leftover, ...]:
-    """Words that look random and stay, without the report's own hashes."""
-    own = {found.span(1) for found in OWN_HASH.finditer(text)}
-    return tuple(left for left in leftovers(text) if (left.start, left.end) not in own)
-
-
-def marked_content(text: str, lifted: tuple[Taken, ...]) -> Content:
-    """The text with what was taken out, put back, or looks random, set apart in words and color."""
-    marks = [(*found.span(), "bold $warning", "◂ taken out") for found in TAG.finditer(text)]
-    marks += [
-        (left.start, left.end, "bold underline $error", "◂ stays: look at it") for left in doubtful(text)
-    ]
-    for taken in lifted:
-        found = re.finditer(re.escape(taken.value), text, re.IGNORECASE)
-        marks += [(*match.span(), "bold underline $primary", "◂ put back") for match in found]
-    parts: list[str | tuple[str, str]] = []
+def marked_parts(text: str, taken: tuple[Taken, ...], *, doubts: bool = True) -> list[Part]:
+    """A text with what was taken out, put back, or looks random, set apart in words and color."""
+    parts: list[Part] = []
     at = 0
-    for start, end, style, word in sorted(marks):
-        if start < at or end > LONGEST:
-            continue
-        bare = text[start:end].rstrip("\r\n")
-        parts += [_part(text[at:start]), (bare, style), (f" {word}", "$muted")]
-        at = start + len(bare)
-    parts.append(_part(text[at:LONGEST]))
+    for mark in marks(text[:LONGEST], taken, doubts=doubts):
+        style, word = _STYLES[mark.sort]
+        bare = text[mark.start : mark.end].rstrip("\r\n")
+        parts += [defused(text[at : mark.start], limit=None), (bare, style), (f" {word}", "$muted")]
+        at = mark.start + len(bare)
+    parts.append(defused(text[at:LONGEST], limit=None))
     if len(text) > LONGEST:
         parts.append((f"\n… and {len(text) - LONGEST:,} more characters", "$muted"))
-    return shown(*parts)
+    return parts
 
 
-def _part(text: str) -> str:
-    """A stretch between two marks; drawn whole, because it leaves whole."""
-    return defused(text, limit=None)
+def group_content(group: Group, taken: tuple[Taken, ...], *, whole: bool) -> Content:
+    """A group under its title; while it is folded, lines without a mark are only counted."""
+    lines = [shown((group.title, "bold $primary"))]
+    for line in group.lines[:MOST_LINES] if whole else group.shown(taken):
+        if isinstance(line, int):
+            more = f"… {line} more line{'s' * (line != 1)}"
+            lines.append(shown((more, "$muted")))
+        else:
+            style = "$muted" if line[1] and line[0].strip() else "bold"
+            lines.append(shown((line[0], style), *marked_parts(line[1], taken)))
+    if whole and len(group.lines) > MOST_LINES:
+        lines.append(shown((f"… and {len(group.lines) - MOST_LINES:,} more lines", "$muted")))
+    return stacked(*lines)
 
 
-def list_content(made: Draft, text: str) -> Content:
+def list_content(made: Draft) -> Content:
     """What was taken out, with its explanation, and what a person should look at."""
     lines = [shown(("What was taken out", "bold $primary"))]
     for taken in made.taken[:MOST_LISTED]:
@@ -79,30 +79,34 @@ def list_content(made: Draft, text: str) -> Content:
         lines.append(shown(("·  nothing", "$muted")))
     if made.withheld:
         lines.append(shown(("!  A part could not be judged; it stays on your machine.", "$error")))
-    count = len(doubtful(text))
-    if count:
+    if count := len(made.views[0].doubts_in):
         words = "1 word looks" if count == 1 else f"{count} words look"
         lines.append(shown((f"!  {words} random and stays. Look at it in the text below.", "$error")))
     return stacked(*lines)
 
 
 class PreviewScreen(FullSheet):
-    """Shows what will leave; only enter lets it go.
+    """Shows what will leave; only enter lets it go. The draft is made beside the screen.
 
     Args:
-        word: `Save` or `Copy`.
-        draft: what would leave.
-        redraft: makes the draft anew where something is put back.
+        does: what enter does with it, in a few words.
+        make: makes the draft.
         go: lets the draft go that the person agreed to.
     """
 
+    @dataclass
+    class Drafted(Message):
+        """The draft is there, or why there is none."""
+
+        draft: Draft | None
+        problem: str = ""
+
     HEADING = "This leaves your machine"
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind(
-            "enter,y", "agree", "Agree", "preview.agree", "Save or copy it as it stands here", display="enter"
-        ),
+        bind("enter,y", "agree", "Agree", "preview.agree", "Let it go as it stands here", display="enter"),
         bind("p", "lift", "Put back", "preview.lift", "Put one thing back, with a reason; never a key"),
-        bind("f", "form", "Other file", "preview.form", "The next of the files that leave"),
+        bind("f", "form", "Files", "preview.form", "The next of the files that leave"),
+        bind("u", "unfold", "Unfold", "preview.unfold", "Show every line, or fold long lists again"),
         bind(
             "escape,n",
             "close",
@@ -113,71 +117,120 @@ class PreviewScreen(FullSheet):
         ),
     ]
 
-    def __init__(self, word: str, draft: Draft, redraft: Redraft, go: Callable[[Draft], None]) -> None:
+    def __init__(self, does: str, make: Make, go: Callable[[Draft], object]) -> None:
         super().__init__()
-        self.word = word
-        self.draft = draft
-        self.redraft = redraft
+        self.does = does
+        self.make = make
         self.go = go
-        self.forms = tuple(draft.texts)
+        self.draft: Draft | None = None
+        self.busy = True
         self.at = 0
+        self.whole = False
 
     def compose_content(self) -> ComposeResult:
-        """What to do, what was taken out, the text."""
+        """What to do, what was taken out, the page."""
         yield Prose(id="preview-lead", classes="block")
         yield Prose(id="preview-list", classes="block")
         yield Prose(id="preview")
 
     def on_mount(self) -> None:
-        """Draw for the first time."""
-        self.redraw()
+        """Have the draft made; say so only where it takes a moment."""
+        self._have(())
+
+    def _have(self, lifts: tuple[Lift, ...]) -> None:
+        self.busy = True
+        self.set_timer(CALM, self._moment)
+        self._draft(lifts)
+
+    @work(group="preview", exclusive=True, description="put together what would leave")
+    async def _draft(self, lifts: tuple[Lift, ...]) -> None:
+        try:
+            self.post_message(self.Drafted(await self.make(lifts)))
+        except CannotLeaveError as error:
+            self.post_message(self.Drafted(None, str(error)))
+
+    def _moment(self) -> None:
+        if self.busy:
+            lead = "One moment: what would leave is put together and looked through."
+            self.query_one("#preview-lead", Prose).show(shown((lead, "$muted")))
+
+    @on(Drafted)
+    def _drafted(self, event: Drafted) -> None:
+        event.stop()
+        self.busy = False
+        if event.draft is None:
+            self.app.notify(event.problem or "There is no session yet.", markup=False, timeout=15)
+        self.draft = event.draft or self.draft
+        if self.draft is None:
+            self.dismiss(None)
+        else:
+            self.redraw()
+            self.refresh_bindings()
 
     def redraw(self) -> None:
-        """Draw the draft, in the form that is looked at."""
-        form = self.forms[self.at]
-        text = self.draft.texts[form]
-        then = "writes the report" if self.word == "Save" else "puts it on the clipboard"
-        lead = f"enter {then} as it stands below; esc changes nothing."
-        if len(self.forms) > 1:
-            name = f"{self.draft.stem}{SUFFIXES[form]}"
-            lead += f"\nFile {self.at + 1} of {len(self.forms)}: {name}; f shows the next."
-        lifted = tuple(taken for taken in self.draft.taken if taken.lifted)
-        self.query_one("#preview-lead", Prose).show(shown((lead, "$muted")))
-        self.query_one("#preview-list", Prose).show(list_content(self.draft, text))
-        self.query_one("#preview", Prose).show(marked_content(text, lifted))
+        """Draw the draft, on the page that is looked at."""
+        made = self.draft
+        if made is None:
+            return
+        page = made.views[self.at]
+        self.query_one("#preview-lead", Prose).show(self._lead(made))
+        self.query_one("#preview-list", Prose).show(list_content(made))
+        parts = [group_content(group, made.taken, whole=self.whole) for group in page.groups]
+        if page.text:
+            parts.append(shown(*marked_parts(page.text, made.taken, doubts=page.doubts)))
+        self.query_one("#preview", Prose).show(Content("\n\n").join(parts))
+
+    def _lead(self, made: Draft) -> Content:
+        lines = [f"enter {self.does}, as it stands below; esc changes nothing."]
+        if made.about:
+            lines.append(made.about)
+        where = f"{', '.join(made.names)}, level {made.level}"
+        if len(made.views) > 1:
+            page = made.views[self.at]
+            where = f"{self.at + 1} of {len(made.views)}: {page.title}"
+            where += f"  ({', '.join(made.names)}, level {made.level})" if page.groups else ""
+            where += "; f shows the next."
+        return shown(("\n".join((*lines, where)), "$muted"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """No key where it has nothing to act on."""
-        if action == "form" and len(self.forms) < 2:
+        if action in ("agree", "lift", "form", "unfold") and (self.draft is None or self.busy):
+            return False
+        if action == "form" and self.draft is not None and len(self.draft.views) < 2:
+            return False
+        if action == "unfold" and self.draft is not None and not self.draft.views[self.at].groups:
             return False
         return super().check_action(action, parameters)
 
     def action_agree(self) -> None:
         """Let it go."""
-        self.dismiss(None)
-        self.go(self.draft)
+        if self.draft is not None:
+            self.dismiss(None)
+            self.go(self.draft)
 
     def action_form(self) -> None:
-        """The next file, from its top."""
-        self.at = (self.at + 1) % len(self.forms)
+        """The next page, from its top."""
+        assert self.draft is not None  # the key waits for it
+        self.at = (self.at + 1) % len(self.draft.views)
         self.redraw()
+        self.refresh_bindings()
         self.action_edge(-1)
+
+    def action_unfold(self) -> None:
+        """Show every line of the page, or fold it."""
+        self.whole = not self.whole
+        self.redraw()
 
     def action_lift(self) -> None:
         """Choose what is put back, or taken out again."""
         from wizard.ui.screens.lift import LiftScreen
 
+        assert self.draft is not None  # the key waits for it
         if any(taken.liftable for taken in self.draft.taken):
             self.app.push_screen(LiftScreen(self.draft), self._lifted)
         else:
             self.app.notify("Nothing here can be put back.", markup=False)
 
     def _lifted(self, lifts: tuple[Lift, ...] | None) -> None:
-        if lifts is None:
-            return
-        try:
-            self.draft = self.redraft(lifts)
-        except (LeakError, CannotLiftError) as error:
-            self.app.notify(str(error), markup=False)
-            return
-        self.redraw()
+        if lifts is not None:
+            self._have(lifts)

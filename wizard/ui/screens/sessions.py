@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -19,6 +19,10 @@ from wizard.ui.widgets.answers import Answers, Item, Taking
 from wizard.ui.widgets.key_bar import KeyBar
 from wizard.ui.widgets.prose import Prose
 from wizard.walk.together.listing import Row
+
+if TYPE_CHECKING:
+    from wizard.evidence.draft import Draft
+    from wizard.evidence.redaction.preview import Lift
 
 FIRST = 20
 """Sessions that are read before the list is shown."""
@@ -186,11 +190,32 @@ class SessionsScreen(Sheet[str], Taking):
         self._fill()
         self.app.push_screen(ComparedScreen(one, session, sentence, lines))
 
-    async def action_export(self) -> None:
-        """Write the session as a case file."""
+    def action_export(self) -> None:
+        """Write the session as a case file, once what is in it was looked at."""
+        from wizard.ui.screens.entry import EntryScreen
+        from wizard.ui.together import WRITTEN
+
         if session := self._chosen():
-            for line in await asyncio.to_thread(self.sessions.send, session):
-                self.app.notify(line, markup=False, timeout=15)
+            entry = EntryScreen("Write the case file", WRITTEN, usual="user", longest=40)
+            self.app.push_screen(entry, lambda name: self._preview(session, name))
+
+    def _preview(self, session: str, name: str | None) -> None:
+        from wizard.ui.screens.preview import PreviewScreen
+        from wizard.ui.together import WRITES
+
+        async def make(lifts: "tuple[Lift, ...]") -> "Draft":
+            return await asyncio.to_thread(self.sessions.draft, session, name or "", lifts)
+
+        if name is not None:
+            self.app.push_screen(PreviewScreen(WRITES, make, self._write))
+
+    @work(group="together", description="write a case")
+    async def _write(self, agreed: "Draft") -> None:
+        from wizard.session.case.drafting import CaseDraft
+
+        assert isinstance(agreed, CaseDraft)  # it was made just before
+        for line in await asyncio.to_thread(self.sessions.send, agreed):
+            self.app.notify(line, markup=False, timeout=15)
 
     def action_delete(self) -> None:
         """Delete the session, once the person said so."""

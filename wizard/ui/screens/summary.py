@@ -1,8 +1,7 @@
 """The evidence summary: read it, complete it, copy it, save it."""
 
 import re
-from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, Literal, cast
+from typing import ClassVar, Literal, cast
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -15,10 +14,6 @@ from wizard.ui.text import NOTHING, shown, stacked
 from wizard.ui.widgets.prose import Prose
 from wizard.walk.action import Copy, Jump, Note, Save
 from wizard.walk.page import SummaryPage
-
-if TYPE_CHECKING:
-    from wizard.evidence.draft import Draft
-    from wizard.evidence.redaction.preview import Lift
 
 NAMED = re.compile(r"(\S.{0,19}?(?::| {2,}))(.*)\Z", re.DOTALL)
 """A line of the summary: its name up to a colon or two blanks, and the rest."""
@@ -108,35 +103,19 @@ class SummaryScreen(PageScreen):
 
     def action_copy(self, form: Literal["text", "markdown", "json"]) -> None:
         """Put the summary on the clipboard, as far as one can be reached, once it was looked at."""
-        self._preview("Copy", Copy(form))
+        self._preview("puts it on the clipboard", Copy(form))
 
     def action_save(self, level: Literal["public", "support", "local"]) -> None:
         """Write the report; what is meant to be sent is looked at first."""
         if level == "local":
             self.send(Save(level))
         else:
-            self._preview("Save", Save(level))
+            self._preview("writes the report", Save(level))
 
-    def _preview(self, word: str, action: Save | Copy) -> None:
-        from wizard.evidence.selfcheck import LeakError
-        from wizard.ui.screens.preview import PreviewScreen
+    def _preview(self, does: str, action: Save | Copy) -> None:
+        from wizard.ui.leaving import look_at
 
-        walk = self.wizard.walk
-        assert walk is not None  # a summary comes from a walk
-        try:
-            made = walk.draft(action)
-        except LeakError as error:
-            self.tell(str(error))
-            return
-
-        def again(lifts: "tuple[Lift, ...]") -> "Draft":
-            fresh = walk.draft(action, lifts)
-            assert fresh is not None  # the session is the same
-            return fresh
-
-        if made is not None:
-            go = lambda agreed: self.send(replace(action, draft=agreed))  # noqa: E731 - one line, one use
-            self.app.push_screen(PreviewScreen(word, made, again, go))
+        look_at(self.wizard, does, action)
 
     def action_details(self) -> None:
         """Ask for the missing details."""

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from wizard.evidence.redaction.preview import Lift
 from wizard.walk.action import Decide, SendCase, TakeIn
 from wizard.walk.errors import CannotOpenError
 from wizard.walk.open_session import OpenSession
@@ -14,6 +15,7 @@ from wizard.walk.probedesk import ProbeDesk
 from wizard.walk.together.asks import AskDesk
 
 if TYPE_CHECKING:
+    from wizard.session.case.drafting import CaseDraft
     from wizard.walk.together.desk import Together
 
 Action = TakeIn | Decide | SendCase
@@ -26,7 +28,7 @@ class Companion:
 
     Args:
         parts: the store, the clock and the folder for files.
-        options: whether a guide's notes are shown.
+        options: whether a guide's notes are shown, and the share level asked for.
         desk: knows the secrets to take out.
         safe: makes a text safe to print.
     """
@@ -37,6 +39,7 @@ class Companion:
         self._parts = parts
         self._desk = desk
         self._guide = options.guide
+        self._share_level = options.share_level
         self._safe = safe
         self.asks = AskDesk(parts, guide=options.guide)
 
@@ -79,18 +82,35 @@ class Companion:
             return (*notices, f"The answer is not taken in: {error}.")
         return notices
 
+    def draft(self, action: SendCase, sitting: OpenSession, lifts: tuple[Lift, ...] = ()) -> "CaseDraft":
+        """The case as it would leave, for the person to look at. It takes a moment.
+
+        Raises:
+            CaseError: it may not leave, or the case is full.
+            LeakError: the last search found what must not leave.
+            SessionError: the session cannot be read.
+        """
+        from wizard.walk.together.sending import Wanted, drafted
+
+        level = action.level or ("public" if self._share_level == "public" else None)
+        wanted = Wanted(level=level, name=action.name, secrets=self._desk.secrets, lifts=lifts)
+        return drafted(self._parts.store, sitting.record.id, wanted, self._parts.world.clock.now())
+
     async def _send(self, action: SendCase, sitting: OpenSession) -> tuple[str, ...]:
         from wizard.evidence.case import CaseError
         from wizard.evidence.selfcheck import LeakError
-        from wizard.walk.together.sending import Wanted, send
+        from wizard.session.case.drafting import CaseDraft
+        from wizard.walk.together.sending import entry, write
 
         parts = self._parts
         parts.reports.mkdir(parents=True, exist_ok=True)
-        wanted = Wanted(level=action.level, name=action.name, to=parts.reports, secrets=self._desk.secrets)
         try:
-            sent = await asyncio.to_thread(
-                send, parts.store, sitting.record.id, wanted, parts.world.clock.now()
-            )
+            made = action.draft
+            if not isinstance(made, CaseDraft):
+                made = await asyncio.to_thread(self.draft, action, sitting)
+            now = parts.world.clock.now()
+            sent = await asyncio.to_thread(write, parts.store, made, parts.reports, now)
         except (CaseError, LeakError) as error:
             return (f"The case is not written: {error}.",)
+        sitting.add(entry(made, now))
         return sent.said

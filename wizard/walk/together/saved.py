@@ -10,6 +10,7 @@ from pathlib import Path
 import wizard
 from wizard.evidence import Gate, printable
 from wizard.evidence.redaction import KnownSecrets, Level
+from wizard.evidence.redaction.preview import Lift
 from wizard.evidence.report import Report, report
 from wizard.evidence.summary import SummaryContext
 from wizard.flow import FlowError, load, replay
@@ -87,10 +88,12 @@ def _ships(data: bytes) -> bool:
         return False
 
 
-def gate_for(stored: Stored, level: Level, secrets: Sequence[Secret | str] = ()) -> Gate:
+def gate_for(
+    stored: Stored, level: Level, secrets: Sequence[Secret | str] = (), lifts: tuple[Lift, ...] = ()
+) -> Gate:
     """The gate for a saved session: its case key, this machine's names, and every secret that is known."""
     known = KnownSecrets.of((*environment_secrets(os.environ), *secrets))
-    return Gate(level, known, stored.case_key, names())
+    return Gate(level, known, stored.case_key, names(), lifts)
 
 
 def context_of(session: Told, gate: Gate) -> SummaryContext:

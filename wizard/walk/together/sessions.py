@@ -6,22 +6,24 @@ from itertools import islice
 from pathlib import Path
 
 from wizard.evidence.case import CaseError
+from wizard.evidence.redaction.preview import Lift
 from wizard.evidence.render import as_text
-from wizard.evidence.selfcheck import LeakError
 from wizard.knowledge.load import catalogue
 from wizard.session import SessionError, Store
 from wizard.session.case.comparing import PARTS, Side
 from wizard.session.case.comparing import compare as compared
+from wizard.session.case.drafting import CaseDraft
+from wizard.walk.leaving import or_why
 from wizard.walk.together.listing import Row, print_of, rows, said
 from wizard.walk.together.saved import CannotReadError, gate_for, report_of, told
-from wizard.walk.together.sending import CaseLevel, Wanted, send
+from wizard.walk.together.sending import Wanted, drafted, enter, write
 
 Compared = tuple[str, str, str, bool]
 """Label, what the one session says, what the other says, and whether that is a change."""
 
 
 class Sessions:
-    """What can be done with the sessions of this machine. Nothing here raises: a sentence says what is wrong.
+    """What can be done with the sessions of this machine. A sentence says what is wrong; only `draft` raises.
 
     Args:
         store: where they are kept.
@@ -73,13 +75,24 @@ class Sessions:
             (self._safe(d.label), self._safe(d.one), self._safe(d.other), d.changed) for d in listed
         )
 
-    def send(self, session: str, level: CaseLevel = "support") -> tuple[str, ...]:
-        """Write a session as a case file; says where, or why not."""
+    def draft(self, session: str, name: str = "", lifts: tuple[Lift, ...] = ()) -> CaseDraft:
+        """A session as the case file that it would be, to be looked at. It takes a moment.
+
+        Raises:
+            CannotLeaveError: it may not leave; says why.
+        """
+        wanted = Wanted(name=name, lifts=lifts)
+        return or_why(lambda: drafted(self._store, session, wanted, self._now()))
+
+    def send(self, made: CaseDraft) -> tuple[str, ...]:
+        """Write exactly what was looked at; says where, or why not."""
+        now = self._now()
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            sent = send(self._store, session, Wanted(level=level, to=self._folder), self._now())
-        except (CaseError, LeakError, SessionError, CannotReadError) as error:
-            return (self._safe(f"Not written: {error}"),)
+            sent = write(self._store, made, self._folder, now)
+            enter(self._store, made, now)
+        except (CaseError, SessionError) as error:
+            return (self._safe(f"Not written: {error}."),)
         except OSError as error:
             return (self._safe(f"Not written: {error.strerror or error}"),)
         return tuple(self._safe(line) for line in sent.said)
