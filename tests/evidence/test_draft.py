@@ -9,7 +9,7 @@ from tests.evidence.build import context, flow, full, pasted, seen
 from tests.evidence.hostile import key
 from wizard.evidence import Gate
 from wizard.evidence.bundle import changed_parts, open_report
-from wizard.evidence.draft import Draft, report_draft
+from wizard.evidence.draft import Draft, Group, Taken, View, marks, report_draft
 from wizard.evidence.redaction.preview import CannotLiftError, Lift
 from wizard.evidence.render import FORMS, SUFFIXES
 from wizard.model.state import SessionState
@@ -136,3 +136,24 @@ def test_the_request_leaves_as_its_shape() -> None:
 
     assert all('{"model": "m"}' in said(one, form) for form in ("text", "markdown"))
     assert json.loads(one.files[".json"])["request_shape"] == '{"model": "m"}'
+
+
+def test_a_word_that_was_put_back_is_no_doubt() -> None:
+    """It is marked as what it is; another word that looks random stays one to look at."""
+    word, other = "build-7q2x.zk91.corp.internal", "x9Kq2Lm8Rt4Vw7Zp1Bd6"
+    back = Taken("host", "", 0, "", True, "needed", word, word)
+    text = f"from {word} with {other}"
+
+    assert [mark.sort for mark in marks(text, (back,))] == ["back", "doubt"]
+    assert View("x", text=text).doubted((back,)) == (other,)
+    assert View("x", text=text).doubted(()) == (word, other)
+    assert View("x", text=text, doubts=False).doubted(()) == ()
+
+
+def test_a_fold_hides_no_line_with_a_mark() -> None:
+    """What is folded away is counted, and what was taken out stands where it stands."""
+    lines = tuple((f"{n} ", "nothing of note") for n in range(9))
+    group = Group("A list", (*lines[:5], ("5 ", "wrote to <email#abcde>"), *lines[6:]), 2)
+
+    assert [*group.shown(())] == [lines[0], lines[1], 3, ("5 ", "wrote to <email#abcde>"), 3]
+    assert [*Group("A list", lines).shown(())] == [*lines]

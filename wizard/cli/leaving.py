@@ -85,7 +85,7 @@ def _show(made: Draft, *, as_json: bool) -> None:
                 {"kind": t.kind, "tag": t.tag, "times": t.times, "why": t.why, "rule": t.rule}
                 for t in made.taken
             ],
-            "looks_random": made.views[0].doubts_in,
+            "looks_random": made.views[0].doubted(made.taken),
             "shown": made.views[0].whole,
         }
     )

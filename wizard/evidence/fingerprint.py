@@ -1,6 +1,7 @@
 """The fingerprint of a case: enough to find the same failure again, and nothing of whom it happened to."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
@@ -8,10 +9,12 @@ from hashlib import sha256
 from pydantic import Field
 
 from wizard.evidence.gate import Gate
+from wizard.evidence.redaction.tags import TAG
 from wizard.model.base import Model
 from wizard.model.state import SessionState
 
 _LONGEST = 300
+_MARK = re.compile(r"#[^>]*|\d")
 
 
 class Fingerprint(Model):
@@ -78,7 +81,7 @@ def fingerprint(state: SessionState, *, shape: Callable[[str], str], gate: Gate 
     paste, reached = state.paste, state.evaluation.reached
     kind = (paste.error_code or paste.error_type) if paste else None
     # Through the door before its digits and quotes go: an address is known by them.
-    words = shape(door.text(paste.message)) if paste and paste.message else ""
+    words = shape(_bare(door.text(paste.message))) if paste and paste.message else ""
     blamed = reached.verdict.blames if reached else None
     answered_by = paste.answered_by if paste else None
     return Fingerprint(
@@ -88,6 +91,11 @@ def fingerprint(state: SessionState, *, shape: Callable[[str], str], gate: Gate 
         layer=blamed.value if blamed else answered_by,
         row=reached.rule if reached else None,
     )
+
+
+def _bare(text: str) -> str:
+    """The text with tags that are the same in every case: a message of a case carries its marks."""
+    return TAG.sub(lambda tag: _MARK.sub("", tag.group()), text)
 
 
 def compare(one: Fingerprint, other: Fingerprint) -> Likeness:

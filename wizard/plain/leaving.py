@@ -59,7 +59,7 @@ def taken_lines(made: Draft, width: int) -> Iterator[str]:
         yield from wrap(_said(taken), width, f"  {number}. ")
     if made.withheld:
         yield from wrap("A part could not be judged; it stays on your machine.", width)
-    if words := [word for page in made.views[:1] for word in page.doubts_in]:
+    if words := made.views[0].doubted(made.taken):
         yield from wrap(f"Looks random and stays, so look at it: {', '.join(words)}", width)
 
 

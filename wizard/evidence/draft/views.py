@@ -50,7 +50,8 @@ def marks(text: str, taken: Iterable[Taken], *, doubts: bool = True) -> tuple[Ma
             places = re.finditer(re.escape(one.value), text, re.IGNORECASE)
             found += [Mark(*match.span(), "back") for match in places]
     kept: list[Mark] = []
-    for mark in sorted(found, key=lambda mark: (mark.start, mark.end)):
+    # What was put back on purpose is no doubt any more.
+    for mark in sorted(found, key=lambda mark: (mark.start, mark.sort != "back", mark.end)):
         if not kept or mark.start >= kept[-1].end:
             kept.append(mark)
     return tuple(kept)
@@ -101,11 +102,9 @@ class View:
         lines = (head + text for group in self.groups for head, text in group.lines)
         return self.text or "\n".join(lines)
 
-    @property
-    def doubts_in(self) -> tuple[str, ...]:
+    def doubted(self, taken: Iterable[Taken]) -> tuple[str, ...]:
         """Words that look random and stay, each once; none where they are not pointed out."""
-        if not self.doubts:
-            return ()
-        texts = [self.text, *(text for group in self.groups for _, text in group.lines)]
-        found = (text[left.start : left.end] for text in texts for left in doubtful(text))
-        return tuple(dict.fromkeys(found))
+        known = tuple(taken)
+        texts = [self.text, *(text for group in self.groups for _, text in group.lines)] * self.doubts
+        found = ((text, mark) for text in texts for mark in marks(text, known))
+        return tuple(dict.fromkeys(text[m.start : m.end] for text, m in found if m.sort == "doubt"))

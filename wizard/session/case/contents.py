@@ -84,7 +84,7 @@ def _about(case: Case, turn: Turn, now: datetime) -> Iterator[Line]:
     said = f"{seen.title} ({seen.sureness.replace('_', ' ')})" if seen else "none yet"
     yield "Verdict   ", said
     if known := _known(record):
-        yield "Found by  ", known
+        yield "Found by  ", f"its fingerprint: {known}"
     if len(case.turns) > 1:
         rounds = ", ".join(f"{t.record.number} by {t.record.name}" for t in case.turns if t is not turn)
         yield "With it   ", f"round {rounds}, as they left before"

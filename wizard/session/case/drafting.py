@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wizard.evidence.case import CASE_SUFFIX, Case, digest, open_case
+from wizard.evidence.case.models import ROUND
 from wizard.evidence.draft import Draft, listed
 from wizard.evidence.redaction.tags import WITHHELD
 from wizard.session.case.contents import newest, views
@@ -69,10 +70,14 @@ def case_draft(leaving: Leaving, before: bytes | None, stem: str, now: datetime)
 
 
 def _texts(case: Case, number: int) -> tuple[str, str]:
-    """What the round of that number brought, and everything that left before it."""
-    folder = f"round-{number}/"
+    """What the round of that number brought, and everything that left before it.
+
+    The record of a round is no source of its own: what it says is in the other files, and its fingerprint
+    carries tags without marks on purpose.
+    """
     texts: tuple[list[str], list[str]] = ([], [])
     for name, data in case.files.items():
-        if name.startswith("round-"):
-            texts[not name.startswith(folder)].append(data.decode("utf-8", "replace"))
+        folder, _, file = name.partition("/")
+        if file and file != ROUND:
+            texts[folder != f"round-{number}"].append(data.decode("utf-8", "replace"))
     return "\n".join(texts[0]), "\n".join(texts[1])

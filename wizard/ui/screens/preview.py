@@ -79,7 +79,7 @@ def list_content(made: Draft) -> Content:
         lines.append(shown(("·  nothing", "$muted")))
     if made.withheld:
         lines.append(shown(("!  A part could not be judged; it stays on your machine.", "$error")))
-    if count := len(made.views[0].doubts_in):
+    if count := len(made.views[0].doubted(made.taken)):
         words = "1 word looks" if count == 1 else f"{count} words look"
         lines.append(shown((f"!  {words} random and stays. Look at it in the text below.", "$error")))
     return stacked(*lines)
@@ -181,16 +181,16 @@ class PreviewScreen(FullSheet):
         self.query_one("#preview", Prose).show(Content("\n\n").join(parts))
 
     def _lead(self, made: Draft) -> Content:
-        lines = [f"enter {self.does}, as it stands below; esc changes nothing."]
+        lines = [shown((f"enter {self.does}, exactly as it stands here; esc changes nothing.", "$muted"))]
         if made.about:
-            lines.append(made.about)
-        where = f"{', '.join(made.names)}, level {made.level}"
+            lines.append(shown(made.about))
+        names = ", ".join(made.names)
+        lines.append(shown(("Leaves  ", "$muted"), names, (f"  level {made.level}", "$muted")))
         if len(made.views) > 1:
-            page = made.views[self.at]
-            where = f"{self.at + 1} of {len(made.views)}: {page.title}"
-            where += f"  ({', '.join(made.names)}, level {made.level})" if page.groups else ""
-            where += "; f shows the next."
-        return shown(("\n".join((*lines, where)), "$muted"))
+            where = f"{self.at + 1} of {len(made.views)}: "
+            title = made.views[self.at].title
+            lines.append(shown(("Here    ", "$muted"), where, title, ("  f shows the next", "$muted")))
+        return stacked(*lines)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """No key where it has nothing to act on."""
