@@ -10,10 +10,11 @@ from itertools import islice
 from typing import Any
 
 from wizard.diagnosis.causes import catalogue
-from wizard.diagnosis.causes.decide import decide, named, own_words
+from wizard.diagnosis.causes.decide import decide, named, own_words, unknown
 from wizard.diagnosis.causes.match import Facts, with_places
 from wizard.diagnosis.intake import marks
 from wizard.diagnosis.intake.answerer import answerer
+from wizard.diagnosis.intake.elsewhere import elsewhere, of_others
 from wizard.diagnosis.intake.read import ReadError, read
 from wizard.diagnosis.intake.requests import FoundRequest, commands_in, objects_in
 from wizard.diagnosis.intake.requests.found import for_checking, mask_header, too_deep, without_surrogates
@@ -23,6 +24,7 @@ from wizard.model.words import Answerer, Place, Sureness
 MOST_DETAILS = 200
 MOST_REQUESTS = 20
 _LONGEST_CONTEXT = 12_000
+_OF_OTHERS = "This is an error of something else ({}); nothing in it is of this API."
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _KEY = re.compile(r"\bsk-[A-Za-z0-9][A-Za-z0-9_\-]{24,}")
 _VERSION = re.compile(
@@ -130,6 +132,11 @@ def _told(error: ReadError, version: str | None, model: str | None) -> Explanati
         )
     )
     causes, clear = decide(facts, code, _detail_paths(statement.details))
+    about = elsewhere(error.context) if not error.structured else of_others(error.context)
+    if about:
+        if not error.structured:
+            return None
+        causes = (unknown(facts),)
     if error.weak and not _speaks_of_error(error, causes[0], clear=clear, placed=bool(facts.paths)):
         return None
     who, because = _who_by_cause(who, because, causes[0], facts)
@@ -139,7 +146,7 @@ def _told(error: ReadError, version: str | None, model: str | None) -> Explanati
         answered_because=because,
         causes=causes,
         look_next=_look_next(causes[0]),
-        notes=_notes(error),
+        notes=(*_notes(error), *((_OF_OTHERS.format(about),) if about else ())),
     )
 
 

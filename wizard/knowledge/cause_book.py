@@ -33,9 +33,11 @@ _PLACE_MOVE = {"network": "network", "gateway": "provider", "service": "wait"}
 SKETCHES = "sketches.toml"
 MEANING = "meaning.toml"
 SAYINGS = "sayings.toml"
+RETELLINGS = "retellings.toml"
 _CONCEPT_LISTS = ("common", "complaints", "ours", "perhaps")
 _WORD_LISTS = ("trouble", "others", "silent", "stop", "concepts")
-_SHARED = ("vocabulary.toml", "signs.toml", SKETCHES, MEANING, SAYINGS)
+_SHARED = ("vocabulary.toml", "signs.toml", SKETCHES, MEANING, SAYINGS, RETELLINGS)
+_APART = re.compile(r"[^a-z0-9]+")
 _WORD = re.compile(r"[a-z0-9_]{2,}")
 _REQUIRED = ("where", "title", "means", "fix", "source", "verified_on")
 
@@ -109,6 +111,12 @@ def meaning() -> dict[str, Any]:
 def word_list(name: str) -> frozenset[str]:
     """A list of words of `signs.toml`."""
     return frozenset(cause_book().signs["words"][name].split())
+
+
+@cache
+def own_words() -> tuple[str, ...]:
+    """What the service, the SDKs and the runtimes say in their own words, as letters and digits only."""
+    return tuple(_APART.sub("", words.lower()) for words in cause_book().signs["own"]["words"])
 
 
 @cache
@@ -188,11 +196,11 @@ def compile_meaning() -> dict[str, Any]:
     """
     causes = compile_book()["causes"]
     lexicon = tomllib.loads((FOLDER / MEANING).read_text("utf-8"))
-    sayings = tomllib.loads((FOLDER / SAYINGS).read_text("utf-8"))
+    sayings = _sayings()
     strangers = (sayings.keys() - causes.keys()) | (_concepts_named(lexicon) - lexicon["concepts"].keys())
     if strangers:
         raise CauseBookError(
-            f"{MEANING} or {SAYINGS} names {', '.join(sorted(strangers))}, which is not known"
+            f"{MEANING}, {SAYINGS} or {RETELLINGS} names {', '.join(sorted(strangers))}, which is not known"
         )
     words = lexicon_of(lexicon)
     kept = {name: lexicon[name] for name in (*_CONCEPT_LISTS, *_WORD_LISTS)}
@@ -205,6 +213,15 @@ def compile_meaning() -> dict[str, Any]:
         if slug != "unknown" and (slug in sayings or not fields.get("codes"))
     }
     return {**kept, "descriptions": told}
+
+
+def _sayings() -> dict[str, list[str]]:
+    """How people and services tell each cause, from both files."""
+    told: dict[str, list[str]] = {}
+    for name in (SAYINGS, RETELLINGS):
+        for slug, texts in tomllib.loads((FOLDER / name).read_text("utf-8")).items():
+            told.setdefault(slug, []).extend(texts)
+    return told
 
 
 def _concepts_named(lexicon: dict[str, Any]) -> set[str]:

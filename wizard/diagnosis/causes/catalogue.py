@@ -3,7 +3,6 @@
 from functools import cache
 
 from wizard.diagnosis.causes.rules import Rule, Vocabulary, parse_rule
-from wizard.diagnosis.causes.views import tight
 from wizard.knowledge.cause_book import CauseEntry, cause_book
 
 
@@ -17,12 +16,6 @@ def rules() -> tuple[Rule, ...]:
         for entry in book.entries.values()
         for number, line in enumerate(entry.match, start=1)
     )
-
-
-@cache
-def own_words() -> tuple[str, ...]:
-    """What the service, the SDKs and the runtimes say in their own words, as it stands in the tight view."""
-    return tuple(tight(words) for words in cause_book().signs["own"]["words"])
 
 
 def entry(slug: str) -> CauseEntry:

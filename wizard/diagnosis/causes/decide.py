@@ -10,11 +10,20 @@ from typing import NamedTuple
 
 from wizard.diagnosis.causes import catalogue
 from wizard.diagnosis.causes.advice import fix_for
-from wizard.diagnosis.causes.likeness import NONE, PLAIN, asks, likeness, of_something_else
+from wizard.diagnosis.causes.likeness import (
+    NONE,
+    PLAIN,
+    agrees,
+    asks,
+    likeness,
+    of_something_else,
+    tells_of_oneself,
+)
 from wizard.diagnosis.causes.match import SURE, Facts, Hit, hits
 from wizard.diagnosis.causes.nearest import Near
 from wizard.diagnosis.causes.views import view
 from wizard.knowledge.cause_book import CauseEntry
+from wizard.knowledge.cause_book import own_words as book_own_words
 from wizard.model.explanation import CauseMatch, Evidence, Problem
 from wizard.model.words import Move, Place, Sureness
 
@@ -35,6 +44,8 @@ _PLACE_BY_ANSWERER = {
     "openrouter": Place.GATEWAY, "portkey": Place.GATEWAY, "copilot": Place.GATEWAY, "gateway": Place.GATEWAY,
     "cloudflare": Place.NETWORK, "proxy": Place.NETWORK, "nobody": Place.NETWORK,
 }  # fmt: skip
+_RELAYS = frozenset(["litellm", "openrouter", "portkey", "copilot", "gateway"])
+"""Programs that put what others mean into words of their own, which never show a cause elsewhere."""
 _HEADER_WORDS = (
     "anthropic-version",
     "anthropic-beta",
@@ -118,14 +129,15 @@ def _matched(hit: Hit, facts: Facts, *, sure: bool) -> CauseMatch:
 def _is_sure(hit: Hit, facts: Facts) -> bool:
     """Whether a match shows its cause: in words of the service's own, or of an answer that was seen."""
     if own_words(facts.message):
-        return hit.rank >= PLAIN
-    return hit.rank >= SURE and facts.witnessed
+        return hit.rank >= PLAIN and (facts.witnessed or not tells_of_oneself(facts.message))
+    by_gateway = facts.answered_by in _RELAYS and catalogue.entry(hit.rule.slug).where != Place.GATEWAY
+    return hit.rank >= SURE and facts.witnessed and not by_gateway and agrees(facts, hit)
 
 
 def own_words(message: str) -> bool:
     """Whether a message is written as the service, the SDKs or the runtimes themselves write."""
     said = view(message).tight
-    return any(words in said for words in catalogue.own_words())
+    return any(words in said for words in book_own_words())
 
 
 def _signs(hit: Hit, facts: Facts) -> str:

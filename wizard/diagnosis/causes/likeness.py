@@ -31,9 +31,15 @@ _TELLING = 0.75
 """From here on a likeness alone tells that the words are of an error."""
 _VERY_NEAR = 0.58
 """From here on two descriptions that are about as near are both named."""
+_CLEARLY = 0.05
+"""How far ahead of the next a cause has to be for words of nobody known to show it."""
+_ONESELF = re.compile(
+    r"(?<![\w'])(?:i|i'm|my|our(?! documentation| systems)|we(?! are unable)|us|why)(?![\w'-])", re.IGNORECASE
+)
 _COMPARED = 400
 _ASKS = re.compile(
     r"(?:what (?:is|are|does)|how (?:do|can|to|many|much|long)|(?:can|could) you|thanks"
+    r"|(?:can|could) (?:some|any)|(?:is|are) there|which (?:model|version|plan|region)|i (?:read|heard|wonder)|does (?:some|any)|has any"
     r"|please (?:summari[sz]e|write|update|explain|help|translate))\b",
     re.IGNORECASE,
 )
@@ -84,17 +90,33 @@ def likeness(facts: Facts, hit: Hit | None, *, own_words: bool) -> Likeness:
     found = nearest(text, status=facts.status)
     if not found:
         return NONE
-    score, lead = _LIKE_ERROR
-    if not (facts.witnessed or facts.paths):
+    (score, lead), things = _LIKE_ERROR, 1
+    surely = facts.witnessed or bool(facts.paths)
+    if not surely:
         ours = of_this_api(text)
-        score, lead = _LIKE_OURS if ours else _LIKE_WORDS
-        if not ours and found[0].things < _THINGS:
-            return NONE
-    if found[0].score < score:
+        (score, lead), things = (_LIKE_OURS, 1) if ours else (_LIKE_WORDS, _THINGS)
+    if found[0].score < score or (found[0].things < things and found[0].score < _TELLING):
         return NONE
     if len(found) < 2 or found[0].score - found[1].score >= lead:
         return Likeness(found[:1])
-    return Likeness(found[:2]) if found[0].score >= _VERY_NEAR else NONE
+    return Likeness(found[:2]) if surely or found[0].score >= _VERY_NEAR else NONE
+
+
+def agrees(facts: Facts, hit: Hit) -> bool:
+    """Whether the descriptions bear out what a rule made of words that are not known to be the service's own.
+
+    The rule's cause has to be the nearest of all by more than a hair: other words are shown to mean a cause
+    only where both ways of reading them come to it.
+    """
+    found = nearest(facts.message, status=facts.status, limit=2)
+    if not found or found[0].slug != hit.rule.slug:
+        return False
+    return len(found) < 2 or found[0].score - found[1].score >= _CLEARLY
+
+
+def tells_of_oneself(message: str) -> bool:
+    """Whether somebody speaks of what is theirs, so that words of the service are quoted among their own."""
+    return _ONESELF.search(message) is not None
 
 
 def _beside(facts: Facts, hit: Hit) -> Likeness:

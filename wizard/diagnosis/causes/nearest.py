@@ -22,8 +22,12 @@ LONGEST = 1_500
 """So many characters are compared; the words that matter stand at the front of a message."""
 MOST_SENTENCES = 12
 _SHORTEST_SENTENCE = 12
-_PAIR = 0.4
+_PAIR = 0.3
 """Weight of two concepts that follow each other, beside 1 for each alone: order tells who lacks what."""
+_WHOLE = 0.35
+"""How much of a likeness comes from all descriptions of a cause together; the rest from the nearest one."""
+_PART = 0.6
+"""How strongly a sentence counts less that has little of what the whole text tells."""
 _UNHEARD = 0.35
 """Weight of a word that no description has, as part of the rarest one's: it speaks of other things."""
 _AMISS = 0.85
@@ -63,6 +67,8 @@ class _Index:
     rarest: float
     found_in: Mapping[str, Sequence[tuple[int, float]]]
     """Feature -> the descriptions with it, each with the feature's part of the description."""
+    told_of: Mapping[str, Sequence[tuple[str, float]]]
+    """Feature -> the causes with it, each with the feature's part of all that is told of the cause."""
 
 
 def nearest(text: str, *, status: int | None = None, limit: int = 3) -> tuple[Near, ...]:
@@ -78,12 +84,18 @@ def nearest(text: str, *, status: int | None = None, limit: int = 3) -> tuple[Ne
     """
     text = _PLACE.sub(_last_parts, text[:LONGEST])
     sentences = [part for part in _SENTENCE.split(text)[:MOST_SENTENCES] if len(part) > _SHORTEST_SENTENCE]
-    best: dict[str, Near] = {}
+    best: dict[str, tuple[float, int, _Said]] = {}
+    whole = 0.0
     for part in dict.fromkeys((text, *sentences)):
-        for near in _compared(_lexicon().concepts(part), status):
-            if near.slug not in best or near.score > best[near.slug].score:
-                best[near.slug] = near
-    return tuple(sorted(best.values(), key=lambda near: near.score, reverse=True)[:limit])
+        said = _weighed(_lexicon().concepts(part))
+        whole = max(whole, said.length)
+        share = (said.length / whole) ** _PART if whole else 0.0
+        for slug, (score, number) in _compared(said).items():
+            score *= share * _fit(slug, status)
+            if slug not in best or score > best[slug][0]:
+                best[slug] = score, number, said
+    first = sorted(best.items(), key=lambda one: one[1][0], reverse=True)[:limit]
+    return tuple(Near(slug, score, *_shared(said.concepts, number)) for slug, (score, number, said) in first)
 
 
 def complains(text: str) -> bool:
@@ -120,31 +132,51 @@ def _last_parts(place: re.Match[str]) -> str:
     return " ".join(part for part in parts if part not in _SILENT_PARTS and not part.isdigit())
 
 
-def _compared(said: list[Concept], status: int | None) -> list[Near]:
-    """Every cause that shares a thing with the text."""
-    index, common = _index(), _lexicon().common
-    features = _features([one.name for one in said])
-    weighed = {name: size * index.weights.get(name, 0.0) for name, size in features.items()}
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a text or a sentence of it says, ready to be compared."""
+
+    concepts: list[Concept]
+    weighed: Mapping[str, float]
+    length: float
+
+
+def _weighed(concepts: list[Concept]) -> _Said:
+    """Concepts with their weights; words that no description has make the text less like any."""
+    index = _index()
+    features = _features([one.name for one in concepts])
+    weighed = {name: size * index.weights[name] for name, size in features.items() if name in index.weights}
     unheard = sum(1 for name in features if name not in index.weights and ">" not in name)
-    length = math.hypot(*weighed.values(), math.sqrt(unheard) * _UNHEARD * index.rarest)
-    if not length:
-        return []
+    return _Said(
+        concepts, weighed, math.hypot(*weighed.values(), math.sqrt(unheard) * _UNHEARD * index.rarest)
+    )
+
+
+def _compared(said: _Said) -> dict[str, tuple[float, int]]:
+    """Every cause that has a word in common with the text: how near it is, and by which description."""
+    index = _index()
     scores: dict[int, float] = defaultdict(float)
-    things: dict[int, int] = defaultdict(int)
-    for name, size in weighed.items():
-        for number, part in index.found_in.get(name, ()):
-            scores[number] += size / length * part
-            if ">" not in name and name not in common:
-                things[number] += 2 if name.isupper() else 1
+    whole: dict[str, float] = defaultdict(float)
+    for name, size in said.weighed.items():
+        for slug, part in index.told_of[name]:
+            whole[slug] += size / said.length * part
+        for number, part in index.found_in[name]:
+            scores[number] += size / said.length * part
     best: dict[str, int] = {}
-    for number in (number for number, shared in things.items() if shared > 1):
+    for number, score in scores.items():
         slug = index.slugs[number]
-        if slug not in best or scores[number] > scores[best[slug]]:
+        if slug not in best or score > scores[best[slug]]:
             best[slug] = number
-    return [
-        Near(slug, scores[number] * _fit(slug, status), _shared(said, number), things[number] // 2)
-        for slug, number in best.items()
-    ]
+    return {
+        slug: ((1 - _WHOLE) * scores[number] + _WHOLE * whole[slug], number) for slug, number in best.items()
+    }
+
+
+def _thing(name: str, common: frozenset[str]) -> int:
+    """How much a feature names a thing, in halves: a concept of the lexicon does, a mere word by half."""
+    if ">" in name or name in common:
+        return 0
+    return 2 if name.isupper() else 1
 
 
 def _fit(slug: str, status: int | None) -> float:
@@ -153,10 +185,12 @@ def _fit(slug: str, status: int | None) -> float:
     return 1.0 if places is None or cause_book().entries[slug].where in places.split() else _AMISS
 
 
-def _shared(said: list[Concept], number: int) -> tuple[str, ...]:
-    found_in = _index().found_in
-    held = (one for one in said if any(number == other for other, _ in found_in.get(one.name, ())))
-    return tuple(dict.fromkeys(one.words for one in held))
+def _shared(said: list[Concept], number: int) -> tuple[tuple[str, ...], int]:
+    """The words of a text that a description has too, and how many things they name."""
+    found_in, common = _index().found_in, _lexicon().common
+    held = [one for one in said if any(number == other for other, _ in found_in.get(one.name, ()))]
+    things = sum(_thing(name, common) for name in {one.name for one in held})
+    return tuple(dict.fromkeys(one.words for one in held)), things // 2
 
 
 @cache
@@ -175,12 +209,20 @@ def _index() -> _Index:
     many = len(set(slugs))
     weights = {name: math.log(1 + many / len(having)) for name, having in spread.items()}
     found_in: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    sums: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for number, (weight, features) in enumerate(drawn):
         weighed = {name: size * weights[name] for name, size in features.items()}
         length = math.hypot(*weighed.values()) or 1.0
         for name, size in weighed.items():
-            found_in[name].append((number, weight * size / length))
-    return _Index(tuple(slugs), weights, math.log(1 + many), found_in)
+            part = weight * size / length
+            found_in[name].append((number, part))
+            sums[slugs[number]][name] += part
+    told_of: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    for slug, parts in sums.items():
+        length = math.hypot(*parts.values())
+        for name, part in parts.items():
+            told_of[name].append((slug, part / length))
+    return _Index(tuple(slugs), weights, math.log(1 + many), found_in, told_of)
 
 
 def _features(concepts: list[str]) -> dict[str, float]:

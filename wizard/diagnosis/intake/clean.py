@@ -32,6 +32,8 @@ _RULED_LINE = re.compile(r"^[ \t]*[╭╮╰╯┌┐└┘├┤─━═]{2,}[
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)[\w-]{0,20}[ \t]*$", re.MULTILINE)
 _ENTITY = re.compile(r"&(?:quot|apos|amp|lt|gt|#\d{2,5}|#x[0-9a-fA-F]{2,5});")
 
+_PERCENT = re.compile(r"%(?:25)?7B(?:\s|%(?:25)?2[027])", re.IGNORECASE)
+"""A brace and a quote behind it, as addresses write them."""
 _NARROWEST = 40
 """Lines shorter than this are not taken for lines of a terminal."""
 _LAST_WORD = re.compile(r"[A-Za-z_]{1,20}$")
@@ -73,6 +75,17 @@ def unescape_entities(text: str) -> str:
         from html import unescape  # late: few pastes need it
 
         text = unescape(text)
+    return text
+
+
+def unquote(text: str) -> str:
+    """Undo percent escapes, up to twice, where an object was put into an address."""
+    for _ in range(2):
+        if not _PERCENT.search(text):
+            break
+        from urllib.parse import unquote as undo  # late: few pastes need it
+
+        text = undo(text)
     return text
 
 
@@ -138,7 +151,7 @@ def _inside_word(lines: list[str], bare: list[str], index: int, widest: int) -> 
 
 def clean(text: str) -> str:
     """A passage as its author's program printed it, as far as that can be told."""
-    return unescape_entities(join_hard_wraps(strip_frames(strip_controls(text))))
+    return unescape_entities(unquote(join_hard_wraps(strip_frames(strip_controls(text)))))
 
 
 def one_line(text: str, limit: int = 4000) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from wizard.knowledge.cause_book import cause_book
+from wizard.knowledge.cause_book import cause_book, own_words
 
 _STATUS = [
     re.compile(pattern, re.IGNORECASE)
@@ -26,7 +26,8 @@ _STATUS = [
         r"(?:^|\n|[:\s])([45]\d\d) ?(?=\{|bad request|unauthorized|forbidden|not found|payment required"
         r"|too many requests|internal server|bad gateway|service unavailable|gateway time|method not"
         r"|request entity|content too|payload too|invalid_request|status code|failed_pre|invalid_arg)",
-        r"^\W{0,4}([45]\d\d)\b(?=\s|:|$)",
+        r"^\W{0,4}([45]\d\d)\b(?=:|\s|$)(?!\s{1,3}(?:days|people|items|lines|rows|users|files|tests|pages|times|ms|seconds|"
+        r"minutes|hours|km|kg|[a-z]{2,20} (?:street|st|road|ave|avenue|lane)\b))",
         r"<title>\s{0,9}([45]\d\d)\b",
         r"<h1>\s{0,9}([45]\d\d)\b",
         r"\|\s?(5\d\d):",
@@ -59,6 +60,7 @@ _MODEL = re.compile(
     r"|\bclaude-[a-z0-9][a-z0-9.\-]{2,60}",
     re.IGNORECASE,
 )
+_APART = re.compile(r"[^a-z0-9]+")
 _MOST_MODELS = 200
 _NO_ANSWER = ("Module", "File", "Class", "Command", "Package", "Page", "Record", "Entity", "User")
 """What programs do not find by themselves (`ModuleNotFoundError`), so that no status stands behind it."""
@@ -144,6 +146,12 @@ def models_in(text: str) -> Iterator[str]:
             yield f"claude-{line}-{major}{f'-{minor}' if minor else ''}".lower()
         elif not found[0].lower().startswith("claude-code"):
             yield found[0].lower().rstrip(".-")
+
+
+def says_own_words(line: str) -> bool:
+    """Whether a line holds words that the service, the SDKs and the runtimes themselves use."""
+    said = _APART.sub("", line.lower())
+    return any(words in said for words in own_words())
 
 
 def only_model_in(text: str) -> str | None:

@@ -23,6 +23,7 @@ from wizard.diagnosis.intake.shapes import (
 
 LONGEST_MESSAGE = 8_000
 MOST_ERRORS = 30
+_LONGEST_LINE = 2_000
 _HTML = re.compile(r"<(?:!doctype html|html|head|title|h1)\b", re.IGNORECASE)
 _HTML_WORDS = re.compile(r"<(title|h1|h2|pre)\b[^>]{0,200}>([^<]{1,400})", re.IGNORECASE)
 _FRAME = re.compile(
@@ -39,6 +40,9 @@ _LEAD_LINE = re.compile(
     r"(?:api error|error code|http[ /][\d.]{0,4} ?[45]\d\d|\b[45]\d\d\b|\w(?:error|exception)\b\W|curl: \(\d"
     r"|failed to connect|unable to connect|caused by|reason:)",
     re.IGNORECASE,
+)
+_CUT_FRONT = re.compile(
+    r"\A[^{\[\n]{0,200}?[\w\"'],\s{0,3}(?=[\"'](?:message|error)[\"']\s{0,3}:\s{0,3}[\"'{])"
 )
 _NEXT_EVENT = re.compile(
     r"^\s*(?:\d{4}-\d\d-\d\d|\[?\d\d:\d\d:\d\d|retrying|please check your|note:|\{|#{1,4} )", re.IGNORECASE
@@ -148,7 +152,7 @@ def _read_har_response(
 
 
 def _read_passage(passage: Passage, reading: Reading, budget: Budget, *, quiet: bool = False) -> None:
-    text = clean(passage.text)
+    text = _with_its_brace(clean(passage.text))
     span = trimmed(passage)
     spoken: list[ReadError] = []
     rest = text
@@ -179,6 +183,12 @@ def _read_passage(passage: Passage, reading: Reading, budget: Budget, *, quiet: 
     if loose:
         loose.weak, loose.quiet = loose.weak or quiet, quiet
         reading.errors.append(loose)
+
+
+def _with_its_brace(text: str) -> str:
+    """A text that begins in the middle of an object, with a brace before the first key that is whole."""
+    cut = _CUT_FRONT.match(text)
+    return f"{text[: cut.end()]}{{{text[cut.end() :]}" if cut else text
 
 
 def _several(value: Any, budget: Budget) -> list[Statement]:
@@ -257,9 +267,10 @@ def _leading_words(text: str) -> str:
         return ""
     leading = [i for i in told if _LEAD_LINE.search(lines[i][:400])]
     saying = [i for i in told if _SAYS.search(lines[i][:400])]
-    first = (leading or saying or told)[0]
-    if any(line.startswith("Traceback") for line in lines):
-        first = (leading or saying or told)[-1]
+    wanted = leading or saying or told
+    if len(told) > 1:
+        wanted = [i for i in {*leading, *saying} if marks.says_own_words(lines[i][:_LONGEST_LINE])] or wanted
+    first = max(wanted) if any(line.startswith("Traceback") for line in lines) else min(wanted)
     words = [lines[first]]
     for line in lines[first + 1 : first + 14]:
         if not line.strip() or _FRAME.match(line) or _NEXT_EVENT.match(line):
