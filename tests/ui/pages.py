@@ -110,7 +110,7 @@ TRAIL = (
         update={"stale": True}
     ),
     taken(
-        "paste", "Fault in the request", "paste_place", "none_found", "Nothing was found", "paste"
+        "paste", "What the error points at", "paste_place", "none_found", "Nothing was found", "paste"
     ).model_copy(update={"applies": False}),
 )
 FACTS = (
@@ -121,8 +121,13 @@ FACTS = (
         "shown",
         "status.claude.com: all systems operational.",
     ),
-    ("Fault in the request", "nothing was found in what was pasted", "likely", ""),
+    ("What the error points at", "nothing was found in what was pasted", "likely", ""),
 )
+WORDS = {
+    "status_page": ("Status page", {"incident": "an incident", "no_incident": "no unresolved incident"}),
+    "paste_place": ("What the error points at", {"none_found": "nothing was found"}),
+    "clean_client": ("Clean client", {"only_clean_works": "works clean, fails with what is inherited"}),
+}
 FRAME = Frame(
     crumb="api-400 › clean client  (4 of about 7)",
     session=SESSION,
@@ -131,6 +136,7 @@ FRAME = Frame(
     trail=TRAIL,
     rows=ROWS,
     row_titles=TITLES,
+    words=WORDS,
     facts=FACTS,
 )
 

@@ -1,7 +1,11 @@
 """A question: its checks run by themselves where they may, ask where they must, and fill in live."""
 
 import asyncio
+import random
 from dataclasses import replace
+
+import pytest
+from textual import events
 
 from tests.ui import pages
 from tests.ui.fake import FakeWalk
@@ -11,8 +15,8 @@ from wizard.model.observation import Phase
 from wizard.model.words import Consent
 from wizard.ui.screens.consent import ConsentScreen
 from wizard.ui.widgets.answers import Answers
-from wizard.walk.action import Action, Allow, Give, RunProbes
-from wizard.walk.page import Page, ProbeCard, StepPage
+from wizard.walk.action import Action, Allow, Give, Paste, RunProbes
+from wizard.walk.page import Choice, Page, ProbeCard, StepPage
 
 IDLE = replace(pages.CARDS[0], state="idle", phases=())
 READY = replace(pages.STEP, probes=(IDLE,), suggested=None)
@@ -187,3 +191,72 @@ async def test_the_table_follows_while_facts_come_in() -> None:
 
     assert "The clean client works   ○ open" in before
     assert "The clean client works   ● fits" in after
+
+
+MANY = (
+    *(Choice(f"v{number}", f"Layer {number}") for number in range(1, 12)),
+    Choice("cannot_tell", "I don't know"),
+    Choice("skipped", "Skip this question"),
+    Choice("found", "What the check found"),
+)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("9", "v9"), ("A", "v10"), ("B", "v11"), ("i", "cannot_tell"), ("s", "skipped"), ("C", "found")],
+)
+async def test_every_answer_has_a_key_that_takes_it(key: str, value: str) -> None:
+    """No single digit is a ten: what stands behind the ninth has a letter, and shows it."""
+    walk = FakeWalk(replace(READY, probes=(), choices=MANY))
+    async with running(walk, (80, 40)) as pilot:
+        label = next(choice.label for choice in MANY if choice.value == value)
+        assert f" {key}  {label}" in text_of(pilot.app)
+        await press(pilot, key)
+
+    assert walk.done == [Give(value)]
+
+
+async def test_a_check_that_was_refused_is_asked_for_again() -> None:
+    """Who changes their mind presses the key that runs checks, and is asked anew."""
+    refused = with_card(READY, replace(IDLE, state="refused"))
+    asking = replace(with_card(READY, IDLE), consents=(pages.CONSENT,))
+
+    def asked(action: Action) -> Page | None:
+        return asking if isinstance(action, RunProbes) else None
+
+    walk = FakeWalk(refused, asked)
+    async with running(walk) as pilot:
+        assert "r asks you again" in text_of(pilot.app)
+        await press(pilot, "r")
+        assert walk.done == [RunProbes(("clean_client",))]
+        assert isinstance(pilot.app.screen, ConsentScreen)
+
+
+async def test_an_error_is_pasted_right_on_the_question_about_it() -> None:
+    """It says so, and the walk reads what is pasted."""
+    walk = FakeWalk(replace(READY, probes=(), wants_paste=True))
+    async with running(walk) as pilot:
+        assert "Paste it on this page" in text_of(pilot.app)
+        pilot.app.screen.post_message(events.Paste("Error code: 400\r\n"))
+        await settle(pilot)
+
+    assert walk.done == [Paste("Error code: 400\n")]
+
+
+async def test_a_list_of_answers_has_no_bar_of_its_own_at_any_width() -> None:
+    """Its bar took width, broke the lines anew and so kept itself needed."""
+    lengths = random.Random(1)
+    labels = [
+        " ".join("w" * lengths.randint(2, 9) for _ in range(lengths.randint(3, 16))) for _ in range(len(MANY))
+    ]
+    choices = tuple(replace(choice, label=label) for choice, label in zip(MANY, labels, strict=True))
+    page = replace(READY, probes=(), choices=choices, suggested="v4")
+    async with running(FakeWalk(page)) as pilot:
+        answers = pilot.app.screen.query_one(Answers)
+        for size in ((40, 15), (36, 10), (130, 40), (101, 30), (131, 40)):
+            await pilot.resize_terminal(*size)
+            await settle(pilot)
+            if size[0] < 40:
+                continue  # covered
+            assert not answers.show_vertical_scrollbar
+            assert answers.size.height == answers.virtual_size.height

@@ -31,12 +31,12 @@ _ANSWERERS = {
     Answerer.UNKNOWN: "cannot tell",
 }
 _MOVES = {
-    "yours": "yours",
-    "admin": "your admin's (or yours, if that is you)",
+    "yours": "you",
+    "admin": "your administrator",
     "network": "whoever runs the network",
-    "provider": "the gateway's or platform's provider",
+    "provider": "whoever runs the gateway or platform",
     "support": "official support",
-    "wait": "wait, then send it again",
+    "wait": "nobody: wait, then send it again",
 }
 
 
@@ -107,10 +107,10 @@ def render(told: Explanation, *, why: bool = False) -> Iterator[str]:
     yield from _field("Where", _where(cause))
     yield from _field("What to change", cause.fix)
     yield from _field("How sure", cause.confidence.words)
-    yield from _field("Next move", _MOVES[cause.move.value])
+    yield from _field("Who acts", _MOVES[cause.move.value])
     if cause.confidence is not Sureness.CANNOT_TELL:
         again = "the same request can work later" if cause.retry else "the same request fails again"
-        yield from _field("Again?", again)
+        yield from _field("Retry", again)
     if cause.docs:
         yield from _field("Read more", cause.docs)
     yield from _look_next(told)

@@ -228,6 +228,10 @@ def _verdict(page: VerdictPage, width: int) -> Iterator[str]:
     verdict = page.reached.verdict
     yield from wrap(f"{verdict.title} ({page.reached.sureness.words})", width)
     yield from wrap(verdict.tells, width)
+    if page.remedy:
+        yield ""
+        yield from wrap(page.remedy[0], width, "Cause: ", "  ")
+        yield from wrap(page.remedy[1], width, "Change: ", "  ")
     if page.expects:
         yield ""
         yield from wrap(page.expects, width, "Behind this story: ", "  ")

@@ -26,14 +26,14 @@ ANSWERERS: Mapping[str, str] = {
     "unknown": "not known",
 }
 MOVES: Mapping[str, str] = {
-    "yours": "yours",
-    "admin": "your administrator's",
+    "yours": "you",
+    "admin": "your administrator",
     "network": "whoever runs the network",
-    "provider": "the provider's",
-    "support": "official support's",
-    "wait": "none: wait",
+    "provider": "whoever runs the gateway or platform",
+    "support": "official support",
+    "wait": "nobody: wait, then send it again",
 }
-NAME = 8
+NAME = 10
 """Cells that the name before a line takes."""
 
 
@@ -87,14 +87,14 @@ def cause_content(explanation: Explanation) -> Content:
 
 def _cause(cause: CauseMatch) -> Content:
     where = str(cause.where) + (f": {', '.join(cause.paths[:3])}" if cause.paths else "")
-    again = "can succeed as it is" if cause.retry else "will fail in the same way"
+    again = "the same request can work later" if cause.retry else "the same request fails again"
     lines = [
         shown((cause.title, "bold $primary"), "   ", badge(SURENESS[cause.confidence])),
         shown(cause.means),
         named("Where", where),
         named("Change", cause.fix, "bold"),
-        named("Again", again),
-        named("Move", MOVES.get(cause.move, str(cause.move))),
+        named("Retry", again),
+        named("Who acts", MOVES.get(cause.move, str(cause.move))),
     ]
     if cause.docs:
         lines.append(named("Read", cause.docs, "underline $primary"))
@@ -143,7 +143,7 @@ def problem_content(
         named("Change", problem.fix, "bold"),
     ]
     if problem.edit is not None:
-        lines.append(shown(("        a applies this change and checks again", "$muted")))
+        lines.append(shown((" " * NAME + "a applies this change and checks again", "$muted")))
     return stacked(*lines)
 
 

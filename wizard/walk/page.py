@@ -107,6 +107,8 @@ class Frame:
     rows: tuple[RowTrace, ...] = ()
     row_titles: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
     """Rule -> (test, what the result tells you, next move), for the table page."""
+    words: Mapping[str, tuple[str, Mapping[str, str]]] = field(default_factory=dict)
+    """Fact -> (its title, value -> its words), for every fact that a row of the table asks for."""
     facts: tuple[tuple[str, str, str, str], ...] = ()
     """(fact title, value, sureness, said) of everything known, for the evidence pane."""
     stale: tuple[tuple[str, str], ...] = ()
@@ -197,6 +199,8 @@ class VerdictPage:
     """In practice: what was behind the story, so that a trainee can compare."""
     network: NetworkReport | None = None
     """The newest network diagnosis of the session, where there is one."""
+    remedy: tuple[str, str] | None = None
+    """(cause, what to change) as the pasted error has them, where the verdict rests on it."""
     kind: Literal["verdict"] = "verdict"
 
 

@@ -1,6 +1,6 @@
 """Building pages: pure functions of the session's state, its flow and the running probes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from wizard.model.event import Changed
@@ -56,12 +56,20 @@ def frame(
         trail=state.trail,
         rows=state.evaluation.rows,
         row_titles={
-            rule.id: (_row_title(state, rule.id), rule.verdict.tells, "; ".join(rule.verdict.next))
+            rule.id: (_row_title(state, rule.id), rule.verdict.tells, " ".join(rule.verdict.next))
             for rule in flow.rules
         },
+        words=_words(state, flow, catalogue),
         facts=tuple(_fact_line(fact, state, flow, catalogue) for fact in state.facts),
         stale=tuple((entry.step, entry.title) for entry in stale(state, flow)),
     )
+
+
+def _words(state: SessionState, flow: Flow, catalogue: Catalogue) -> dict[str, tuple[str, Mapping[str, str]]]:
+    """What the facts of the table and their values are called, as everywhere else."""
+    asked = {condition.fact for row in state.evaluation.rows for condition in row.conditions}
+    specs = ((fact, fact_spec(fact, flow, catalogue)) for fact in asked)
+    return {fact: (spec.title, spec.values) for fact, spec in specs if spec is not None}
 
 
 def stale(state: SessionState, flow: Flow) -> tuple[TrailEntry, ...]:

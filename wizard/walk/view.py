@@ -19,6 +19,7 @@ from wizard.walk.parts import Parts
 from wizard.walk.past import left_open, resumable
 from wizard.walk.probedesk import ProbeDesk
 from wizard.walk.publish import Publisher
+from wizard.walk.remedy import remedy
 from wizard.walk.start import TITLE
 from wizard.walk.together.asks import AskDesk
 from wizard.walk.verify import VerifyDesk
@@ -142,7 +143,8 @@ class Viewer:
                 framed,
                 self._parts.expects,
             )
-            return replace(made, network=_diagnosed(sitting))
+            change = remedy(sitting.state, reached, self._begin.explanation)
+            return replace(made, network=_diagnosed(sitting), remedy=change)
         return self._summary(sitting, around)
 
     def _start(self, notices: tuple[str, ...]) -> StartPage:

@@ -1,5 +1,6 @@
 """What every page has in common: its frame, its side panes, its keys, and how it takes a new page."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
@@ -96,6 +97,12 @@ class PageScreen(Screen[None]):
         """Fill the page's own widgets from `self.page`."""
         raise NotImplementedError
 
+    @property
+    def idle_keys(self) -> Collection[str]:
+        """Identities of the keys that have nothing to do on this very page, for the key bar."""
+        frame: Frame | None = getattr(self.page, "frame", None)
+        return () if frame is None or frame.can_back else ("page.back",)
+
     def on_mount(self) -> None:
         """Draw for the first time. Textual calls this beside the `on_mount` of a subclass, after it."""
         self.query_one("#content").can_focus = False
@@ -127,6 +134,7 @@ class PageScreen(Screen[None]):
         self.query_one("#trail", SidePane).show(trail_content(frame))
         self.query_one("#evidence", SidePane).show(evidence_content(frame))
         self.draw()
+        self.query_one(KeyBar).refresh()  # what has something to do here may have changed
 
     @property
     def wizard(self) -> "WizardApp":

@@ -1,6 +1,7 @@
 """What a paste says: who answered, what is wrong, where, what to change, how sure, and why we say so."""
 
 import asyncio
+from collections.abc import Collection
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
@@ -50,15 +51,8 @@ class ExplainedScreen(Screen[str]):
         bind("n", "step(1)", "Next", "explained.next", "To the next problem in your request"),
         bind("N,p", "step(-1)", "Previous", "explained.previous", "To the problem before", show=False),
         bind("a", "apply", "Apply", "explained.apply", "Apply the change of this problem and check again"),
-        bind(
-            "c",
-            "copy",
-            "Copy body",
-            "explained.copy",
-            "Put the body as it stands, with what was applied, on the clipboard",
-            show=False,
-        ),
-        bind("escape", "close", "Back", "explained.close", "Back to the start page", show=False),
+        bind("escape", "close", "Back", "explained.close", "Back to the start page"),
+        bind("c", "copy", "Copy body", "explained.copy", "The body as it now stands, to the clipboard"),
         bind("pagedown,space", "leaf(1)", "Scroll", "explained.down", "Scroll down", show=False),
         bind("pageup,backspace", "leaf(-1)", "Scroll", "explained.up", "Scroll up", show=False),
     ]
@@ -111,10 +105,22 @@ class ExplainedScreen(Screen[str]):
         text = "" if SHARING.on else text  # somebody looks on: a request is nobody else's
         self.query_one("#request").display = bool(text)
         self.set_class(bool(text), "-has-text")
+        self.set_class(bool(text) and not explanation.problems, "-no-problems")
         if text:
             shown, marks, self.remark = laid_out(text, explanation.problems)
             self.query_one(JsonArea).show(shown, marks)
         self._draw_current()
+
+    @property
+    def idle_keys(self) -> Collection[str]:
+        """Identities of the keys that have nothing to do with this paste, for the key bar."""
+        several = len(self.explanation.problems) > 1
+        repair = self.problem is not None and self.problem.edit is not None
+        return [
+            *(() if several else ("explained.next",)),
+            *(() if repair else ("explained.apply",)),
+            *(() if self.body_text else ("explained.copy",)),
+        ]
 
     @property
     def body_text(self) -> str:
@@ -136,6 +142,7 @@ class ExplainedScreen(Screen[str]):
         self.query_one("#problem", Prose).show(line)
         why = why_content(self.explanation, self.problem) if self.reasons else NOTHING
         self.query_one("#reasons", Prose).show(why)
+        self.query_one(KeyBar).refresh()  # another problem may have a repair, or none
 
     def on_resize(self) -> None:
         """Fit the problem's lines to the room."""
@@ -146,6 +153,11 @@ class ExplainedScreen(Screen[str]):
         """Show or hide the grounds."""
         self.reasons = not self.reasons
         self._draw_current()
+        if self.reasons:
+            reasons = self.query_one("#reasons", Prose)
+            self.call_after_refresh(reasons.scroll_visible, top=True, animate=False)
+        else:
+            self.query_one("#said").scroll_home(animate=False)
 
     def action_step(self, direction: int) -> None:
         """To another problem."""

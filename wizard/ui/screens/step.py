@@ -1,7 +1,9 @@
 """One question: why it is asked, the checks that can answer it, the answers, how to do it by hand."""
 
+from collections.abc import Collection
 from typing import ClassVar, cast
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -9,7 +11,7 @@ from textual.content import Content
 
 from wizard.ui.keys import bind, press
 from wizard.ui.screens.base import PageScreen
-from wizard.ui.text import NOTHING, shown, stacked
+from wizard.ui.text import NOTHING, pasted, shown, stacked
 from wizard.ui.widgets.answers import Answers, Item, Taking
 from wizard.ui.widgets.probe_card import ProbeCard
 from wizard.ui.widgets.prose import Prose
@@ -17,6 +19,7 @@ from wizard.walk.action import (
     Allow,
     Do,
     Give,
+    Paste,
     Reproduce,
     RunProbes,
     StopProbes,
@@ -27,19 +30,33 @@ from wizard.walk.page import ConsentAsk, Page, StepPage
 
 LETTERS = "mnpqvxyzac"
 """Keys of what a page can do for the person."""
+BEYOND = "ABCDEFG"
+"""Keys of the answers behind the ninth, which no single digit can take."""
+OPEN_KEYS = {"cannot_tell": "i", "skipped": "s"}
+"""The keys of the two answers that every question has; behind the ninth they stand in for a number."""
+PASTE_HERE = "Have the error at hand? Paste it on this page; it is read on this machine only."
+
+
+def answer_keys(page: StepPage) -> list[str]:
+    """The key of each answer: its number up to 9, then a key that can be pressed."""
+    beyond = iter(BEYOND)
+    return [
+        str(number) if number < 10 else OPEN_KEYS.get(choice.value) or next(beyond, "")
+        for number, choice in enumerate(page.choices, 1)
+    ]
 
 
 def answer_items(page: StepPage) -> list[Item]:
-    """The answers, numbered from 1."""
+    """The answers, each with its key."""
     items = []
-    for number, choice in enumerate(page.choices, 1):
+    for key, choice in zip(answer_keys(page), page.choices, strict=True):
         notes = []
         if choice.value == page.suggested:
             notes.append("◂ the check points here")
         if choice.chosen:
             notes.append("(your answer)")
         means = choice.means if choice.chosen or choice.value == page.suggested else ""
-        items.append(Item(f"give:{choice.value}", str(number), choice.label, " ".join(notes), means))
+        items.append(Item(f"give:{choice.value}", key, choice.label, " ".join(notes), means))
     return items
 
 
@@ -110,7 +127,7 @@ class StepScreen(PageScreen, Taking):
     BINDING_GROUP_TITLE = "This question"
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("enter", "take", "Answer", "step.answer", "Give the highlighted answer", display="enter"),
-        *press("123456789", "step.answer"),
+        *press("123456789" + BEYOND, "step.answer"),
         *press(f"{LETTERS}w", "step.do"),
         bind("s", "open('skipped')", "Skip", "step.skip", "Pass this question over"),
         bind("i", "open('cannot_tell')", "Don't know", "step.unknown", "Answer: I don't know", show=False),
@@ -125,6 +142,12 @@ class StepScreen(PageScreen, Taking):
     def __init__(self, page: Page) -> None:
         super().__init__(page)
         self._begun = ""
+        self._asks_again = False
+
+    @property
+    def idle_keys(self) -> Collection[str]:
+        """Also the checks' key, where the question has none."""
+        return (*super().idle_keys, *(() if self.step.probes else ("step.run",)))
 
     @property
     def step(self) -> StepPage:
@@ -170,6 +193,9 @@ class StepScreen(PageScreen, Taking):
         """Draw the page; a new question starts at its top and runs its own checks."""
         before = self.step.step
         super().show(page)
+        if self._asks_again and self.step.consents and self.is_current:
+            self._asks_again = False
+            self._ask(self.step.consents[0])
         if self.is_mounted and self.step.step != before:
             self.query_one("#content").scroll_home(animate=False)
             self.call_after_refresh(self._begin)
@@ -188,10 +214,14 @@ class StepScreen(PageScreen, Taking):
 
     def _hint(self) -> Content:
         states = {card.state for card in self.step.probes}
+        if self.step.wants_paste:
+            return shown(PASTE_HERE)
         if "running" in states:
             return shown("Looking. r stops it; you can answer by hand at any time.")
         if self.step.consents:
             return shown("r asks you first, then looks. You can also answer by hand.")
+        if "refused" in states:
+            return shown("r asks you again. You can also answer by hand.")
         if any(card.network for card in self.step.probes):
             return shown("l shows the network layer by layer, and the route.")
         return NOTHING
@@ -219,12 +249,19 @@ class StepScreen(PageScreen, Taking):
         self.app.push_screen(ConsentScreen(ask), decided)
 
     def action_run(self) -> None:
-        """Run the checks of the page, stop them, or ask what must be asked before."""
+        """Run the checks of the page, stop them, or ask what must be asked before.
+
+        What was refused is named, which has the walk ask for it anew.
+        """
         page = self.step
+        refused = tuple(card.id for card in page.probes if card.state == "refused")
         if any(card.state == "running" for card in page.probes):
             self.send(StopProbes())
         elif page.consents:
             self._ask(page.consents[0])
+        elif refused:
+            self._asks_again = True
+            self.send(RunProbes(refused))
         elif page.probes:
             self.send(RunProbes())
         else:
@@ -234,6 +271,12 @@ class StepScreen(PageScreen, Taking):
         """Give one of the two answers that every question has."""
         if any(choice.value == value for choice in self.step.choices):
             self.send(Give(value))
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A pasted error is read in the middle of the walk too, and answers what it can."""
+        event.stop()
+        if event.text.strip():
+            self.send(Paste(pasted(event.text)))
 
     def action_hand(self) -> None:
         """Scroll to the instructions."""

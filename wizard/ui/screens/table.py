@@ -1,5 +1,7 @@
 """The decision table itself, with its rows lighting up as facts come in."""
 
+from collections.abc import Mapping
+
 from textual.app import ComposeResult
 from textual.content import Content
 
@@ -10,29 +12,40 @@ from wizard.ui.text import shown, stacked
 from wizard.ui.widgets.prose import Prose
 from wizard.walk.page import Page
 
+MOST = 2
+"""Values that a condition lists where it takes many; which of them is known is said in any case."""
+Words = Mapping[str, tuple[str, Mapping[str, str]]]
+
 
 def spoken(name: str) -> str:
     """An identifier as words."""
     return name.replace("_", " ").removeprefix("x ")
 
 
-def condition_content(condition: ConditionTrace) -> Content:
-    """One condition: what is wanted, and what is known."""
-    wanted = " or ".join(spoken(value) for value in condition.wanted)
-    known = "not known yet" if condition.actual is None else f"is {spoken(condition.actual)}"
+def condition_content(condition: ConditionTrace, words: Words) -> Content:
+    """One condition: what is wanted, and what is known, each in the words that the other pages use."""
+    title, values = words.get(condition.fact, (spoken(condition.fact), {}))
+    wanted = [values.get(value) or spoken(value) for value in condition.wanted]
+    if len(wanted) > MOST + 1:
+        wanted = [*wanted[:MOST], f"{len(wanted) - MOST} others"]
+    actual = condition.actual
+    known = "not known yet" if actual is None else values.get(actual) or spoken(actual)
     style = {True: "$success", False: "$muted", None: "$warning"}[condition.holds]
     mark = {True: "✓", False: "–", None: "○"}[condition.holds]
-    return shown("   ", (f"{mark} {spoken(condition.fact)}", style), (f" wants {wanted}; {known}", "$muted"))
+    head = shown("   ", (f"{mark} {title}: ", style), (known, style))
+    if condition.holds:
+        return head
+    return stacked(head, shown(("     wanted  ", "$muted"), (" or: ".join(wanted), "$muted")))
 
 
-def row_content(number: int, row: RowTrace, titles: tuple[str, str, str] | None) -> Content:
+def row_content(number: int, row: RowTrace, titles: tuple[str, str, str] | None, words: Words) -> Content:
     """One row: its test, its state, its conditions, and what it would say."""
     test, tells, move = titles or (row.title, "", "")
     bright = row.state in ("fired", "open")
     head = shown(
         (f"{number}  ", "bold $primary"), (test, "bold" if bright else "$muted"), "   ", badge(ROW[row.state])
     )
-    lines = [head, *(condition_content(condition) for condition in row.conditions)]
+    lines = [head, *(condition_content(condition, words) for condition in row.conditions)]
     style = "$foreground" if row.state == "fired" else "$muted"
     if tells:
         lines.append(shown(("   tells  ", "$muted"), (tells, style)))
@@ -67,7 +80,7 @@ class TableScreen(FullSheet):
     def _draw(self) -> None:
         frame = self.page.frame
         rows = [
-            row_content(number, row, frame.row_titles.get(row.rule))
+            row_content(number, row, frame.row_titles.get(row.rule), frame.words)
             for number, row in enumerate(frame.rows, 1)
         ]
         empty = shown(("The table is chosen with the first answer on the start page.", "$muted"))

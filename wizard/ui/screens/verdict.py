@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 
+from wizard.ui.explaining import named
 from wizard.ui.keys import bind
 from wizard.ui.screens.base import PageScreen
 from wizard.ui.signs import OUTCOME, SURENESS, badge
@@ -32,6 +33,14 @@ def moves_content(page: VerdictPage) -> Content:
     return stacked(*lines)
 
 
+def remedy_content(page: VerdictPage) -> Content:
+    """What the pasted error called for, where the verdict rests on it: the change before all that follows."""
+    if page.remedy is None:
+        return NOTHING
+    cause, change = page.remedy
+    return stacked(shown((cause, "bold $primary")), named("Change", change, "bold"))
+
+
 def grounds_content(page: VerdictPage) -> Content:
     """Which row fired, and the observations that made it fire."""
     reached = page.reached
@@ -39,8 +48,9 @@ def grounds_content(page: VerdictPage) -> Content:
     titles = page.frame.row_titles.get(reached.rule)
     lines = [shown(("Why this row", "bold $primary"), ("   t shows the whole table", "$muted"))]
     lines.append(shown(("Row: ", "$muted"), titles[0] if titles else reached.rule))
-    for seen in reached.because:
-        said = seen.said or f"{seen.fact.replace('_', ' ')}: {seen.value.replace('_', ' ')}"
+    said_of = dict(enumerate(page.because))
+    for at, seen in enumerate(reached.because):
+        said = said_of.get(at) or seen.said or f"{seen.fact}: {seen.value}"
         lines.append(
             shown(("·  ", "$muted"), said, (f"  ({by[seen.source]}, {seen.sureness.words})", "$muted"))
         )
@@ -77,7 +87,7 @@ class VerdictScreen(PageScreen):
         yield Prose(id="verdict-title", classes="lead told")
         yield Prose(id="sureness", classes="why told")
 
-    PARTS = ("tells", "next", "changes", "grounds", "ruled-out", "not-checked", "near", "way")
+    PARTS = ("tells", "remedy", "next", "changes", "grounds", "ruled-out", "not-checked", "near", "way")
 
     def compose_content(self) -> ComposeResult:
         """What it tells, what to do, and the grounds, one block each."""
@@ -94,6 +104,7 @@ class VerdictScreen(PageScreen):
         self.query_one("#head").set_classes(f"outcome-{reached.verdict.outcome}")
         self.put("#sureness", shown(badge(sureness), "   ", badge(outcome), (blamed, "$muted")))
         self.put("#tells", shown(reached.verdict.tells))
+        self.put("#remedy", remedy_content(page))
         self.put("#next", moves_content(page))
         self.put("#changes", listed("Still to undo", page.open_changes, "$warning"))
         self.put("#grounds", grounds_content(page))

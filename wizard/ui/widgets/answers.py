@@ -35,11 +35,15 @@ class Item:
 
 
 class Answers(OptionList):
-    """A list that never collapses: at a width of zero Textual's own would end the app (finding 4)."""
+    """A list that never collapses: at a width of zero Textual's own would end the app (finding 4).
+
+    It never scrolls by itself either, its page does: a bar of its own would take width, break lines anew, and
+    so be needed for ever.
+    """
 
     DEFAULT_CSS = """
     Answers {
-        height: auto; min-width: 12; max-height: 999; border: none; padding: 0;
+        height: auto; min-width: 12; max-height: 999; overflow: hidden hidden; border: none; padding: 0;
         background: transparent; margin: 0;
         &:focus { border: none; background-tint: transparent 0%; }
         & > .option-list--option { padding: 0 1; }

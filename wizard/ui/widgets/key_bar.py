@@ -1,6 +1,6 @@
 """The last line: the keys of this page that fit, never more than seven and never beyond the edge."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from textual import events
@@ -43,7 +43,11 @@ def fitting(keys: Iterable[tuple[Key, bool]], width: int) -> list[Key]:
 
 
 class KeyBar(Static):
-    """Draws the bindings that a page shows; a click on one presses it."""
+    """Draws the bindings that a page shows; a click on one presses it.
+
+    A screen can name keys that would only say that there is nothing to do (`idle_keys`); they stay in force
+    and on the help page, and leave their room in the bar to others.
+    """
 
     DEFAULT_CSS = """
     KeyBar { dock: bottom; height: 1; background: $panel; padding: 0 1; text-wrap: nowrap; }
@@ -64,9 +68,10 @@ class KeyBar(Static):
     def _keys(self) -> list[tuple[Key, bool]]:
         keys: dict[str, tuple[Key, bool]] = {}
         ids: dict[str, str] = {}
+        idle: Collection[str] = getattr(self.screen, "idle_keys", ())
         for active in self.screen.active_bindings.values():
             binding: Binding = active.binding
-            if binding.show and binding.action not in keys:
+            if binding.show and binding.action not in keys and binding.id not in idle:
                 ids[binding.key] = binding.id or ""
                 display = self.app.get_key_display(binding)
                 always = binding.action.rsplit(".", 1)[-1] in ALWAYS
