@@ -59,12 +59,34 @@ def _tools() -> Body:
     return ask(messages=messages, tools=[tool("run")])
 
 
+def _dense() -> Body:
+    """Nothing but short calls and their results, many in a message: the most blocks in the least text."""
+    messages: list[Body] = [user("go")]
+    for turn in range(4600):
+        numbers = range(45 * turn, 45 * turn + 45)
+        messages += [
+            assistant(
+                text("next"), *(call(f"toolu_{number}", "run", input={"n": number}) for number in numbers)
+            ),
+            user(*(result(f"toolu_{number}", "ok") for number in numbers)),
+        ]
+    return ask(messages=messages, tools=[tool("run")])
+
+
+def _tiny() -> Body:
+    """As many messages as a request may have, each of one word."""
+    return ask(messages=[*[user("hi"), assistant("ok")] * 49_999, user("go")])
+
+
 def main() -> None:
     """Print one line for each kind of body."""
     check({})  # builds the validators, which a program does once
     sys.stdout.write(f"{'body':10} {'MB':>5} {'loads ms':>9} {'check ms':>9} {'times':>6} {'memory':>7}\n")
-    for name, body in (("images", _images()), ("prose", _prose()), ("tools", _tools()), ("small", ask())):
-        data = json.dumps(body).encode()
+    kinds: dict[str, Callable[[], Body]] = {
+        "images": _images, "prose": _prose, "tools": _tools, "dense": _dense, "tiny": _tiny, "small": ask,
+    }  # fmt: skip
+    for name, make in kinds.items():
+        data = json.dumps(make()).encode()
         loads, checks = _seconds(partial(json.loads, data)), _seconds(partial(check, data))
         memory = _peak(partial(check, data)) / len(data)
         times = f"{loads * 1000:9.2f} {checks * 1000:9.2f} {checks / loads:6.2f}"

@@ -2,20 +2,22 @@
 
 import gc
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
-from itertools import islice
 from typing import Any
 
 from wizard.diagnosis.contract.batch import check_batch, check_batch_line
 from wizard.diagnosis.contract.endpoint import API_HOST, Target, check_url, target_of
 from wizard.diagnosis.contract.finding import Finding, Place, holds_for, patch, to_problem
 from wizard.diagnosis.contract.headers import check_headers, header_betas, header_version, version_finding
+from wizard.diagnosis.contract.long_body import GuessedWrong, long_body
 from wizard.diagnosis.contract.parse import Parsed, parse
 from wizard.diagnosis.contract.positions import Span, lines_of, python_spans, spans
 from wizard.diagnosis.contract.request import Request, Setting
-from wizard.diagnosis.contract.rules import RULES
-from wizard.diagnosis.contract.shape import check_shape
+from wizard.diagnosis.contract.rules import Rules
+from wizard.diagnosis.contract.shape import MOST as MOST_OF_SHAPE
+from wizard.diagnosis.contract.shape import check_body, check_messages, check_tools
+from wizard.diagnosis.contract.stretch import note, stretches
 from wizard.diagnosis.contract.syntax import original
 from wizard.knowledge.checks import check_rules, tables
 from wizard.knowledge.contract import EARLIER_VERSION, NEWEST_VERSION, VERSIONS
@@ -82,7 +84,6 @@ def _check(
     url: str | None,
     models: Any,
 ) -> list[Problem]:
-    parsed = parse(body)
     told = version or header_version(headers)
     setting = Setting(
         versions=_versions(told),
@@ -93,16 +94,27 @@ def _check(
         official=target.host == API_HOST,
         later=isinstance(told, str) and told > NEWEST_VERSION and told[:2] == "20",
     )
+    parsed, found_in_body = _read(body, setting)
     found = _with_repair(parsed)
     if headers is not None:
         found += check_headers(headers, setting, target)
     elif version is not None:
         found += _odd_version(version)
     found += check_url(url, target, parsed.value)
-    if parsed.readable and target.endpoint:
-        found += _check_body(parsed, setting)
+    found += found_in_body
     parsed.value = None  # a large body need not stand in memory twice while places are looked up in its text
     return problems_of(found, setting.versions, parsed)
+
+
+def _read(body: Any, setting: Setting) -> tuple[Parsed, list[Finding]]:
+    """What was given, and what the rules find in it; a long body is never held as a whole."""
+    long = long_body(body) if setting.endpoint else None
+    if long is not None:
+        with suppress(GuessedWrong):
+            parsed = Parsed(long.around, long.given, size=long.size)
+            return parsed, _check_body(parsed, setting, long.pieces())
+    parsed = parse(body)
+    return parsed, _check_body(parsed, setting) if parsed.readable and setting.endpoint else []
 
 
 def _with_repair(parsed: Parsed) -> list[Finding]:
@@ -130,7 +142,9 @@ def _betas(betas: Iterable[str] | str) -> list[str]:
     return [beta.strip() for beta in listed if beta.strip()]
 
 
-def _check_body(parsed: Parsed, setting: Setting) -> list[Finding]:
+def _check_body(
+    parsed: Parsed, setting: Setting, messages: Iterable[list[Any]] | None = None
+) -> list[Finding]:
     body = parsed.value
     if not isinstance(body, dict):
         kind = {list: "a list", str: "a text", type(None): "null"}.get(type(body), "a single value")
@@ -146,7 +160,7 @@ def _check_body(parsed: Parsed, setting: Setting) -> list[Finding]:
         return found + check_batch_line(body, setting, check_request)
     if batch:
         return found + check_batch(body, setting, check_request)
-    return found + check_request(*_of_cloud(body, setting), ())
+    return found + check_request(*_of_cloud(body, setting), (), messages)
 
 
 def _of_cloud(body: dict[str, Any], setting: Setting) -> tuple[dict[str, Any], Setting]:
@@ -171,13 +185,27 @@ def _of_cloud(body: dict[str, Any], setting: Setting) -> tuple[dict[str, Any], S
     )
 
 
-def check_request(body: dict[str, Any], setting: Setting, prefix: Place) -> list[Finding]:
-    """What is wrong with one body of the Messages API, which may be one of a batch."""
+def check_request(
+    body: dict[str, Any], setting: Setting, prefix: Place, messages: Iterable[list[Any]] | None = None
+) -> list[Finding]:
+    """What is wrong with one body of the Messages API.
+
+    Args:
+        body: The body.
+        setting: What is known beside it.
+        prefix: Where it stands, when it is one of a batch.
+        messages: Its messages in pieces, where they are too many to be held in the body.
+    """
     request = Request(body, setting, prefix)
-    found = check_shape(request)
-    for rule in RULES:
-        found += islice(rule(request), MOST_PROBLEMS)
-    return found
+    found = check_body(request)
+    in_messages: list[Finding] = []
+    rules = Rules(request, MOST_PROBLEMS)
+    for stretch in stretches(request, messages):
+        if len(in_messages) < MOST_OF_SHAPE:
+            in_messages += check_messages(stretch)
+        rules.see(stretch)
+        note(stretch)
+    return [*found, *in_messages[:MOST_OF_SHAPE], *check_tools(request), *rules.tell()]
 
 
 def problems_of(found: Iterable[Finding], versions: tuple[str, ...], parsed: Parsed) -> list[Problem]:

@@ -33,6 +33,8 @@ class Report:
     text: str
     """pydantic's sentence, which the API prints."""
     value: Any
+    within: Any
+    """The object or list that holds the value."""
     tags: str = ""
     """The tags that a union would take, as the message lists them."""
     tag: str = ""

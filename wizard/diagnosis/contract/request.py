@@ -1,44 +1,22 @@
-"""A request as the rules look at it: hostile values made safe to walk, and looked through once.
+"""A request as the rules look at it, but for its messages: those are looked at in stretches.
 
-Rules ask for blocks by their type, so that a long conversation is gone through once and not once for each
-rule. Nothing here trusts a type: what is not of the expected kind is simply not there for the rules, since
-the contract has reported it already.
+Nothing here trusts a type: what is not of the expected kind is simply not there for the rules, since the
+contract has reported it already.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from wizard.diagnosis.contract.finding import Place
+from wizard.diagnosis.contract.turns import Talk
 from wizard.knowledge.checks import tables
 from wizard.knowledge.contract import VERSIONS, known_betas
 from wizard.knowledge.models import ModelFacts, find_model, looks_newer
 
-_CONTENT = (str, list)
-"""Kinds of content; a tuple, since a union is tested several times slower."""
 _DAY = re.compile(r"20\d{2}-?\d{2}-?\d{2}")
-
-
-class Spot(NamedTuple):
-    """A content block and where it stands."""
-
-    at: Place
-    block: dict[str, Any]
-    role: str
-    turn: int
-    """Index of its message."""
-
-
-class Turn(NamedTuple):
-    """A message whose shape is sound enough to look at."""
-
-    number: int
-    """Its index in `messages`."""
-    role: str
-    content: Any
-    """A string, or a list in which blocks may be anything."""
 
 
 @dataclass(frozen=True)
@@ -75,17 +53,6 @@ def _day(text: str) -> str:
     return match.group().replace("-", "") if match else ""
 
 
-def _sort_in(by_type: dict[str, list[Spot]], blocks: list[Any], base: Place, role: str, turn: int) -> None:
-    """Enter blocks under their types, and those inside tool results too."""
-    for index, block in enumerate(blocks):
-        kind = block.get("type") if isinstance(block, dict) else None
-        if isinstance(kind, str):
-            at = (*base, index)
-            by_type.setdefault(kind, []).append(Spot(at, block, role, turn))
-            if kind == "tool_result" and isinstance(block.get("content"), list):
-                _sort_in(by_type, block["content"], (*at, "content"), role, turn)
-
-
 @dataclass
 class Request:
     """A body of the Messages API with its setting."""
@@ -96,6 +63,8 @@ class Request:
     """Where the body stands, when it is one request of a batch."""
     broken: set[Place] = field(default_factory=set)
     """Places that the contract already refused; rules keep silent about them."""
+    talk: Talk = field(default_factory=Talk)
+    """What is kept of the messages; complete when all of them have been looked at."""
 
     def at(self, *steps: str | int) -> Place:
         """A place inside this body."""
@@ -125,35 +94,6 @@ class Request:
         return unknown_model or self.setting.newer()
 
     @cached_property
-    def turns(self) -> list[Turn]:
-        """The messages that have a role and content of the right kind; no more than a request may have."""
-        messages = self.get("messages", list) or ()
-        most = self.limit("messages")
-        turns = []
-        for index, message in enumerate(messages if len(messages) <= most else messages[:most]):
-            if isinstance(message, dict):
-                role, content = message.get("role"), message.get("content")
-                if isinstance(role, str) and isinstance(content, _CONTENT):
-                    turns.append(Turn(index, role, content))
-        while len(messages) > most and turns and turns[-1].role == "assistant":
-            turns.pop()  # its answer is beyond what is looked at
-        return turns
-
-    @cached_property
-    def blocks(self) -> dict[str, list[Spot]]:
-        """Every content block of the messages by its type, those inside tool results too."""
-        by_type: dict[str, list[Spot]] = {}
-        for number, role, content in self.turns:
-            if isinstance(content, list):
-                _sort_in(by_type, content, (*self.prefix, "messages", number, "content"), role, number)
-        return by_type
-
-    def spots(self, *kinds: str) -> Iterator[Spot]:
-        """The blocks of the named types, in the order of the types."""
-        for kind in kinds:
-            yield from self.blocks.get(kind, ())
-
-    @cached_property
     def tools(self) -> list[tuple[int, dict[str, Any]]]:
         """The tools that are objects, with their index."""
         return [(i, tool) for i, tool in enumerate(self.get("tools", list) or ()) if isinstance(tool, dict)]
@@ -163,13 +103,15 @@ class Request:
         """Names of the tools of this request."""
         return {tool["name"] for _, tool in self.tools if isinstance(tool.get("name"), str)}
 
-    @cached_property
+    @property
     def open_tools(self) -> bool:
-        """Whether tools may exist beyond the named ones: from a toolset, an MCP server, or added later."""
+        """Whether tools may exist beyond the named ones: from a toolset, an MCP server, or added later.
+
+        Known when all messages have been looked at.
+        """
         return bool(
             any("toolset" in str(tool.get("type")) for _, tool in self.tools)
-            or self.blocks.get("tool_addition")
-            or self.blocks.get("mcp_tool_listing")
+            or self.talk.kinds & {"tool_addition", "mcp_tool_listing"}
             or self.body.get("mcp_servers")
         )
 

@@ -15,11 +15,11 @@ from wizard.diagnosis.contract.edits import Report
 from wizard.diagnosis.contract.finding import Finding, Place, dotted
 from wizard.diagnosis.contract.request import Request
 from wizard.diagnosis.contract.schema import Shape, body_shape, item_shape, run_shape
+from wizard.diagnosis.contract.stretch import Stretch
 from wizard.diagnosis.contract.tell import needs_beta, tell
 
-_MOST = 60
+MOST = 60
 """Findings at most; a body that is wrong throughout says so early."""
-_LISTS = ("messages", "tools")
 _RUN = 64
 """Items that are checked in one go; only where something is wrong is each looked at by itself."""
 
@@ -29,31 +29,44 @@ class _Value:
     """A part of the body that is checked by itself."""
 
     at: Place
+    """Where it stands in the body."""
     value: Any
     key: str
     """The list it stands in; empty for the body without its lists."""
 
 
-def check_shape(request: Request) -> list[Finding]:
-    """What the contract has against the body. Places it refuses are noted in `request.broken`."""
-    return list(islice((finding for part in _parts(request) for finding in _check(request, part)), _MOST))
+def check_body(request: Request) -> list[Finding]:
+    """What the contract has against the body without its messages and tools.
+
+    Places that it refuses are noted in `request.broken`, here and below.
+    """
+    return list(islice(_check(request, _Value((), request.body, "")), MOST))
 
 
-def _parts(request: Request) -> Iterator[_Value]:
-    """The body without its lists, then every item of them that the general contract has something against."""
-    yield _Value((), request.body, "")
-    endpoint = request.setting.endpoint
-    for key in _LISTS:
-        value = request.body.get(key)
-        if not isinstance(value, list):
-            continue
-        several = run_shape(endpoint, key).validator.isinstance_python
-        # More messages than a request may have are refused as they are; looking at all of them says no more.
-        most = min(len(value), request.limit("messages")) if key == "messages" else len(value)
-        for start in range(0, most, _RUN):
-            run = value[start : min(start + _RUN, most)]
-            if not several(run):
-                yield from (_Value((key, start + index), item, key) for index, item in enumerate(run))
+def check_tools(request: Request) -> list[Finding]:
+    """What the contract has against the tools."""
+    tools = request.body.get("tools")
+    return _of_list(request, "tools", tools, 0) if isinstance(tools, list) else []
+
+
+def check_messages(stretch: Stretch) -> list[Finding]:
+    """What the contract has against messages."""
+    if stretch.plain:
+        return []
+    return _of_list(stretch.request, "messages", stretch.messages, stretch.first)
+
+
+def _of_list(request: Request, key: str, items: list[Any], first: int) -> list[Finding]:
+    several = run_shape(request.setting.endpoint, key).validator.isinstance_python
+    runs = ((start, items[start : start + _RUN]) for start in range(0, len(items), _RUN))
+    found = (
+        finding
+        for start, run in runs
+        if not several(run)
+        for index, item in enumerate(run, first + start)
+        for finding in _check(request, _Value((key, index), item, key))
+    )
+    return list(islice(found, MOST))
 
 
 def _shape(contract: Any, request: Request, key: str) -> Shape:
@@ -106,7 +119,7 @@ _KINDS = {
 def _reports(error: ValidationError, shape: Shape, request: Request, part: _Value) -> list[Report]:
     reports = [
         _report(details, shape, request, part)
-        for details in error.errors(include_url=False)[:_MOST]
+        for details in error.errors(include_url=False)[:MOST]
         if not _is_role_of_item(details, part)
     ]
     # Where the `type` itself is wrong, what the other keys of that object lack or have says nothing new.
@@ -143,9 +156,20 @@ def _report(details: ErrorDetails, shape: Shape, request: Request, part: _Value)
         key=str(located.at[-1]) if located.at else "",
         text=text,
         value=value,
+        within=_inside(part.value, located.at[:-1]),
         tags=str(ctx.get("expected_tags", "")),
         tag=str(ctx.get("tag", "")),
     )
+
+
+def _inside(value: Any, at: Place) -> Any:
+    """What stands at a place; None where nothing does."""
+    for step in at:
+        try:
+            value = value[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return value
 
 
 def _discriminator(part: _Value, at: Place) -> str:

@@ -45,16 +45,8 @@ def _tell(report: Report, request: Request) -> Finding | None:
     values = {"text": report.text, "advice": _advice(report, request), "key": report.key}
     edit = safe_edit(rule, report, required=_required(report, request))
     if rule == "image_media_type":
-        edit = media_type_edit(report.at, _holder(report, request))
+        edit = media_type_edit(report.at, report.within)
     return Finding(rule, report.at, report.path, values, edit)
-
-
-def _holder(report: Report, request: Request) -> Any:
-    """The object that holds the value of a report."""
-    value: Any = request.body
-    for step in report.at[len(request.prefix) : -1]:
-        value = value[step]
-    return value
 
 
 def _place(report: Report) -> str:
@@ -172,10 +164,7 @@ def _similar(report: Report, request: Request) -> tuple[str, Edit]:
     close = get_close_matches(report.key, list(known), n=1, cutoff=0.8) if len(report.key) < 64 else []
     if not close:
         return "", remove(report.at) if report.holder else None
-    holder: Any = request.body
-    for step in report.at[len(request.prefix) : -1]:
-        holder = holder[step]
-    taken = isinstance(holder, dict) and close[0] in holder
+    taken = isinstance(report.within, dict) and close[0] in report.within
     return f"; did you mean {close[0]}?", remove(report.at) if taken else _rename(report.at, close[0])
 
 

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from itertools import chain
 from types import UnionType
 from typing import (
     IO,
@@ -20,8 +21,10 @@ from typing import (
 import pytest
 from typing_extensions import is_typeddict
 
+from wizard.diagnosis.contract.finding import Finding
 from wizard.diagnosis.contract.request import Request, Setting
-from wizard.diagnosis.contract.shape import check_shape
+from wizard.diagnosis.contract.shape import check_body, check_messages, check_tools
+from wizard.diagnosis.contract.stretch import stretches
 from wizard.knowledge.contract import known_betas
 
 _HEADERS = ("betas", "user_profile_id", "workspace_id")
@@ -90,6 +93,11 @@ def _typed(wider: bool) -> Any:
     return (beta_create if wider else message_create_params).MessageCreateParamsNonStreaming
 
 
+def _faults_of_shape(request: Request) -> list[Finding]:
+    in_messages = chain.from_iterable(map(check_messages, stretches(request)))
+    return [*check_body(request), *in_messages, *check_tools(request)]
+
+
 @pytest.mark.parametrize("wider", [False, True], ids=["general", "beta"])
 def test_what_the_types_allow_is_no_fault_of_shape(wider: bool) -> None:
     """Bodies drawn from the SDK's own types raise nothing; an open schema of a tool stays open."""
@@ -98,7 +106,7 @@ def test_what_the_types_allow_is_no_fault_of_shape(wider: bool) -> None:
     for seed in range(_BODIES):
         body = _draw(_typed(wider), random.Random(seed))
         body = {key: value for key, value in body.items() if key not in _HEADERS}
-        for finding in check_shape(Request(body, setting)):
+        for finding in _faults_of_shape(Request(body, setting)):
             if finding.rule != "input_schema_type_missing":  # the types allow it, the API does not
                 found[f"{finding.rule} {finding.path or finding.at}"] = seed
 

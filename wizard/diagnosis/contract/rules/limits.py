@@ -6,6 +6,7 @@ from typing import Any
 
 from wizard.diagnosis.contract.finding import Finding, Place, dotted, found, remove
 from wizard.diagnosis.contract.request import Request
+from wizard.diagnosis.contract.stretch import Stretch
 
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})*\.[A-Za-z]{2,24}")
 _PHONE = re.compile(r"\+\d[\d ()-]{8,18}")
@@ -14,46 +15,55 @@ _SURE_CHARS_A_TOKEN = 8
 _USUAL_CHARS_A_TOKEN = 3
 
 
-def _markers(request: Request) -> Iterator[tuple[Place, dict[str, Any]]]:
-    """Cache markers in the order in which the API goes through a request: tools, system, messages."""
+_Marker = tuple[Place, dict[str, Any]]
+
+
+def _markers(request: Request) -> Iterator[_Marker]:
+    """Cache markers of tools and system, in the order in which the API goes through them."""
     for index, tool in request.tools:
         if isinstance(tool.get("cache_control"), dict):
             yield request.at("tools", index, "cache_control"), tool["cache_control"]
     for index, block in enumerate(request.get("system", list) or ()):
         if isinstance(block, dict) and isinstance(block.get("cache_control"), dict):
             yield request.at("system", index, "cache_control"), block["cache_control"]
-    marked = [
-        spot
-        for spots in request.blocks.values()
-        for spot in spots
-        if isinstance(spot.block.get("cache_control"), dict)
-    ]
-    for spot in sorted(marked, key=lambda spot: [step for step in spot.at if isinstance(step, int)]):
-        yield (*spot.at, "cache_control"), spot.block["cache_control"]
 
 
-def caching(request: Request) -> Iterator[Finding]:
+class Caching:
     """At most four markers, the long-lived ones first."""
-    markers = list(_markers(request))
-    top = isinstance(request.body.get("cache_control"), dict)
-    limit = request.limit("cache_markers")
-    if len(markers) + top > limit:
-        at = markers[limit - top][0] if len(markers) > limit - top else request.at("cache_control")
-        note = "; the automatic one at the top counts too" if top else ""
-        yield Finding("cache_count", at, None, {"count": len(markers) + top, "top": note}, remove(at))
-    last = markers[-1] if markers else None
-    if (
-        top
-        and last
-        and _is_last_block(request, last[0])
-        and _ttl(last[1]) != _ttl(request.body["cache_control"])
-    ):
-        yield found("cache_conflict", request.at("cache_control"))
+
+    def __init__(self, request: Request) -> None:
+        """Begin before the first message."""
+        self._request = request
+        self._markers = list(_markers(request))
+
+    def see(self, stretch: Stretch) -> None:
+        """Gather the markers, in the order in which the API goes through them."""
+        kinds = [kind for kind in stretch.kinds if stretch.has(kind, "cache_control")]
+        marked = [s for s in stretch.spots(*kinds) if isinstance(s.block.get("cache_control"), dict)]
+        marked.sort(key=lambda spot: [step for step in spot.at if isinstance(step, int)])
+        self._markers += [((*spot.at, "cache_control"), spot.block["cache_control"]) for spot in marked]
+
+    def tell(self) -> Iterator[Finding]:
+        """What is wrong with the markers together."""
+        request, markers = self._request, self._markers
+        top = isinstance(request.body.get("cache_control"), dict)
+        limit = request.limit("cache_markers")
+        if len(markers) + top > limit:
+            at = markers[limit - top][0] if len(markers) > limit - top else request.at("cache_control")
+            note = "; the automatic one at the top counts too" if top else ""
+            yield Finding("cache_count", at, None, {"count": len(markers) + top, "top": note}, remove(at))
+        last = markers[-1] if markers else None
+        if top and last and _is_last_block(request, last[0]) and _ttl(last[1]) != _ttl(request.body["cache_control"]):  # fmt: skip # noqa: E501
+            yield found("cache_conflict", request.at("cache_control"))
+        yield from _order(markers)
+
+
+def _order(markers: list[_Marker]) -> Iterator[Finding]:
     short_seen = False
     for at, marker in markers:
         if marker.get("ttl") == "1h" and short_seen:
             yield found("cache_order", (*at, "ttl"), dotted((*at, "ttl")))
-            break
+            return
         short_seen = short_seen or marker.get("ttl", "5m") == "5m"
 
 
@@ -63,7 +73,7 @@ def _ttl(marker: dict[str, Any]) -> Any:
 
 def _is_last_block(request: Request, at: Place) -> bool:
     """Whether a marker sits on the very last block of the messages."""
-    last = request.turns[-1] if request.turns else None
+    last = request.talk.closing[-1] if request.talk.closing else None
     if last is None or not isinstance(last.content, list) or not last.content:
         return False
     return at == request.at("messages", last.number, "content", len(last.content) - 1, "cache_control")
@@ -109,7 +119,7 @@ def length(request: Request) -> Iterator[Finding]:
     facts = request.model
     if not facts or not facts.context:
         return
-    chars = _chars(request)
+    chars = len(request.get("system", str) or "") + request.talk.chars
     at = request.at("messages")
     if chars > facts.context * _SURE_CHARS_A_TOKEN:
         values = {"tokens": chars // _SURE_CHARS_A_TOKEN, "limit": facts.context}
@@ -119,17 +129,5 @@ def length(request: Request) -> Iterator[Finding]:
         yield Finding("prompt_maybe_long", at, None, values)
 
 
-def _chars(request: Request) -> int:
-    total = len(request.get("system", str) or "")
-    for turn in request.turns:
-        total += len(turn.content) if isinstance(turn.content, str) else 0
-    for spot in request.spots("text"):
-        text = spot.block.get("text")
-        total += len(text) if isinstance(text, str) else 0
-    for spot in request.spots("tool_result"):
-        content = spot.block.get("content")
-        total += len(content) if isinstance(content, str) else 0
-    return total
-
-
-RULES = (caching, stop_sequences, metadata, container, length)
+RULES = (stop_sequences, metadata, container, length)
+WATCHES = (Caching,)

@@ -6,7 +6,9 @@ from typing import Any
 from wizard.diagnosis.contract import pdf, pixels
 from wizard.diagnosis.contract.base64_text import Trouble, trouble
 from wizard.diagnosis.contract.finding import Finding, dotted, found, replace
-from wizard.diagnosis.contract.request import Request, Spot
+from wizard.diagnosis.contract.request import Request
+from wizard.diagnosis.contract.stretch import Stretch
+from wizard.diagnosis.contract.turns import Spot
 
 _TYPES = ("image/jpeg", "image/png", "image/gif", "image/webp")
 
@@ -16,19 +18,38 @@ def _source(spot: Spot, kind: str) -> dict[str, Any] | None:
     return source if isinstance(source, dict) and source.get("type") == kind else None
 
 
-def images(request: Request) -> Iterator[Finding]:
+class Images:
     """Each image can be decoded, is what its media_type says, and is not too large."""
-    spots = list(request.spots("image"))
-    many = len(spots) > request.limit("many_images")
-    for spot in spots:
-        source = _source(spot, "base64")
-        data = source.get("data") if source else None
-        if source is not None and isinstance(data, str) and request.sound((*spot.at, "source", "data")):
-            yield from _image(request, spot, source, data, many)
-    yield from _addresses(request, spots)
+
+    def __init__(self, request: Request) -> None:
+        """Begin before the first message."""
+        self._request = request
+        self._found: list[Finding] = []
+        self._for_many: list[Finding] = []
+        """What is too large only where there are many."""
+
+    def see(self, stretch: Stretch) -> None:
+        """Look at the images."""
+        for spot in stretch.spots("image"):
+            source = _source(spot, "base64")
+            data = source.get("data") if source else None
+            if (
+                source is not None
+                and isinstance(data, str)
+                and self._request.sound((*spot.at, "source", "data"))
+            ):
+                for finding in _image(self._request, spot, source, data):
+                    few = finding.rule != "image_side_many"
+                    (self._found if few else self._for_many).append(finding)
+
+    def tell(self) -> Iterator[Finding]:
+        """What is wrong with them, one by one and together."""
+        yield from self._found
+        if self._request.talk.images > self._request.limit("many_images"):
+            yield from self._for_many
 
 
-def _image(request: Request, spot: Spot, source: dict[str, Any], data: str, many: bool) -> Iterator[Finding]:
+def _image(request: Request, spot: Spot, source: dict[str, Any], data: str) -> Iterator[Finding]:
     at = (*spot.at, "source", "data")
     path = f"{dotted(spot.at)}.image.source.base64"
     if not data:
@@ -51,7 +72,7 @@ def _image(request: Request, spot: Spot, source: dict[str, Any], data: str, many
         least = request.limit("image_base64_mb_elsewhere") * 1024 * 1024
         yield Finding("image_large_elsewhere", at, path, {"size": len(data), "bytes": least},
                       soft=request.setting.platform == "api")  # fmt: skip
-    yield from _picture(request, spot, source, data, many)
+    yield from _picture(request, spot, source, data)
 
 
 def _base64(rule: str, at: Any, path: str, data: str, wrong: Trouble) -> Finding:
@@ -60,9 +81,7 @@ def _base64(rule: str, at: Any, path: str, data: str, wrong: Trouble) -> Finding
     return Finding(rule, at, path, {"advice": wrong.advice}, edit, soft=wrong.only_space)
 
 
-def _picture(
-    request: Request, spot: Spot, source: dict[str, Any], data: str, many: bool
-) -> Iterator[Finding]:
+def _picture(request: Request, spot: Spot, source: dict[str, Any], data: str) -> Iterator[Finding]:
     declared = source.get("media_type")
     picture = pixels.look(data)
     at = (*spot.at, "source")
@@ -81,12 +100,13 @@ def _picture(
     values = {"width": picture.width, "height": picture.height}
     if longest > request.limit("image_side"):
         yield Finding("image_side", (*at, "data"), f"{path}.data", values)
-    elif many and longest > request.limit("image_side_many"):
+    elif longest > request.limit("image_side_many"):
         yield Finding("image_side_many", (*at, "data"), f"{path}.data", values)
 
 
-def _addresses(request: Request, spots: list[Spot]) -> Iterator[Finding]:
-    for spot in [*spots, *request.spots("document")]:
+def addresses(stretch: Stretch) -> Iterator[Finding]:
+    """Addresses of images and documents are of the web, and encrypted."""
+    for spot in stretch.spots("image", "document"):
         source = _source(spot, "url")
         url = source.get("url") if source else None
         if isinstance(url, str) and not url.lower().startswith("https://"):
@@ -96,59 +116,75 @@ def _addresses(request: Request, spots: list[Spot]) -> Iterator[Finding]:
             yield Finding("url_source", at, f"{dotted(spot.at)}.{kind}.source.url.url", {}, soft=soft)
 
 
-def documents(request: Request) -> Iterator[Finding]:
+class Documents:
     """PDFs can be read, are not locked, and do not have too many pages; citations are on for all or none."""
-    pages = 0
-    sure = True
-    for spot in request.spots("document"):
-        source = _source(spot, "base64")
-        data = source.get("data") if source else None
-        if source is None or not isinstance(data, str) or not request.sound((*spot.at, "source")):
-            continue
+
+    def __init__(self, request: Request) -> None:
+        """Begin before the first message."""
+        self._request = request
+        self._found: list[Finding] = []
+        self._pages = 0
+        self._counted = True
+        """Whether the pages of all of them could be counted."""
+        self._first: Spot | None = None
+        self._cited = False
+        self._uncited: Spot | None = None
+        """The first document without citations."""
+
+    def see(self, stretch: Stretch) -> None:
+        """Look at the documents."""
+        for spot in stretch.spots("document"):
+            self._first = self._first or spot
+            citations = spot.block.get("citations")
+            if isinstance(citations, dict) and citations.get("enabled") is True:
+                self._cited = True
+            else:
+                self._uncited = self._uncited or spot
+            source = _source(spot, "base64")
+            data = source.get("data") if source else None
+            if source is not None and isinstance(data, str) and self._request.sound((*spot.at, "source")):
+                self._found += self._paper(spot, data)
+
+    def _paper(self, spot: Spot, data: str) -> Iterator[Finding]:
         at = (*spot.at, "source", "data")
         path = f"{dotted(spot.at)}.pdf.source.base64.data"
         if not data:
             yield found("pdf_empty", at, path)
-            continue
+            return
         wrong = trouble(data)
         if wrong is not None:
             yield _base64("pdf_base64", at, path, data, wrong)
-            continue
+            return
         paper = pdf.look(data)
-        pages += paper.pages
-        sure = sure and paper.counted
+        self._pages += paper.pages
+        self._counted = self._counted and paper.counted
         if paper.fault:
             yield found("pdf_invalid", at, path, advice=paper.fault)
         elif paper.locked:
             yield found("pdf_maybe_encrypted", at, path)
-    yield from _counts(request, pages, sure)
-    yield from _citations(request)
+
+    def tell(self) -> Iterator[Finding]:
+        """What is wrong with them, one by one and together."""
+        yield from self._found
+        yield from self._counts()
+        odd = self._uncited
+        if self._cited and odd:
+            yield Finding("citations_mixed", odd.at, "messages", soft=odd.role != "user" or len(odd.at) > 4)
+
+    def _counts(self) -> Iterator[Finding]:
+        request, pages = self._request, self._pages
+        facts = request.model
+        small = facts is not None and 0 < facts.context <= request.limit("small_context")
+        limit = request.limit("media_small_context" if small else "media")
+        images = request.talk.images
+        if pages > limit and self._first:
+            rule = "pdf_pages" if self._counted else "pdf_maybe_pages"
+            yield Finding(rule, self._first.at, None, {"limit": limit, "pages": pages}, soft=facts is None)
+        elif images + pages > limit:
+            values = {"pages": pages, "images": images, "limit": limit}
+            soft = facts is None or not self._counted
+            yield Finding("media_count", request.at("messages"), None, values, soft=soft)
 
 
-def _counts(request: Request, pages: int, sure: bool) -> Iterator[Finding]:
-    facts = request.model
-    small = facts is not None and 0 < facts.context <= request.limit("small_context")
-    limit = request.limit("media_small_context" if small else "media")
-    images_ = len(request.blocks.get("image", ()))
-    at = request.at("messages")
-    if pages > limit:
-        rule = "pdf_pages" if sure else "pdf_maybe_pages"
-        yield Finding(
-            rule, request.blocks["document"][0].at, None, {"limit": limit, "pages": pages}, soft=facts is None
-        )
-    elif images_ + pages > limit:
-        values = {"pages": pages, "images": images_, "limit": limit}
-        yield Finding("media_count", at, None, values, soft=facts is None or not sure)
-
-
-def _citations(request: Request) -> Iterator[Finding]:
-    enabled: list[tuple[bool, Spot]] = []
-    for spot in request.spots("document"):
-        citations = spot.block.get("citations")
-        enabled.append((isinstance(citations, dict) and citations.get("enabled") is True, spot))
-    if len({on for on, _ in enabled}) > 1:
-        odd = next(spot for on, spot in enabled if not on)
-        yield Finding("citations_mixed", odd.at, "messages", soft=odd.role != "user" or len(odd.at) > 4)
-
-
-RULES = (images, documents)
+STRETCH_RULES = (addresses,)
+WATCHES = (Images, Documents)

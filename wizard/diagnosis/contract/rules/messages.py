@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from wizard.diagnosis.contract.finding import Finding, dotted, found, patch, remove, replace
-from wizard.diagnosis.contract.request import Request, Spot, Turn
+from wizard.diagnosis.contract.request import Request
+from wizard.diagnosis.contract.stretch import Stretch
+from wizard.diagnosis.contract.turns import Spot, Turn
 
 _SERVER_WORK = ("server_tool_use", "mcp_tool_use", "compaction", "fallback", "container_upload")
 
@@ -14,33 +16,36 @@ def count(request: Request) -> Iterator[Finding]:
     messages = request.get("messages", list)
     if messages is None:
         return
-    if not messages:
+    if not request.talk.count:
         yield found("messages_empty", request.at("messages"))
-    elif len(messages) > request.limit("messages"):
+    elif request.talk.count > request.limit("messages"):
         limit = request.limit("messages")
-        yield found("too_many_messages", request.at("messages"), limit=limit, count=len(messages))
+        yield found("too_many_messages", request.at("messages"), limit=limit, count=request.talk.count)
 
 
 def first_role(request: Request) -> Iterator[Finding]:
     """The first message comes from the user."""
-    if not request.turns or request.turns[0].number != 0 or request.turns[0].role != "assistant":
+    opening = request.talk.opening
+    if opening is None or opening.number != 0 or opening.role != "assistant":
         return
-    content = request.turns[0].content
+    content = opening.content
     first = content[0] if isinstance(content, list) and content else None
     # What stands before a compaction block may be dropped (official documentation, compaction).
     if not (isinstance(first, dict) and first.get("type") == "compaction"):
         yield found("first_message_not_user", request.at("messages", 0), "messages")
 
 
-def system_messages(request: Request) -> Iterator[Finding]:
+def system_messages(stretch: Stretch) -> Iterator[Finding]:
     """Role system inside messages: only some models, only in some places, only text."""
+    if "system" not in stretch.roles:
+        return
+    request, turns = stretch.request, stretch.turns
     takes = request.model.system if request.model else "unsure"
-    turns = request.turns
     for position, turn in enumerate(turns):
         if turn.role != "system":
             continue
-        at = request.at("messages", turn.number)
-        directive = not turn.content and _directs(request, turn)  # this form goes anywhere
+        at = stretch.at(turn.number)
+        directive = not turn.content and _directs(stretch, turn)  # this form goes anywhere
         if takes == "no" or (position == 0 and takes == "unsure" and not directive):
             rule = "system_role" if position == 0 else "system_role_not_supported"
             edit = _hoisted(request, turn) if position == 0 else None
@@ -89,63 +94,68 @@ def _hoisted(request: Request, turn: Turn) -> Any:
     return (patch("add", request.at("system"), turn.content), patch("remove", at))
 
 
-def empty_messages(request: Request) -> Iterator[Finding]:
+def empty_messages(stretch: Stretch) -> Iterator[Finding]:
     """No message without content, but for a last one of the assistant."""
-    last = len(request.get("messages", list) or ()) - 1
-    for turn in request.turns:
-        if turn.content or (turn.number == last and turn.role == "assistant") or _directs(request, turn):
+    if all(stretch.contents):
+        return
+    for turn in stretch.turns:
+        last = turn.number == stretch.end
+        if turn.content or (last and turn.role == "assistant") or _directs(stretch, turn):
             continue
-        at = request.at("messages", turn.number)
+        at = stretch.at(turn.number)
         # Without the first or last message another rule may be broken: who begins, and who ends.
-        edit = remove(at) if 0 < turn.number < last else None
+        edit = remove(at) if turn.number and not last else None
         yield Finding("empty_message", (*at, "content"), f"messages.{turn.number}", {}, edit)
 
 
-def _directs(request: Request, turn: Turn) -> bool:
+def _directs(stretch: Stretch, turn: Turn) -> bool:
     """Whether a system message without content is there for its settings alone."""
-    return turn.role == "system" and "output_config" in request.body["messages"][turn.number]
+    return turn.role == "system" and "output_config" in stretch.messages[turn.number - stretch.first]
 
 
 def _blank(value: object) -> bool:
     return isinstance(value, str) and bool(value) and value.isspace()
 
 
-def texts(request: Request) -> Iterator[Finding]:
+def texts(stretch: Stretch) -> Iterator[Finding]:
     """No empty text block; no blank text where it is all that a message says."""
-    for turn in request.turns:
-        if _blank(turn.content) and not (turn.role == "assistant" and turn is request.turns[-1]):
-            yield found("blank_text", request.at("messages", turn.number, "content"), "messages")
-    for spot in request.spots("text"):
-        text = spot.block.get("text")
-        nested = spot.at[-2] == "content" and spot.at[-4:-3] == ("content",)
-        if text == "":
-            marked = spot.block.get("cache_control") is not None
-            if marked:
-                yield found("cache_empty_text", (*spot.at, "cache_control"), f"{_dots(spot)}.text")
-            elif nested:
-                yield Finding("empty_text_in_result", (*spot.at, "text"), "messages", {}, None)
-            else:
-                yield Finding(
-                    "empty_text", (*spot.at, "text"), "messages", {"top": "messages"}, _dropped(request, spot)
-                )
-        elif _blank(text) and not nested:
-            yield from _blank_block(request, spot)
-    yield from _system_texts(request)
+    if any(map(str.isspace, stretch.strings)):
+        for turn in stretch.turns:
+            if _blank(turn.content) and not (turn.role == "assistant" and turn.number == stretch.end):
+                yield found("blank_text", stretch.at(turn.number, "content"), "messages")
+    if any(isinstance(text, str) and not text.strip() for text in stretch.column("text", "text")):
+        for spot in stretch.spots("text"):
+            yield from _text(stretch, spot)
 
 
-def _blank_block(request: Request, spot: Spot) -> Iterator[Finding]:
-    content = request.body["messages"][spot.turn]["content"]
-    texts_only = all(isinstance(block, dict) and block.get("type") == "text" for block in content)
-    all_blank = all(not str(block.get("text", "")).strip() for block in content if isinstance(block, dict) and block.get("type") == "text")  # fmt: skip # noqa: E501
-    if spot.role == "assistant" and spot.turn == len(request.body["messages"]) - 1:
+def _text(stretch: Stretch, spot: Spot) -> Iterator[Finding]:
+    text = spot.block.get("text")
+    nested = spot.at[-2] == "content" and spot.at[-4:-3] == ("content",)
+    if text != "":
+        if _blank(text) and not nested:
+            yield from _blank_block(stretch, spot)
+    elif spot.block.get("cache_control") is not None:
+        yield found("cache_empty_text", (*spot.at, "cache_control"), f"{dotted(spot.at)}.text")
+    elif nested:
+        yield Finding("empty_text_in_result", (*spot.at, "text"), "messages", {}, None)
+    else:
+        edit = remove(spot.at) if len(stretch.content(spot.turn)) > 1 else None
+        yield Finding("empty_text", (*spot.at, "text"), "messages", {"top": "messages"}, edit)
+
+
+def _blank_block(stretch: Stretch, spot: Spot) -> Iterator[Finding]:
+    if spot.role == "assistant" and spot.turn == stretch.end:
         return  # the rule about trailing white space says it better
-    if texts_only and all_blank:
-        yield found("blank_text", (*spot.at, "text"), "messages")
-    elif all_blank:
-        yield found("blank_text_beside_others", (*spot.at, "text"), "messages")
+    content = stretch.content(spot.turn)
+    texts = [b for b in content if isinstance(b, dict) and b.get("type") == "text"]
+    if any(str(block.get("text", "")).strip() for block in texts):
+        return
+    rule = "blank_text" if len(texts) == len(content) else "blank_text_beside_others"
+    yield found(rule, (*spot.at, "text"), "messages")
 
 
-def _system_texts(request: Request) -> Iterator[Finding]:
+def system_texts(request: Request) -> Iterator[Finding]:
+    """No empty text block in the system prompt."""
     for index, block in enumerate(request.get("system", list) or ()):
         if isinstance(block, dict) and block.get("text") == "":
             at = request.at("system", index)
@@ -155,22 +165,10 @@ def _system_texts(request: Request) -> Iterator[Finding]:
                 yield Finding("empty_text", (*at, "text"), "system", {"top": "system"}, remove(at))
 
 
-def _dots(spot: Spot) -> str:
-    return ".".join(str(step) for step in spot.at)
-
-
-def _dropped(request: Request, spot: Spot) -> Any:
-    content = request.body["messages"][spot.turn]["content"]
-    return remove(spot.at) if len(content) > 1 else None
-
-
 def ending(request: Request) -> Iterator[Finding]:
     """How a conversation may end: by a prefilled answer only on older models, and not with trailing space."""
-    messages = request.get("messages", list)
-    if not messages or len(request.turns) < 2 or request.turns[-1].number != len(messages) - 1:
-        return
-    turn = request.turns[-1]
-    if turn.role != "assistant" or _goes_on(turn):
+    turn = request.talk.last
+    if turn is None or len(request.talk.closing) < 2 or turn.role != "assistant" or _goes_on(turn):
         return
     at = request.at("messages", turn.number)
     model = request.model
@@ -219,18 +217,18 @@ def _tail(turn: Turn, at: Any) -> tuple[str, Any, str]:
     return "", (*at, "content"), "messages"
 
 
-def version_breaks(request: Request) -> Iterator[Finding]:
+def version_breaks(stretch: Stretch) -> Iterator[Finding]:
     """What version 2026-10-21 no longer takes inside messages."""
-    for spot in request.spots("document"):
-        direct = len(spot.at) == len(request.prefix) + 4
+    for spot in stretch.spots("document"):
+        direct = len(spot.at) == len(stretch.request.prefix) + 4
         if spot.role == "assistant" and direct:
             yield found("document_in_assistant", spot.at)
-    for spot in request.spots("text"):
+    for spot in stretch.spots("text") if stretch.has("text", "citations") else ():
         if spot.role == "user" and spot.block.get("citations"):
             yield Finding(
                 "citations_on_user_text", (*spot.at, "citations"), None, {}, remove((*spot.at, "citations"))
             )
-    for spot in request.spots("search_result"):
+    for spot in stretch.spots("search_result"):
         inner = spot.block.get("content")
         for index, block in enumerate(inner if isinstance(inner, list) else ()):
             if isinstance(block, dict) and block.get("citations") and spot.role == "user":
@@ -238,4 +236,5 @@ def version_breaks(request: Request) -> Iterator[Finding]:
                 yield Finding("citations_on_user_text", at, None, {}, remove(at))
 
 
-RULES = (count, first_role, system_messages, empty_messages, texts, ending, version_breaks)
+RULES = (count, first_role, system_texts, ending)
+STRETCH_RULES = (system_messages, empty_messages, texts, version_breaks)

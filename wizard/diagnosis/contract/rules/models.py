@@ -7,6 +7,7 @@ from typing import Any
 
 from wizard.diagnosis.contract.finding import Finding, found, holds_for, patch, remove, replace
 from wizard.diagnosis.contract.request import Request
+from wizard.diagnosis.contract.stretch import Stretch
 from wizard.knowledge.checks import tables
 from wizard.knowledge.models import LINES, is_platform_name, looks_newer, plain_name, shipped_models
 
@@ -264,7 +265,11 @@ def context_edits(request: Request) -> Iterator[Finding]:
         if edit.get("type") == "compact_20260112" and isinstance(value, int) and value < 50_000:
             place = (*at, "trigger", "value")
             yield Finding("compaction_trigger", place, None, {}, (patch("replace", place, 50_000),))
-    for spot in request.spots("compaction"):
+
+
+def compactions(stretch: Stretch) -> Iterator[Finding]:
+    """A compaction block says something or is signed."""
+    for spot in stretch.spots("compaction"):
         if not spot.block.get("content") and "signature" not in spot.block:
             yield Finding("compaction_empty", spot.at, None, {}, remove(spot.at))
 
@@ -277,3 +282,4 @@ def _thinking_off(request: Request) -> bool:
 
 
 RULES = (name, max_tokens, thinking, effort, sampling, speed_and_place, context_edits)
+STRETCH_RULES = (compactions,)

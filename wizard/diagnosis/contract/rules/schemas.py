@@ -140,13 +140,8 @@ def structured_output(request: Request) -> Iterator[Finding]:
             yield Finding("format_open_object", place, path, {}, edit)
         yield from _keywords(node, place, path)
     yield from _closed_references(schema, at, path)
-    if any(_cited(spot.block) for spot in request.spots("document", "search_result")):
+    if request.talk.cited:
         yield found("format_citations", request.at("output_config", "format"), "output_config.format")
-
-
-def _cited(block: dict[str, Any]) -> bool:
-    citations = block.get("citations")
-    return isinstance(citations, dict) and citations.get("enabled") is True
 
 
 def _keywords(node: Node, place: Place, path: str) -> Iterator[Finding]:

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from wizard.diagnosis.contract.finding import Finding, dotted, found
-from wizard.diagnosis.contract.request import Request, Turn
+from wizard.diagnosis.contract.request import Request
+from wizard.diagnosis.contract.stretch import Stretch
+from wizard.diagnosis.contract.turns import Turn
 
 _THOUGHTS = ("thinking", "redacted_thinking")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_=-]+")
@@ -13,9 +15,9 @@ _NEVER = re.compile(r"[^A-Za-z0-9+/_=<>{}\[\]().…\s-]|\w\s+\w")
 """What neither a signature nor one that was shortened by a writer or left as a place to fill in has in it."""
 
 
-def signatures(request: Request) -> Iterator[Finding]:
+def signatures(stretch: Stretch) -> Iterator[Finding]:
     """A thinking block carries the signature that it came with."""
-    for spot in request.spots("thinking"):
+    for spot in stretch.spots("thinking"):
         signature = spot.block.get("signature")
         path = dotted(spot.at)
         if not isinstance(signature, str):
@@ -29,7 +31,7 @@ def signatures(request: Request) -> Iterator[Finding]:
                 (*spot.at, "signature"),
                 path,
             )
-    for spot in request.spots("redacted_thinking"):
+    for spot in stretch.spots("redacted_thinking"):
         data = spot.block.get("data")
         if isinstance(data, str) and not data.strip():
             yield found("redacted_data_empty", (*spot.at, "data"), dotted(spot.at))
@@ -41,18 +43,18 @@ def _kinds(content: Any) -> list[str]:
     return [str(block.get("type")) if isinstance(block, dict) else "" for block in content]
 
 
-def order(request: Request) -> Iterator[Finding]:
+def order(stretch: Stretch) -> Iterator[Finding]:
     """Thinking comes first in an assistant message and never last."""
-    last = request.turns[-1].number if request.turns else -1
-    with_thoughts = {spot.turn for spot in request.spots(*_THOUGHTS)}
-    for turn in request.turns if with_thoughts else ():
+    last = stretch.numbers[-1] if stretch.last and stretch.numbers else -1
+    with_thoughts = {spot.turn for spot in stretch.spots(*_THOUGHTS)}
+    for turn in stretch.turns if with_thoughts else ():
         if turn.number not in with_thoughts:
             continue
         kinds = _kinds(turn.content)
         thoughts = [index for index, kind in enumerate(kinds) if kind in _THOUGHTS]
         if turn.role != "assistant" or not thoughts:
             continue
-        at = request.at("messages", turn.number)
+        at = stretch.at(turn.number)
         if kinds[0] not in (*_THOUGHTS, "compaction", "fallback"):
             # Interleaved thinking may follow server tools of the same turn, so only plain text is sure.
             soft = kinds[0] != "text" or len(thoughts) < 1 or _interleaved(kinds, thoughts[0])
@@ -76,56 +78,70 @@ def _interleaved(kinds: list[str], first: int) -> bool:
 def while_off(request: Request) -> Iterator[Finding]:
     """A last assistant message with thinking needs thinking to be on."""
     facts = request.model
-    if not request.turns or request.turns[-1].role != "assistant":
+    closing = request.talk.closing
+    if not closing or closing[-1].role != "assistant":
         return
     off = request.thinking_type == "disabled" or (
         "thinking" not in request.body and facts is not None and not facts.thinks
     )
-    turn = request.turns[-1]
+    turn = closing[-1]
     for index, kind in enumerate(_kinds(turn.content)):
         if off and kind in _THOUGHTS:
             yield found("thinking_while_off", request.at("messages", turn.number, "content", index))
             return
 
 
-def lost(request: Request) -> Iterator[Finding]:
+class Lost:
     """While manual thinking is on, the turn that called the tools keeps its thinking block.
 
     A chain of calls and results is one turn to the API, and thinking stands before the first call of it.
     """
-    if request.thinking_type != "enabled":
-        return
-    chain = _chain(request.turns)
-    kinds = [_kinds(turn.content) for turn in chain]
-    if not chain or "tool_use" not in kinds[-1]:
-        return
-    thoughtful = [any(kind in _THOUGHTS for kind in each) for each in kinds]
-    if not thoughtful[0]:
-        at = request.at("messages", chain[0].number, "content", 0)
-        values = {"found": kinds[0][0] if kinds[0] else "text"}
-        yield Finding("thinking_missing", at, f"{dotted(at)}.type", values, soft=any(thoughtful))
+
+    def __init__(self, request: Request) -> None:
+        """Begin before the first message."""
+        self._request = request
+        self._before: Turn | None = None
+        self._chain: list[tuple[int, list[str]]] = []
+        """The first and the last message of the chain so far, each with the types of its blocks."""
+        self._answered = False
+        """Whether the last message so far answers the calls of the chain."""
+        self._thoughtful = False
+
+    def see(self, stretch: Stretch) -> None:
+        """Follow the chain of calls and results through some messages."""
+        if self._request.thinking_type != "enabled":
+            return
+        for turn in stretch.turns:
+            before = self._before
+            if turn.role == "user" and before and before.role == "assistant" and "tool_result" in _kinds(turn.content):  # fmt: skip # noqa: E501
+                kinds = _kinds(before.content)
+                self._thoughtful = self._thoughtful or any(kind in _THOUGHTS for kind in kinds)
+                self._chain = [*self._chain[:1], (before.number, kinds)]
+                self._answered = True
+            elif turn.role == "assistant" and self._answered:
+                self._answered = False
+            else:
+                self._chain, self._answered, self._thoughtful = [], False, False
+            self._before = turn
+
+    def tell(self) -> Iterator[Finding]:
+        """What is wrong with the chain that the last message answers."""
+        if not self._answered or "tool_use" not in self._chain[-1][1]:
+            return
+        number, kinds = self._chain[0]
+        if not any(kind in _THOUGHTS for kind in kinds):
+            at = self._request.at("messages", number, "content", 0)
+            values = {"found": kinds[0] if kinds else "text"}
+            yield Finding("thinking_missing", at, f"{dotted(at)}.type", values, soft=self._thoughtful)
 
 
-def _chain(turns: list[Turn]) -> list[Turn]:
-    """The assistant messages of the tool calls that the last message answers, from the first call on."""
-    chain: list[Turn] = []
-    position = len(turns) - 1
-    while (
-        position > 0 and turns[position].role == "user" and "tool_result" in _kinds(turns[position].content)
-    ):
-        before = turns[position - 1]
-        if before.role != "assistant":
-            break
-        chain.append(before)
-        position -= 2
-    return chain[::-1]
-
-
-def misplaced(request: Request) -> Iterator[Finding]:
+def misplaced(stretch: Stretch) -> Iterator[Finding]:
     """Thinking is the assistant's."""
-    for spot in request.spots(*_THOUGHTS):
+    for spot in stretch.spots(*_THOUGHTS):
         if spot.role == "user":
             yield Finding("thinking_in_user", spot.at, None, {"kind": spot.block["type"]})
 
 
-RULES = (signatures, order, while_off, lost, misplaced)
+RULES = (while_off,)
+STRETCH_RULES = (signatures, order, misplaced)
+WATCHES = (Lost,)
