@@ -132,7 +132,7 @@ def test_dialogue(store: Store, capsys: pytest.CaptureFixture[str], monkeypatch:
         "d", "99", "d", "1", "why so",
         "a", "nothing", "a", "network", "by phone",
         "s", "t",
-        "w", "no/such/folder/a", "w", "mine.a400ask",
+        "w", "no/such/folder/a", "y", "w", "a.a400ask", "n", "w", "mine.a400ask", "y",
     ]  # fmt: skip
     monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(typed) + "\n"))
 

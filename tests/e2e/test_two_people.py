@@ -76,6 +76,8 @@ def asked(support: Terminal, case: Path, folder: Path) -> Path:
     support.until("How are you called in it?")
     support.process.send("Ann")
     support.press("enter")
+    support.until("This leaves your machine", "please without the VPN")
+    support.press("enter")
     support.until("Written:")
     (ask,) = folder.glob("*.a400ask")
     return ask

@@ -41,7 +41,7 @@ def asked(bench: Bench) -> tuple[Held, Path]:
     talk = hold(
         bench,
         str(file(bench, "*.a400case")),
-        *("n", "hello Kim", "a", "network", "with a phone", "a", "restart", "", "w", "", "Ann", "q"),
+        *("n", "hello Kim", "a", "network", "with a phone", "a", "restart", "", "w", "", "Ann", "y", "q"),
     )
     return talk, file(bench, "*.a400ask")
 

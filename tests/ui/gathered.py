@@ -13,8 +13,9 @@ from tests.ui import pages
 from tests.ui.fake import FakeWalk
 from tests.walk.support import Bench
 from wizard.evidence import printable
+from wizard.evidence.case import ASK_SUFFIX, open_ask
+from wizard.evidence.draft import Draft
 from wizard.evidence.redaction.preview import Lift
-from wizard.session.case.draft import Draft
 from wizard.session.case.drafting import CaseDraft, case_draft
 from wizard.session.case.review import Review
 from wizard.session.spoken import Doubt, Position
@@ -174,9 +175,10 @@ class FakeTogether(Together):
         verdict = HeardPage(Position("api-400", "verdict"), VERDICT, LOADED)
         return verdict if number == 1 and heard.page is HEARD else None
 
-    def answer(self, found: Review, draft: Draft, *, name: str = "", to: str = "") -> tuple[bool, str]:
+    def answer(self, made: Draft, *, to: str = "") -> tuple[bool, str]:
         """Remember what was answered."""
-        self.written.append((name, list(draft.notes), [ask.step for ask in draft.asks]))
+        ask = open_ask(made.files[ASK_SUFFIX])
+        self.written.append((ask.by, list(ask.notes), [asked.step for asked in ask.asks]))
         return True, "Written: answer.a400ask."
 
     def now(self) -> datetime:

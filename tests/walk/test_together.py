@@ -10,7 +10,7 @@ from tests.session.case.test_looks import FLOW
 from tests.walk.support import Bench
 from wizard.evidence.case import AskFile, document, open_case
 from wizard.model.event import Ask, Dispute
-from wizard.session.case.draft import Draft
+from wizard.session.case.reply import Reply
 from wizard.session.spoken import Doubt
 from wizard.walk import action as act
 from wizard.walk.errors import CannotLeaveError
@@ -54,8 +54,9 @@ def given(walk: Walk, path: Path) -> CaseGiven:
 
 async def answered(walk: Walk, bench: Bench, path: Path, *asks: Ask) -> bytes:
     """The ask file that comes back."""
-    draft = Draft(["hello Kim"], [Dispute(row="incident", why="too early")], list(asks))
-    done, said = walk.together.answer(given(walk, path).review, draft, name="Ann")
+    reply = Reply(["hello Kim"], [Dispute(row="incident", why="too early")], list(asks))
+    made = walk.together.draft(given(walk, path).review, reply, "Ann")
+    done, said = walk.together.answer(made)
     assert done, said
     name = said.removeprefix("Written: ").partition(".a400ask")[0] + ".a400ask"
     found = walk.together.take(name)

@@ -8,13 +8,17 @@ from pathlib import Path
 
 from wizard.cli.case_lines import WIDTH, laid
 from wizard.cli.console import Exit, UsageError, complain, read_bytes, say, say_json
+from wizard.cli.leaving import agreed, leaving_arguments
 from wizard.cli.saved import TOOL, write
 from wizard.evidence import printable
 from wizard.evidence.case import ASK_SUFFIX, CaseError, open_case
+from wizard.evidence.draft import Draft
+from wizard.evidence.redaction.preview import Lift
+from wizard.evidence.selfcheck.search import LeakError
 from wizard.knowledge.load import catalogue
 from wizard.model.event import Ask, Dispute
 from wizard.session.case import telling
-from wizard.session.case.draft import Draft
+from wizard.session.case.reply import Reply
 from wizard.session.case.review import Review, review
 
 
@@ -34,6 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--ask", action="append", default=[], metavar="STEP[:TEXT]", help="ask for a step")
     parser.add_argument("--as", dest="name", metavar="NAME", default="support", help="how you are called")
     parser.add_argument("-o", "--output", metavar="FILE", type=Path, help=f"the answer ({ASK_SUFFIX})")
+    leaving_arguments(parser)
     parser.add_argument("--dialogue", action="store_true", help="answer line by line, also from a pipe")
 
 
@@ -57,34 +62,47 @@ def run(args: argparse.Namespace) -> int:
     except CaseError as error:
         complain(printable(str(error), one_line=True))
         return Exit.UNKNOWN
-    draft = _draft(args)
-    if draft.empty and args.output:
+    reply = _reply(args)
+    if args.preview and not reply.empty:
+        agreed(lambda lifts: _drafted(found, reply, args.name, now, lifts), args)
+        return Exit.FINE
+    if reply.empty and (args.output or args.preview or args.yes):
         raise UsageError("say something with --note, --dispute or --ask, to be written to the answer")
-    if not draft.empty and not args.output:
+    if not reply.empty and not args.output:
         raise UsageError(f"name the file for the answer: -o answer{ASK_SUFFIX}")
     if args.json:
         say_json(as_data(found))
-    elif draft.empty or sys.stdout.isatty():
+    elif reply.empty or sys.stdout.isatty():
         _show(found, args, since, now)
-    if not draft.empty:
-        save(found, draft, args.name, args.output, now)
+    if not reply.empty:
+        made = agreed(lambda lifts: _drafted(found, reply, args.name, now, lifts), args)
+        if made:
+            save(made, args.output)
     elif args.dialogue or (_on_terminal() and not args.json):
         _talk(found, args, now)
     return Exit.PROBLEM if found.disagreements else Exit.FINE
 
 
 def _talk(found: Review, args: argparse.Namespace, now: datetime) -> None:
+    from wizard.plain.leaving import Preview
     from wizard.plain.lines import Lines
     from wizard.plain.reviewing import Reviewing
+    from wizard.walk.leaving import or_why
 
-    def write(draft: Draft, given: str) -> tuple[bool, str]:
+    lines = Lines()
+
+    def write(reply: Reply, given: str) -> tuple[bool, str]:
+        def make(lifts: tuple[Lift, ...]) -> Draft:
+            return or_why(lambda: _drafted(found, reply, args.name, now, lifts), "answer")
+
         try:
-            save(found, draft, args.name, Path(given or f"answer{ASK_SUFFIX}"), now)
+            if made := Preview(lines, lambda: WIDTH, make).agreed():
+                save(made, Path(given or f"answer{ASK_SUFFIX}"))
         except UsageError as error:
             return False, str(error)
-        return True, ""
+        return made is not None, ""
 
-    talk = Reviewing(found, Lines(), write, guide=args.guide, now=now, width=lambda: WIDTH)
+    talk = Reviewing(found, lines, write, guide=args.guide, now=now, width=lambda: WIDTH)
     with contextlib.suppress(EOFError):
         talk.hold()
 
@@ -107,9 +125,9 @@ def _since(given: str | None, found: Review) -> int | None:
     return len(older.turns)
 
 
-def _draft(args: argparse.Namespace) -> Draft:
+def _reply(args: argparse.Namespace) -> Reply:
     try:
-        return Draft(
+        return Reply(
             notes=list(args.note),
             disputes=[Dispute(row=row, why=why) for row, why in map(_split, args.dispute)],
             asks=[Ask(step=step, text=text) for step, text in map(_split, args.ask)],
@@ -150,17 +168,27 @@ def _last_seen(found: Review) -> int:
     return max((t.record.number for t in turns[:-1] if t.record.who == "support"), default=0)
 
 
-def save(found: Review, draft: Draft, name: str, path: Path, now: datetime) -> None:
-    """Write the answer.
+def _drafted(found: Review, reply: Reply, name: str, now: datetime, lifts: tuple[Lift, ...]) -> Draft:
+    """The answer as it would leave.
 
     Raises:
-        UsageError: it may not travel, or cannot be written.
+        UsageError: it may not travel.
     """
+    from wizard.walk.together.saved import gate_for_reply
+
     try:
-        data = draft.data(found, by=name, at=now, tool=TOOL)
-    except CaseError as error:
+        return reply.draft(found, by=name, at=now, tool=TOOL, gate=gate_for_reply(lifts=lifts))
+    except (CaseError, LeakError) as error:
         raise UsageError(printable(str(error), one_line=True)) from error
-    write(path, data)
+
+
+def save(made: Draft, path: Path) -> None:
+    """Write exactly what was looked at.
+
+    Raises:
+        UsageError: it cannot be written.
+    """
+    write(path, made.files[ASK_SUFFIX])
     complain(f"written to {printable(str(path))}; the user reads it with: a400-wizard ask {path.name}")
 
 

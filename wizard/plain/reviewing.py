@@ -9,12 +9,12 @@ from wizard.plain.lines import Lines
 from wizard.plain.wrap import wrap
 from wizard.session.case import telling
 from wizard.session.case.asking import bad_text
-from wizard.session.case.draft import Draft
+from wizard.session.case.reply import Reply
 from wizard.session.case.review import Review
 
 MENU = "n note, d doubt a row, a ask for a step, s steps, t trail, w write, q leave"
-Write = Callable[[Draft, str], tuple[bool, str]]
-"""Writes the answer to a file (empty for the usual one): whether it is written, and a sentence."""
+Write = Callable[[Reply, str], tuple[bool, str]]
+"""Writes the answer to a file (empty for the usual one) once it was looked at: whether, and a sentence."""
 
 
 def told(lines: Iterable[tuple[str, str]], width: int) -> list[str]:
@@ -59,7 +59,7 @@ class Reviewing:
         self._guide = guide
         self._now = now
         self._width = width
-        self._draft = Draft()
+        self._reply = Reply()
 
     def hold(self) -> None:
         """Take commands until the reader leaves.
@@ -96,7 +96,7 @@ class Reviewing:
         return False
 
     def _leave(self) -> bool:
-        if not self._draft.empty:
+        if not self._reply.empty:
             self._lines.say("The answer was not written.")
         return True
 
@@ -113,7 +113,7 @@ class Reviewing:
 
     def _note(self) -> bool:
         if text := self._lines.ask("Note: "):
-            self._said(self._draft.note(text), "Noted.")
+            self._said(self._reply.note(text), "Noted.")
         return False
 
     def _doubt(self) -> bool:
@@ -123,11 +123,11 @@ class Reviewing:
         picked = self._picked([row.rule for row in rows], known, "Row: ")
         why = self._text("Why: ") if picked else None
         if picked and why is not None:
-            self._said(self._draft.doubt(picked, why), f"You doubt {picked}.")
+            self._said(self._reply.doubt(picked, why), f"You doubt {picked}.")
         return False
 
     def _ask(self) -> bool:
-        taken = {ask.step for ask in self._draft.asks}
+        taken = {ask.step for ask in self._reply.asks}
         steps = [step for step in self._found.flow.steps if step.id not in taken]
         for number, step in enumerate(steps, 1):
             self._list([f"{step.title} ({step.id})"], number)
@@ -137,7 +137,7 @@ class Reviewing:
         picked = self._picked(ids, ids, "Step: ")
         text = self._text("What to say about it (Enter for nothing): ") if picked else None
         if picked and text is not None:
-            self._said(self._draft.ask(picked, text), f"You ask for {picked}.")
+            self._said(self._reply.ask(picked, text), f"You ask for {picked}.")
         return False
 
     def _list(self, entries: Iterable[str], first: int = 1) -> None:
@@ -156,11 +156,11 @@ class Reviewing:
         return None
 
     def _done(self) -> bool:
-        if self._draft.empty:
+        if self._reply.empty:
             self._lines.say("Nothing is in the answer yet.")
             return False
         given = self._lines.ask(f"File (Enter for answer{ASK_SUFFIX}): ")
-        written, sentence = self._write(self._draft, given)
+        written, sentence = self._write(self._reply, given)
         if sentence:
             self._lines.say(*wrap(sentence, self._width()))
         return written

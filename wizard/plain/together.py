@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from wizard.plain.deciding import next_allowed
+from wizard.plain.leaving import Preview
 from wizard.plain.lines import Lines
 from wizard.plain.reviewing import Reviewing, case_lines, told
 from wizard.plain.wrap import wrap
-from wizard.session.case.draft import Draft
+from wizard.session.case.reply import Reply
 from wizard.session.spoken import Doubt
 from wizard.session.spoken.telling import page_lines
 from wizard.walk import action as act
@@ -109,9 +110,13 @@ class Together:
         self._lines.say("", *case_lines(given.review, now, self._width()))
         self.say("A case is read here and never changed.")
 
-        def write(draft: Draft, to: str) -> tuple[bool, str]:
+        def write(reply: Reply, to: str) -> tuple[bool, str]:
             name = self._lines.ask("How are you called (Enter for support): ")
-            return together.answer(given.review, draft, name=name, to=to)
+            preview = Preview(
+                self._lines, self._width, lambda lifts: together.draft(given.review, reply, name, lifts)
+            )
+            made = preview.agreed()
+            return together.answer(made, to=to) if made else (False, "")
 
         Reviewing(given.review, self._lines, write, guide=together.guide, now=now, width=self._width).hold()
 

@@ -52,8 +52,12 @@ async def beside(make: Callable[[], Made]) -> Made:
     return await asyncio.to_thread(lambda: or_why(make))
 
 
-def or_why(make: Callable[[], Made]) -> Made:
+def or_why(make: Callable[[], Made], what: str = "case") -> Made:
     """What a maker of drafts gives, its refusals as one kind of error.
+
+    Args:
+        make: makes the draft.
+        what: what it is a draft of.
 
     Raises:
         CannotLeaveError: it may not leave; says why.
@@ -68,4 +72,4 @@ def or_why(make: Callable[[], Made]) -> Made:
     except LeakError as error:
         raise CannotLeaveError(str(error)) from error
     except (CaseError, SessionError, CannotReadError) as error:
-        raise CannotLeaveError(f"The case is not written: {error}.") from error
+        raise CannotLeaveError(f"The {what} is not written: {error}.") from error

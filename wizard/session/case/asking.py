@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from wizard.evidence.case import AskFile, Case, CaseError, document
+from wizard.evidence.case import AskFile, Case, CaseError, PutBack, document
 from wizard.evidence.case.strict import valid
 from wizard.evidence.redaction import redact
-from wizard.evidence.redaction.tags import NEVER_PUT_BACK
+from wizard.evidence.redaction.tags import NEVER_PUT_BACK, TAG
 from wizard.flow.guard import bad_advice, bad_characters, bad_markup, mixed_scripts
 from wizard.model.event import Ask, Dispute
 from wizard.model.fact import Catalogue, ProbeSpec
@@ -49,7 +49,11 @@ class Offer:
 
 
 def bad_text(text: str) -> str | None:
-    """Why a text may not travel in an ask file; None where it may."""
+    """Why a text may not travel in an ask file; None where it may.
+
+    Tags of ours say what was taken out, and are no markup.
+    """
+    text = TAG.sub("", text)
     if problem := bad_characters(text):
         return problem
     if problem := bad_markup(text):
@@ -76,6 +80,7 @@ def make_ask(
     asks: Sequence[Ask] = (),
     notes: Sequence[str] = (),
     disputes: Sequence[Dispute] = (),
+    put_back: Sequence[PutBack] = (),
 ) -> bytes:
     """The ask file for a case.
 
@@ -97,6 +102,7 @@ def make_ask(
             "asks": [ask.model_dump() for ask in asks],
             "notes": list(notes),
             "disputes": [dispute.model_dump() for dispute in disputes],
+            "put_back": [back.model_dump() for back in put_back],
         },
         "the ask file",
     )
@@ -128,6 +134,7 @@ def _texts(ask: AskFile) -> Iterable[tuple[str, str]]:
     yield from ((f"note {number}", note) for number, note in enumerate(ask.notes, 1))
     yield from ((f"the text for step {wanted.step}", wanted.text) for wanted in ask.asks)
     yield from ((f"the doubt about row {doubt.row}", doubt.why) for doubt in ask.disputes)
+    yield from (("what was put back", f"{back.what}: {back.reason}") for back in ask.put_back)
 
 
 def offers(ask: AskFile, flow: Flow, catalogue: Catalogue) -> tuple[Offer, ...]:

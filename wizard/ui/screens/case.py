@@ -2,21 +2,26 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 
 from wizard.evidence.case.models import LONGEST_NOTE
 from wizard.session.case import telling
-from wizard.session.case.draft import LONGEST_TEXT, Draft
+from wizard.session.case.reply import LONGEST_TEXT, Reply
 from wizard.ui.keys import bind
 from wizard.ui.screens.sheet import FullSheet
 from wizard.ui.text import NOTHING, shown, stacked
 from wizard.ui.walking import Walking
 from wizard.ui.widgets.prose import Prose
 from wizard.walk.together.desk import CaseGiven
+
+if TYPE_CHECKING:
+    from wizard.evidence.draft import Draft
+    from wizard.evidence.redaction.preview import Lift
 
 _HEADS = ("Verdict", "Differs")
 
@@ -60,7 +65,7 @@ class CaseScreen(FullSheet):
         self.walk = walk
         self.given = given
         self.found = given.review
-        self.draft = Draft()
+        self.reply = Reply()
         self.guide = walk.together.guide
 
     def compose_content(self) -> ComposeResult:
@@ -91,10 +96,10 @@ class CaseScreen(FullSheet):
         self._draw_answer()
 
     def _draw_answer(self) -> None:
-        draft = self.draft
-        lines = [("·  note: ", note) for note in draft.notes]
-        lines += [("·  doubts ", _with(doubt.row, doubt.why)) for doubt in draft.disputes]
-        lines += [("·  asks for ", _with(ask.step, ask.text)) for ask in draft.asks]
+        reply = self.reply
+        lines = [("·  note: ", note) for note in reply.notes]
+        lines += [("·  doubts ", _with(doubt.row, doubt.why)) for doubt in reply.disputes]
+        lines += [("·  asks for ", _with(ask.step, ask.text)) for ask in reply.asks]
         told = lines_content("Your answer, not written yet (w writes it)", lines)
         self.query_one("#answer", Prose).show(told)
 
@@ -113,7 +118,7 @@ class CaseScreen(FullSheet):
     def action_note(self) -> None:
         """Write a note."""
         about = "Plain words only: no address and no command travels in an answer."
-        self._entry("Your note", about, LONGEST_NOTE, lambda text: self.draft.note(text) if text else None)
+        self._entry("Your note", about, LONGEST_NOTE, lambda text: self.reply.note(text) if text else None)
 
     def action_doubt(self) -> None:
         """Choose a row, then say why."""
@@ -123,7 +128,7 @@ class CaseScreen(FullSheet):
             "Which row do you doubt?",
             [(row.rule, row.title, row.state) for row in rows],
             lambda row: self._entry(
-                f"Why do you doubt {row}?", about, LONGEST_TEXT, lambda why: self.draft.doubt(row, why)
+                f"Why do you doubt {row}?", about, LONGEST_TEXT, lambda why: self.reply.doubt(row, why)
             ),
         )
 
@@ -139,7 +144,7 @@ class CaseScreen(FullSheet):
             "Which step do you ask for?",
             steps,
             lambda step: self._entry(
-                f"What to say about {step}", about, LONGEST_TEXT, lambda text: self.draft.ask(step, text)
+                f"What to say about {step}", about, LONGEST_TEXT, lambda text: self.reply.ask(step, text)
             ),
         )
 
@@ -160,30 +165,38 @@ class CaseScreen(FullSheet):
         """Ask for a name, then write the answer."""
         from wizard.ui.screens.entry import EntryScreen
 
-        if self.draft.empty:
+        if self.reply.empty:
             self.app.notify("Nothing is in the answer yet: n, d and a put something in.", markup=False)
             return
         explained = (
-            f"The answer holds {self.draft.told}. It is written as an ask file, to be sent back.",
+            f"The answer holds {self.reply.told}. It is written as an ask file, to be sent back.",
             "How are you called in it?",
         )
         self.app.push_screen(
             EntryScreen("Write the answer", explained, usual="support", longest=40), self._named
         )
 
-    async def _named(self, name: str | None) -> None:
-        if name is None:
-            return
-        together = self.walk.together
-        done, sentence = await asyncio.to_thread(together.answer, self.found, self.draft, name=name)
+    def _named(self, name: str | None) -> None:
+        from wizard.ui.screens.preview import PreviewScreen
+
+        async def make(lifts: "tuple[Lift, ...]") -> "Draft":
+            together = self.walk.together
+            return await asyncio.to_thread(together.draft, self.found, self.reply, name or "", lifts)
+
+        if name is not None:
+            self.app.push_screen(PreviewScreen("writes the answer", make, self._write))
+
+    @work(group="together", description="write an answer")
+    async def _write(self, agreed: "Draft") -> None:
+        done, sentence = await asyncio.to_thread(self.walk.together.answer, agreed)
         if done:
-            self.draft = Draft()
+            self.reply = Reply()
             self._draw_answer()
         self.app.notify(sentence, severity="information" if done else "warning", markup=False, timeout=20)
 
     def action_clear(self) -> None:
         """Throw the answer away."""
-        self.draft = Draft()
+        self.reply = Reply()
         self._draw_answer()
 
     def action_guide(self) -> None:
@@ -193,7 +206,7 @@ class CaseScreen(FullSheet):
 
     def action_close(self) -> None:
         """Close; an answer that was not written is said first."""
-        if self.draft.empty:
+        if self.reply.empty:
             self.dismiss(None)
             return
         from wizard.ui.screens.confirm import ConfirmScreen
@@ -202,5 +215,5 @@ class CaseScreen(FullSheet):
             if granted:
                 self.dismiss(None)
 
-        about = f"The answer ({self.draft.told}) was not written. Yes throws it away."
+        about = f"The answer ({self.reply.told}) was not written. Yes throws it away."
         self.app.push_screen(ConfirmScreen("Leave the case?", about), decided)

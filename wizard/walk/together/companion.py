@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from wizard.evidence.redaction.preview import Lift
 from wizard.walk.action import Decide, SendCase, TakeIn
 from wizard.walk.errors import CannotOpenError
 from wizard.walk.open_session import OpenSession
@@ -15,6 +14,7 @@ from wizard.walk.probedesk import ProbeDesk
 from wizard.walk.together.asks import AskDesk
 
 if TYPE_CHECKING:
+    from wizard.evidence.redaction.preview import Lift
     from wizard.session.case.drafting import CaseDraft
     from wizard.walk.together.desk import Together
 
@@ -82,7 +82,7 @@ class Companion:
             return (*notices, f"The answer is not taken in: {error}.")
         return notices
 
-    def draft(self, action: SendCase, sitting: OpenSession, lifts: tuple[Lift, ...] = ()) -> "CaseDraft":
+    def draft(self, action: SendCase, sitting: OpenSession, lifts: "tuple[Lift, ...]" = ()) -> "CaseDraft":
         """The case as it would leave, for the person to look at. It takes a moment.
 
         Raises:

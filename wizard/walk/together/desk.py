@@ -7,13 +7,16 @@ from datetime import datetime
 from pathlib import Path
 
 from wizard.evidence.case import ASK_SUFFIX, CaseError, open_case
-from wizard.session.case.draft import Draft
+from wizard.evidence.draft import Draft
+from wizard.evidence.redaction.preview import Lift
+from wizard.session.case.reply import Reply
 from wizard.session.case.review import Review, review
 from wizard.session.files import write_atomically
 from wizard.session.spoken import Doubt, listed
+from wizard.walk.leaving import or_why
 from wizard.walk.parts import Parts
 from wizard.walk.together import given
-from wizard.walk.together.saved import target
+from wizard.walk.together.saved import gate_for_reply, target
 from wizard.walk.together.sessions import Sessions
 from wizard.walk.together.words import Ear, HeardPage
 
@@ -102,25 +105,35 @@ class Together:
         """The page that follows an answer of the other person; None where there is no such answer."""
         return self._ear.after(heard, number, self.now()) if self._ear else None
 
-    def answer(self, found: Review, draft: Draft, *, name: str = "", to: str = "") -> tuple[bool, str]:
-        """Write the answer to a case; whether it is written, and where, or why not.
+    def draft(self, found: Review, reply: Reply, name: str = "", lifts: tuple[Lift, ...] = ()) -> Draft:
+        """The answer to a case as it would leave, to be looked at.
 
         Args:
             found: the case.
-            draft: what is answered.
+            reply: what is answered.
             name: how the person is called in it; empty takes the usual word.
+            lifts: what is put back.
+
+        Raises:
+            CannotLeaveError: it may not leave; says why.
+        """
+        by = " ".join(name.split()) or "support"
+        gate, at = gate_for_reply(lifts=lifts), self.now().astimezone()
+        return or_why(lambda: reply.draft(found, by=by, at=at, tool=self._parts.tool, gate=gate), "answer")
+
+    def answer(self, made: Draft, *, to: str = "") -> tuple[bool, str]:
+        """Write exactly what was looked at; whether it is written, and where, or why not.
+
+        Args:
+            made: what the person agreed to.
             to: the file; empty takes a free name in the folder of reports.
         """
         parts = self._parts
         try:
             folder = Path(os.path.expanduser(to)) if to.strip() else parts.reports
             parts.reports.mkdir(parents=True, exist_ok=True)
-            by = " ".join(name.split()) or "support"
-            data = draft.data(found, by=by, at=self.now(), tool=parts.tool)
-            path = target(folder, f"answer-{found.case.manifest.session}{ASK_SUFFIX}")
-            write_atomically(path, data)
-        except CaseError as error:
-            return False, self._safe(f"Not written: {error}.")
+            path = target(folder, made.names[0])
+            write_atomically(path, made.files[ASK_SUFFIX])
         except (OSError, ValueError) as error:
             why = error.strerror if isinstance(error, OSError) else None
             return False, self._safe(f"Not written: {why or 'that is no name for a file'}.")

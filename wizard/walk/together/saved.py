@@ -96,6 +96,15 @@ def gate_for(
     return Gate(level, known, stored.case_key, names(), lifts)
 
 
+def gate_for_reply(secrets: Sequence[Secret | str] = (), lifts: tuple[Lift, ...] = ()) -> Gate:
+    """The gate for what a person types to answer somebody's case.
+
+    It belongs to no session here, so it has no marks; and a person may say their own name, so the names of
+    this machine count only where a text shows that they are names.
+    """
+    return Gate(known=KnownSecrets.of((*environment_secrets(os.environ), *secrets)), lifts=lifts)
+
+
 def context_of(session: Told, gate: Gate) -> SummaryContext:
     """What a summary of a saved session is made with."""
     return SummaryContext(

@@ -3,9 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from wizard.evidence.case import ASK_SUFFIX, AskFile, open_ask
 from wizard.evidence.case.models import LONGEST_NOTE, MOST_ASKS
+from wizard.evidence.draft import Draft, Group, View, listed
+from wizard.evidence.gate import Gate
+from wizard.evidence.redaction.tags import WITHHELD
 from wizard.model.event import Ask, Dispute
 from wizard.session.case.asking import bad_text, make_ask
+from wizard.session.case.export import put_back
 from wizard.session.case.review import Review
 
 LONGEST_TEXT = 500
@@ -13,7 +18,7 @@ LONGEST_TEXT = 500
 
 
 @dataclass(slots=True)
-class Draft:
+class Reply:
     """What the answer holds so far. Each way to add says what is wrong, or None where it was added."""
 
     notes: list[str] = field(default_factory=list)
@@ -61,22 +66,64 @@ class Draft:
         self.asks = left
         return found
 
-    def data(self, found: Review, *, by: str, at: datetime, tool: str) -> bytes:
-        """The ask file.
+    def draft(self, found: Review, *, by: str, at: datetime, tool: str, gate: Gate) -> Draft:
+        """The ask file as it would leave: the third source of drafts.
+
+        Args:
+            found: the case that is answered.
+            by: how the person is called in it.
+            at: this moment, in the time zone of the person.
+            tool: this program.
+            gate: takes out what the person typed and should not; knows what was put back.
 
         Raises:
             CaseError: it may not travel, or nothing was said.
+            LeakError: the last check found what must not leave.
         """
-        return make_ask(
+        data = make_ask(
             found.case,
             found.flow,
             by=by,
             at=at,
             tool=tool,
-            asks=self.asks,
-            notes=self.notes,
-            disputes=self.disputes,
+            asks=[Ask(step=ask.step, text=gate.line(ask.text, LONGEST_TEXT)) for ask in self.asks],
+            notes=[gate.line(note, LONGEST_NOTE) for note in self.notes],
+            disputes=[Dispute(row=d.row, why=gate.line(d.why, LONGEST_TEXT)) for d in self.disputes],
+            put_back=put_back(gate),
         )
+        text = data.decode("ascii")
+        first = _view(open_ask(data), found)
+        stem = f"answer-{found.case.manifest.session}"
+        gate.release({f"{stem}{ASK_SUFFIX}": data})
+        return Draft(
+            stem=stem,
+            level=gate.level,
+            made_at=at,
+            files={ASK_SUFFIX: data},
+            views=(first, View(f"{stem}{ASK_SUFFIX}", text=text, doubts=False)),
+            taken=listed(gate, text, first.whole),
+            lifts=gate.put_back,
+            withheld=WITHHELD in text,
+        )
+
+
+def _view(ask: AskFile, found: Review) -> View:
+    """The ask file in words, as it is read back."""
+    titles = {step.id: step.title for step in found.flow.steps}
+    about = [
+        ("To        ", f"session {ask.session}, round {ask.round}, hash {ask.answers[:12]}"),
+        ("By        ", ask.by),
+        *(("Put back  ", f"{back.what}, because: {back.reason}") for back in ask.put_back),
+        ("Made with ", ask.tool),
+    ]
+    steps = tuple((f"{titles[step.step]}  ", step.text or "as it is") for step in ask.asks)
+    groups = (
+        Group("What it is", tuple(about)),
+        Group("Notes", tuple((f"{n}.  ", note) for n, note in enumerate(ask.notes, 1))),
+        Group("Rows that you doubt", tuple((f"{d.row}  ", d.why or "no reason given") for d in ask.disputes)),
+        Group("Steps that you ask for", steps),
+    )
+    return View("What is in it", tuple(group for group in groups if group.lines))
 
 
 def _full(said: list[str] | list[Dispute] | list[Ask]) -> str | None:
