@@ -91,7 +91,7 @@ def decide(facts: Facts, code: str | None, detail_paths: tuple[str, ...] = ()) -
         causes.append(unknown(facts))
     enough = PLAIN if _STATEMENT.match(facts.message) else SURE
     worded = bool(found and found[0].in_message and found[0].rank >= enough)
-    clear = catalogue.is_code(code) or worded or like.tells(facts)
+    clear = catalogue.is_code(code) or worded or bool(like.named)
     return Decision(tuple(causes[:MOST_CAUSES]), clear and (facts.witnessed or not asks(facts.message)))
 
 

@@ -9,38 +9,43 @@ import re
 from typing import NamedTuple
 
 from wizard.diagnosis.causes.match import Facts, Hit
-from wizard.diagnosis.causes.nearest import Near, complains, nearest, of_another_program, of_this_api
+from wizard.diagnosis.causes.nearest import (
+    Near,
+    complains,
+    lead_over,
+    nearest,
+    of_another_program,
+    of_this_api,
+)
 
 PLAIN = 28
 """From this rank on a rule goes by words, if general ones; below it, by a status or a type alone."""
 _LOOSE = 45
 """Rules below this rank join a subject to a predicate, whatever stands between; unless they name a place."""
-_LIKE_ERROR = (0.42, 0.03)
-"""How near a text that is known to be an error has to come to a cause, and how far ahead of the next."""
-_LIKE_OURS = (0.38, 0.03)
+_LIKE_ERROR = (0.4, 0.03, 1)
+"""What is asked of a text that is known to be an error: how near it comes to a cause, how far that is ahead
+of the next, and how many things both name."""
+_LIKE_OURS = (0.36, 0.03, 1)
 """The same where nothing but the words says that they are of an error, and they are of this API."""
-_LIKE_WORDS = (0.58, 0.08)
-"""The same of words that might be of anything."""
-_THINGS = 2
-"""So many things of this API words that might be of anything have to name."""
+_LIKE_TROUBLE = (0.5, 0.1, 1)
+"""The same of words that say of anything that it went wrong."""
+_LIKE_WORDS = (0.65, 0.2, 1)
+"""The same of words that do not even say that."""
 _OVERRULES = (0.7, 0.3)
 """How near a description has to be, and how much nearer than that of the cause which a loose rule names."""
 _DOUBTS = (0.5, 0.1)
 """The same to make that cause less sure."""
 _TELLING = 0.75
-"""From here on a likeness alone tells that the words are of an error."""
-_VERY_NEAR = 0.58
-"""From here on two descriptions that are about as near are both named."""
+"""From here on even words that name no thing are taken for what they are near to."""
 _CLEARLY = 0.05
 """How far ahead of the next a cause has to be for words of nobody known to show it."""
 _ONESELF = re.compile(
     r"(?<![\w'])(?:i|i'm|my|our(?! documentation| systems)|we(?! are unable)|us|why)(?![\w'-])", re.IGNORECASE
 )
-_COMPARED = 400
 _ASKS = re.compile(
-    r"(?:what (?:is|are|does)|how (?:do|can|to|many|much|long)|(?:can|could) you|thanks"
-    r"|(?:can|could) (?:some|any)|(?:is|are) there|which (?:model|version|plan|region)|i (?:read|heard|wonder)|does (?:some|any)|has any"
-    r"|please (?:summari[sz]e|write|update|explain|help|translate))\b",
+    r"(?:what (?:is|are|does)|how (?:do|can|to|many|much|long)|(?:can|could) (?:you|some|any)|thanks"
+    r"|(?:is|are) there|which (?:model|version|plan|region)|i (?:read|heard|wonder)|does (?:some|any)|has any"
+    r"|please (?:summari[sz]e|write|update|explain|help|translate))",
     re.IGNORECASE,
 )
 
@@ -52,12 +57,6 @@ class Likeness(NamedTuple):
     """Causes that go before what rules found, best first."""
     doubtful: bool = False
     """Whether another cause is told in words much more like these than that of the best rule."""
-
-    def tells(self, facts: Facts) -> bool:
-        """Whether the likeness leaves no doubt that the text speaks of an error."""
-        if not self.named:
-            return False
-        return facts.witnessed or self.named[0].score >= _TELLING or complains(facts.message)
 
 
 NONE = Likeness()
@@ -90,16 +89,20 @@ def likeness(facts: Facts, hit: Hit | None, *, own_words: bool) -> Likeness:
     found = nearest(text, status=facts.status)
     if not found:
         return NONE
-    (score, lead), things = _LIKE_ERROR, 1
     surely = facts.witnessed or bool(facts.paths)
-    if not surely:
-        ours = of_this_api(text)
-        (score, lead), things = (_LIKE_OURS, 1) if ours else (_LIKE_WORDS, _THINGS)
-    if found[0].score < score or (found[0].things < things and found[0].score < _TELLING):
+    score, lead, things = _LIKE_ERROR if surely else _asked_of(text)
+    if found[0].score < score or (found[0].things < things and (not surely or found[0].score < _TELLING)):
         return NONE
     if len(found) < 2 or found[0].score - found[1].score >= lead:
         return Likeness(found[:1])
-    return Likeness(found[:2]) if surely or found[0].score >= _VERY_NEAR else NONE
+    return Likeness(found[:2]) if surely or of_this_api(text) else NONE
+
+
+def _asked_of(text: str) -> tuple[float, float, int]:
+    """What is asked of a likeness, where nothing but the words says that they are of an error."""
+    if not complains(text):
+        return _LIKE_WORDS
+    return _LIKE_OURS if of_this_api(text) else _LIKE_TROUBLE
 
 
 def agrees(facts: Facts, hit: Hit) -> bool:
@@ -121,11 +124,11 @@ def tells_of_oneself(message: str) -> bool:
 
 def _beside(facts: Facts, hit: Hit) -> Likeness:
     """What the descriptions say to the cause that a loose rule names."""
-    found = nearest(facts.message, status=facts.status, limit=_COMPARED)
+    found = nearest(facts.message, status=facts.status)
     if not found or found[0].slug == hit.rule.slug:
         return NONE
     best = found[0].score
-    ahead = best - next((near.score for near in found if near.slug == hit.rule.slug), 0.0)
+    ahead = lead_over(facts.message, hit.rule.slug, status=facts.status)
     if best >= _OVERRULES[0] and ahead >= _OVERRULES[1]:
         return Likeness(found[:1])
     return Likeness(doubtful=best >= _DOUBTS[0] and ahead >= _DOUBTS[1])

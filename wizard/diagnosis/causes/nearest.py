@@ -12,7 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from wizard.knowledge.cause_book import cause_book, meaning
@@ -63,6 +63,9 @@ class _Index:
     """The descriptions of all causes, ready to be compared with a text."""
 
     slugs: tuple[str, ...]
+    """Of each description, the cause that it tells."""
+    features: tuple[Mapping[str, float], ...]
+    """Of each description, its features."""
     weights: Mapping[str, float]
     rarest: float
     found_in: Mapping[str, Sequence[tuple[int, float]]]
@@ -82,7 +85,23 @@ def nearest(text: str, *, status: int | None = None, limit: int = 3) -> tuple[Ne
     Returns:
         At most `limit` causes; none where the text shares no thing with any description.
     """
-    text = _PLACE.sub(_last_parts, text[:LONGEST])
+    return tuple(
+        Near(slug, score, *_shared(said.concepts, number))
+        for slug, score, said, number in _ranked(text[:LONGEST], status)[:limit]
+    )
+
+
+def lead_over(text: str, slug: str, *, status: int | None = None) -> float:
+    """How much nearer the nearest cause is to a text than a given one; 0 where that is the nearest itself."""
+    ranked = _ranked(text[:LONGEST], status)
+    own = next((score for other, score, _, _ in ranked if other == slug), 0.0)
+    return ranked[0][1] - own if ranked else 0.0
+
+
+@lru_cache(maxsize=8)
+def _ranked(text: str, status: int | None) -> tuple[tuple[str, float, "_Said", int], ...]:
+    """Every cause with how near it is, the words it goes by and the description, best first."""
+    text = _PLACE.sub(_last_parts, text)
     sentences = [part for part in _SENTENCE.split(text)[:MOST_SENTENCES] if len(part) > _SHORTEST_SENTENCE]
     best: dict[str, tuple[float, int, _Said]] = {}
     whole = 0.0
@@ -94,8 +113,8 @@ def nearest(text: str, *, status: int | None = None, limit: int = 3) -> tuple[Ne
             score *= share * _fit(slug, status)
             if slug not in best or score > best[slug][0]:
                 best[slug] = score, number, said
-    first = sorted(best.items(), key=lambda one: one[1][0], reverse=True)[:limit]
-    return tuple(Near(slug, score, *_shared(said.concepts, number)) for slug, (score, number, said) in first)
+    found = ((slug, score, said, number) for slug, (score, number, said) in best.items())
+    return tuple(sorted(found, key=lambda one: one[1], reverse=True))
 
 
 def complains(text: str) -> bool:
@@ -187,8 +206,8 @@ def _fit(slug: str, status: int | None) -> float:
 
 def _shared(said: list[Concept], number: int) -> tuple[tuple[str, ...], int]:
     """The words of a text that a description has too, and how many things they name."""
-    found_in, common = _index().found_in, _lexicon().common
-    held = [one for one in said if any(number == other for other, _ in found_in.get(one.name, ()))]
+    features, common = _index().features[number], _lexicon().common
+    held = [one for one in said if one.name in features]
     things = sum(_thing(name, common) for name in {one.name for one in held})
     return tuple(dict.fromkeys(one.words for one in held)), things // 2
 
@@ -222,7 +241,9 @@ def _index() -> _Index:
         length = math.hypot(*parts.values())
         for name, part in parts.items():
             told_of[name].append((slug, part / length))
-    return _Index(tuple(slugs), weights, math.log(1 + many), found_in, told_of)
+    return _Index(
+        tuple(slugs), tuple(features for _, features in drawn), weights, math.log(1 + many), found_in, told_of
+    )
 
 
 def _features(concepts: list[str]) -> dict[str, float]:

@@ -27,7 +27,8 @@ _OUTPUT = re.compile(
 _CODE_LINE = re.compile(
     r"(?:import |from \S{1,80} import|def |class \w|async |await |const |let |var |function\b|return\b|if ?\("
     r"|if .{1,200}:$|else\b|elif |try\b|except\b|catch\b|raise\b|throw |for ?\(|for .{1,200}:$|while\b"
-    r"|expect\(|describe\(|it\(|test\(|assert\b|@\w|//|#include|public |private |func |fn |switch\b|case .{1,200}:$"
+    r"|expect\(|describe\(|it\(|test\(|assert\b|@\w|//|#include|public |private |func |fn |switch\b"
+    r"|case .{1,200}:$"
     r"|[})\]]{1,4}[;,]?$|[\w.\[\]\"']{1,60} = [^=\s]|.{0,400}[;{]$|.{0,200}=> ?\{?$)"
 )
 _GOOD = re.compile(r"HTTP/[\d.]{1,3}\"? 2\d\d\b|\bstatus(?:[_ ]code)?[\"']?[=:] ?2\d\d\b")

@@ -97,12 +97,23 @@ def statement_of(value: Any, budget: Budget) -> Statement | None:
     statement = Statement()
     if isinstance(value, list):
         value = {"errors": value}
-    if not isinstance(value, dict) or is_request_or_reply(value):
+    if not isinstance(value, dict):
         return None
+    if is_request_or_reply(value):
+        return Statement(message="stop_reason: refusal", marked=True) if _refused(value) else None
     _dig(value, statement, budget, 0)
     if not statement.marked and not (statement.message and statement.status):
         return None
     return statement
+
+
+def _refused(value: dict[str, Any]) -> bool:
+    """Whether a reply ended with a refusal: the one reply that people paste as an error."""
+    delta = value.get("delta")
+    return "refusal" in (
+        value.get("stop_reason"),
+        delta.get("stop_reason") if isinstance(delta, dict) else None,
+    )
 
 
 def is_request_or_reply(value: dict[str, Any]) -> bool:
