@@ -25,7 +25,7 @@ def release(gate: Gate, surfaces: Mapping[str, bytes | str]) -> None:
         LeakError: something was found, or something cannot be judged. Nothing may be written then.
     """
     planted = canaries(gate.key or _WITHOUT_A_CASE, gate.level)
-    fresh = replace(gate, _memo={})
+    fresh = replace(gate, _memo={}, _taken={})
     alive = "\n".join(_through(fresh, canary) for canary in planted)
     hits = (
         *check({"canaries": alive}, (), planted),
