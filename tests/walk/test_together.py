@@ -1,19 +1,22 @@
 """Two people on one case in the walk: taken in, decided, done, sent, taken up again; and what is refused."""
 
 import os
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from tests.session.case.test_looks import FLOW
-from tests.walk.support import Bench
-from wizard.evidence.case import AskFile, document, open_case
+from tests.walk.support import KEY, Bench
+from wizard.evidence.case import AskFile, document, open_ask, open_case
 from wizard.model.event import Ask, Dispute
+from wizard.session.case.drafting import CaseDraft
 from wizard.session.case.reply import Reply
 from wizard.session.spoken import Doubt
 from wizard.walk import action as act
 from wizard.walk.errors import CannotLeaveError
+from wizard.walk.options import OpenOptions
 from wizard.walk.page import AskPage, StepPage
 from wizard.walk.together.desk import AskGiven, CaseGiven, Given, Refused
 from wizard.walk.together.given import as_path
@@ -329,3 +332,105 @@ def test_a_dropped_file_is_found_however_the_terminal_writes_it(
     assert as_path("/tmp/not\\ there.a400ask") == Path("/tmp/not there.a400ask")
     for text in ("x.a400case y", "a400case", "my.a400cases", "", "x.a400case\ny"):
         assert as_path(text) is None, text
+
+
+async def test_exactly_what_was_looked_at_is_written(bench: Bench) -> None:
+    """Byte for byte, though more happened meanwhile; the ledger says it, with what was put back."""
+    walk = await begun(bench)
+    await walk.do(act.Note("tried", "asked kim@firm.example"))
+    made = await walk.draft(act.SendCase(name="Kim"))
+    assert made is not None
+    mail = next(n for n, taken in enumerate(made.taken) if taken.kind == "email")
+    made = await walk.draft(act.SendCase(name="Kim"), made.with_lift(mail, "support asked"))
+    assert isinstance(made, CaseDraft)
+    await walk.do(act.Note("tried", "one more thing"))
+    await walk.do(act.SendCase(name="Kim", draft=made))
+
+    (path,) = (bench.folder / "reports").glob("*.a400case")
+    assert path.read_bytes() == made.data
+    assert path.name == made.names[0]
+    shared = [event.about for event in walk.events if event.kind == "consented"]
+    assert shared == [
+        "the case file as round 1 at level support; put back an e-mail address, because: support asked"
+    ]
+    again = await walk.draft(act.SendCase(name="Kim"))
+    assert again is not None
+    assert "one more thing" in again.views[0].whole
+    assert "put back an e-mail address, because: support asked" in again.views[0].whole
+    await walk.close()
+
+
+async def test_a_case_that_went_on_meanwhile_is_looked_at_again(bench: Bench) -> None:
+    """What was looked at would throw the other round away."""
+    walk = await begun(bench)
+    made = await walk.draft(act.SendCase(name="Kim"))
+    path = await sent(walk, bench)
+    page = await walk.do(act.SendCase(name="Kim", draft=made))
+
+    assert "look at it once more" in page.frame.notices[0]
+    assert [*(bench.folder / "reports").glob("*.a400case")] == [path]
+    await walk.close()
+
+
+async def test_the_level_asked_for_is_stamped(bench: Bench) -> None:
+    """The command line's for a case that begins; a case goes on with its own."""
+    walk = await Walk.open(OpenOptions(share_level="public"), parts=bench.parts())
+    await walk.do(act.Choose("my_code"))
+    made = await walk.draft(act.SendCase())
+    assert made is not None
+    assert made.level == "public"
+    await walk.do(act.SendCase(draft=made))
+    session = walk.session
+    await walk.close()
+
+    again = await Walk.open(OpenOptions(resume=session), parts=bench.parts())
+    await again.do(act.Give("no_incident"))
+    more = await again.draft(act.SendCase())
+    assert more is not None
+    assert more.level == "public"
+    await again.close()
+
+
+async def test_an_answer_for_another_world_waits_in_its_session(bench: Bench) -> None:
+    """It is taken in where it belongs, and the line to type says how to get there; nothing is given twice."""
+    walk = await begun(bench)
+    data = await answered(walk, bench, await sent(walk, bench), *ASKS)
+    session = walk.session
+    await walk.close()
+    parts = bench.parts()
+    practice = await Walk.open(parts=bench.parts(world=replace(parts.world, case_name="incident")))
+    page = await practice.do(act.TakeIn(data))
+    await practice.close()
+
+    said = " ".join(page.frame.notices)
+    assert "The answer of support Ann was put into the session" in said
+    assert f"a400-wizard --resume {session}, then look at what they asked for" in said
+    assert practice.session is None
+    again = await Walk.open(OpenOptions(resume=session), parts=bench.parts())
+    assert "support Ann asked for 2 steps that are not decided yet." in again.page.frame.notices
+    await again.do(act.Jump("ask"))
+    assert [step.granted for step in ask_page(again).steps] == [None, None]
+    await again.close()
+
+
+async def test_an_answer_says_what_was_put_back(bench: Bench) -> None:
+    """What support typed goes through the gate too; what is put back is stamped and shown."""
+    walk = await begun(bench)
+    found = given(walk, await sent(walk, bench)).review
+    reply = Reply([f"write to kim@firm.example, not with {KEY}"])
+    assert "never travels" in str(reply.note(f"use {KEY}"))
+    with pytest.raises(CannotLeaveError, match=r"may not travel"):
+        walk.together.draft(found, Reply([f"x {'sk' + '-ant-api03-' + 'a' * 20} <b>"]), "Ann")
+    made = walk.together.draft(found, reply, "Ann")
+    assert [taken.kind for taken in made.taken] == ["api-key", "email"]
+    made = walk.together.draft(found, reply, "Ann", made.with_lift(1, "it is the way to reach us"))
+    ask = open_ask(made.files[".a400ask"])
+
+    assert ask.notes == ("write to kim@firm.example, not with <api-key>",)
+    assert [(back.what, back.reason) for back in ask.put_back] == [
+        ("an e-mail address", "it is the way to reach us")
+    ]
+    assert walk.together.answer(made)[0]
+    (path,) = (bench.folder / "reports").glob("*.a400ask")
+    assert path.read_bytes() == made.files[".a400ask"]
+    await walk.close()

@@ -33,6 +33,7 @@ HELP = (
     "w write the report, c copy the summary",
     "o this page as words to read aloud, i the words or the file that somebody gave you",
     "g write the case file for somebody, j ask what they ask for",
+    "f the sessions of this machine: find, show, compare, delete one",
     "q save and leave",
 )
 
@@ -87,7 +88,7 @@ class Talk:
 
     def _prompt(self, page: Page) -> str:
         keys = {
-            "start": "number, t paste text, i words or file of somebody, h help, q leave",
+            "start": "number, t paste, i words or file of somebody, f saved sessions, h help, q leave",
             "step": "number, p checks, ? why, b back, s skip, h help, q leave",
             "verdict": "m summary, b back, h help, q leave",
             "summary": "w write report, c copy, n add a detail, b back, q leave",
@@ -124,6 +125,7 @@ class Talk:
             "o": lambda _: self._together.aloud(),
             "i": self._together.take,
             "g": self._together.send,
+            "f": self._kept,
             "h": lambda _: self._help(),
             "q": self._leave,
         }
@@ -143,9 +145,10 @@ class Talk:
             self._lines.say("That is not a number or a letter of this page. h shows them.")
 
     def _taking(self, page: Page, rest: str) -> str:
-        """The letters that take a text; on the first page a sentence may begin with i and be an error."""
-        given = page.kind != "start" or self._walk.together.knows(rest)
-        return "ntjpwig" if given else "ntjpwg"
+        """The letters that take a text; on the first page one that begins with i or f may be an error."""
+        if page.kind != "start":
+            return "ntjpwigf"
+        return "ntjpwig" if self._walk.together.knows(rest) else "ntjpwg"
 
     def _do(self, action: act.Action) -> None:
         self._asks.do(action)
@@ -247,6 +250,12 @@ class Talk:
 
     def _write(self, _: str) -> None:
         self._leaving.let_out(act.Save(self._options.share_level))
+
+    def _kept(self, words: str) -> None:
+        """The saved sessions, which most dialogues never ask for."""
+        from wizard.plain.kept import Kept
+
+        Kept(self._walk, self._lines, self._asks.do, self._width).hold(words)
 
     def _leave(self, _: str) -> None:
         if self._walk.session:

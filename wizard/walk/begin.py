@@ -14,7 +14,7 @@ from wizard.model.words import Source, Sureness
 from wizard.session import BadIdError, InUseError, NotFoundError, SessionError
 from wizard.walk import start
 from wizard.walk.action import Choose, Paste
-from wizard.walk.errors import CannotOpenError
+from wizard.walk.errors import CannotOpenError, OtherWorldError
 from wizard.walk.open_session import OpenSession
 from wizard.walk.page import Choice
 from wizard.walk.parts import Parts
@@ -155,15 +155,15 @@ class Beginner:
             raise CannotOpenError(f"this session cannot be read back: {error}", 3) from error
         if sitting.state.started.practice != self._parts.world.case_name:
             record.close()
-            raise CannotOpenError(self._other_world(sitting), 2)
+            raise self._other_world(sitting)
         return sitting
 
-    def _other_world(self, sitting: OpenSession) -> str:
-        practice = sitting.state.started.practice
+    def _other_world(self, sitting: OpenSession) -> OtherWorldError:
+        practice, again = sitting.state.started.practice, f"--resume {sitting.record.id}"
         if practice:
-            again = f"--practice {practice} --resume {sitting.record.id}"
-            return f"this session is practice: open it with {again}"
-        return f"this session is no practice: open it with --resume {sitting.record.id} alone"
+            again = f"--practice {practice} {again}"
+            return OtherWorldError(f"this session is practice: open it with {again}", again)
+        return OtherWorldError(f"this session is no practice: open it with {again} alone", again)
 
     async def read(
         self, action: Paste, secrets: Sequence[Secret], sitting: OpenSession | None = None

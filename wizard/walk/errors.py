@@ -14,5 +14,18 @@ class CannotOpenError(Exception):
         self.code = code
 
 
+class OtherWorldError(CannotOpenError):
+    """The session is practice and this is not, or the other way round.
+
+    Args:
+        sentence: what is wrong, with the line that opens it.
+        line: the command line that opens it.
+    """
+
+    def __init__(self, sentence: str, line: str) -> None:
+        super().__init__(sentence)
+        self.line = line
+
+
 class CannotLeaveError(Exception):
     """Something may not leave as it is, or could not be put together; its text says why."""

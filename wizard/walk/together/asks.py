@@ -74,6 +74,23 @@ class AskDesk:
         self._found = found
         self.arrived = True
 
+    def put_by(self, data: bytes) -> str:
+        """Take an answer into its session without opening that one; gives who answered.
+
+        Raises:
+            CaseError: it does not answer its session, or holds what may not be.
+            SessionError: it cannot be written, or the session is open elsewhere.
+        """
+        from wizard.session.case.taking import incoming, take_in
+
+        parts, now = self._parts, self._parts.world.clock.now()
+        stored, record = parts.store.resume(self.session_of(data), now)
+        with record, parts.store.case(stored.id, now) as slot:
+            flow = parts.flows.pinned(stored.flow_bytes).flow
+            found = incoming(data, stored, flow, parts.catalogue, slot.read())
+            take_in(found, record, slot, now, tool=parts.tool, knowledge=stored.started.knowledge)
+        return found.by
+
     def recall(self, sitting: OpenSession) -> str | None:
         """Look again at the answer that came last; says why where there is none."""
         from wizard.evidence.case import CaseError

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from wizard.walk.action import Decide, SendCase, TakeIn
-from wizard.walk.errors import CannotOpenError
+from wizard.walk.errors import CannotOpenError, OtherWorldError
 from wizard.walk.open_session import OpenSession
 from wizard.walk.options import OpenOptions
 from wizard.walk.parts import Parts
@@ -76,11 +76,27 @@ class Companion:
             if sitting is None or sitting.record.id != session:
                 sitting, notices = await take_up(session)
             self.asks.take(data, sitting)
+        except OtherWorldError as error:
+            return self._put_by(data, error)
         except CannotOpenError as error:
             return (f"The answer cannot be taken in here: {error}.",)
         except CaseError as error:
             return (*notices, f"The answer is not taken in: {error}.")
         return notices
+
+    def _put_by(self, data: bytes, why: OtherWorldError) -> tuple[str, ...]:
+        """Put an answer into the session of another world, where it waits: taking it in asks nobody."""
+        from wizard.evidence.case import CaseError
+        from wizard.session import SessionError
+
+        try:
+            by = self.asks.put_by(data)
+        except (CaseError, SessionError) as error:
+            return (f"The answer is not taken in: {error}.",)
+        return (
+            f"The answer of {by} was put into the session that it is for, and waits there, because {why}.",
+            f"To decide what it asks for: a400-wizard {why.line}, then look at what they asked for.",
+        )
 
     def draft(self, action: SendCase, sitting: OpenSession, lifts: "tuple[Lift, ...]" = ()) -> "CaseDraft":
         """The case as it would leave, for the person to look at. It takes a moment.
