@@ -75,7 +75,7 @@ CASES = [
     Case("streaming_needed", ask(max_tokens=64_000), ask(max_tokens=64_000, stream=True)),
     Case("prompt_long", ask(model="claude-haiku-4-5", system="word " * 400_000), ask(system="word " * 400_000)),
     Case("prompt_maybe_long", ask(model="claude-haiku-4-5", system="word " * 200_000), ask(system="word")),
-    Case("thinking_between_tools_ask", ask(thinking={"type": "between_tools"}),
+    Case("thinking_between_tools_ask", ask(model="claude-fable-5-2", thinking={"type": "between_tools"}),
          ask(model="claude-sonnet-5-5", thinking={"type": "between_tools"})),
     Case("thinking_enabled", ask(max_tokens=3000, thinking=_BUDGET), ask(**_OPUS_4_5, thinking=_BUDGET)),
     Case("thinking_disabled", ask(model="claude-fable-5", thinking={"type": "disabled"}), ask(thinking={"type": "disabled"})),

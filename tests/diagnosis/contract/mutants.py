@@ -302,12 +302,12 @@ def setting_fault(body: Body, rng: random.Random) -> tuple[Place, tuple[str, ...
 
 
 def ending(body: Body, rng: random.Random) -> tuple[Place, tuple[str, ...]]:
-    """The conversation ends or begins with the assistant."""
+    """The conversation ends with the assistant, or with one that says nothing in its midst."""
     if rng.random() < 0.5:
         body["messages"].append(assistant("The answer is:"))
         return ("messages", len(body["messages"]) - 1), ("prefill_not_supported",)
-    body["messages"].insert(0, assistant("Hello."))
-    return ("messages", 0), ("first_message_not_user",)
+    body["messages"][:0] = [user("Hello."), assistant("")]
+    return ("messages", 1), ("empty_message_content",)
 
 
 FAULTS: tuple[Fault, ...] = (

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
-from wizard.diagnosis.contract.finding import Finding
+from wizard.diagnosis.contract.finding import Finding, remove
 from wizard.knowledge.checks import tables
 
 API_HOST = "api.anthropic.com"
@@ -82,11 +82,28 @@ def check_url(url: str | None, target: Target, body: Any) -> Iterator[Finding]:
         values = {"host": target.host, "known": f" but {known}" if known else ""}
         yield Finding("foreign_host", path=target.host, values=values)
         if target.platform != "other":
+            yield from _of_cloud(target, body)
             return
     elif target.scheme == "http":
         yield Finding("plain_http", path="http://")
     yield from _path(target, body)
     yield from _query(target)
+
+
+def _of_cloud(target: Target, body: Any) -> Iterator[Finding]:
+    """The path on Foundry, and keys that a cloud's address says already, so that its own check refuses them."""
+    if target.host.endswith(".services.ai.azure.com") and not re.match(
+        r"/anthropic/v1/(?!.*/v1/)", target.path
+    ):
+        yield Finding("foundry_path", path=target.path, values={"path": target.path})
+    keys: tuple[str, ...] = ()
+    if target.platform == "bedrock" and re.search(r"/invoke(?:-with-response-stream)?$", target.path):
+        keys = ("model", "stream")
+    elif target.platform == "vertex" and re.search(r":(?:r|streamR)awPredict$", target.path):
+        keys = ("model",)
+    for key in keys:
+        if isinstance(body, dict) and key in body:
+            yield Finding("cloud_key", (key,), None, {"key": key}, remove((key,)))
 
 
 def _path(target: Target, body: Any) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ _PLACEHOLDER = re.compile(
     r"(?:process\.env|os\.environ|import\.meta)\b.*|none|null|undefined|changeme|sk-ant-(?:\.\.\.|x{3,}|your.*))$",
     re.IGNORECASE,
 )
-_BETA = re.compile(r"[A-Za-z0-9][\w.-]*")
+_BETA = re.compile(r"[a-z0-9][a-z0-9.-]*")
 _MASK = re.compile(r"[•*…]|\.\.\.")
 _SECRETS = ("x-api-key", "authorization")
 

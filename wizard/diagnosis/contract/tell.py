@@ -199,6 +199,7 @@ def _unknown_tag(report: Report, request: Request) -> Finding:
             return Finding(
                 "openai_content", report.at, report.path, {**values, "advice": advice}, _as_block(report)
             )
+        values["hint"] = tables()["unknown_blocks"].get(tag, hint)
         rule = "block_type_maybe_new" if request.newer else "block_type"
         return Finding(rule, report.at, report.path, values, edit)
     if request.newer:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from wizard.diagnosis.contract.finding import Place
+from wizard.diagnosis.contract.finding import Place, dotted
 
 
 class Spot(NamedTuple):
@@ -14,6 +14,13 @@ class Spot(NamedTuple):
     role: str
     turn: int
     """Index of its message."""
+
+    def path(self, *steps: str) -> str:
+        """The place as the API prints it where its validators speak: with the tag of the result around it."""
+        at = list(self.at)
+        if len(at) > 2 and at[-2] == "content" and isinstance(at[-3], int) and "content" in at[:-2]:
+            at.insert(len(at) - 2, "tool_result")
+        return dotted((*at, *steps))
 
 
 class Turn(NamedTuple):

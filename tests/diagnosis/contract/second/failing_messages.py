@@ -201,7 +201,7 @@ FAILING = [
     Case("thinking-lost-long", b(S46, agent(3)[:-2], **_ON), "missing_thinking_block", None, "/messages/1", N),
     Case("thinking-in-user", b(S55, [u([thought(), t("x")])]), "invalid_value|unknown_block_type|extra_field_in_block", None, "/messages/0", N),
     # compaction
-    Case("compaction-null", b(O48, [u("x"), a([{"type": "compaction", "content": None}, t("y")]), u("z")], context_management={"edits": [{"type": "compact_20260112"}]}), "compaction_block_empty", None, "/messages/1/content/0", {**N, "betas": ["compact-2026-01-12"]}),
+    Case("compaction-empty", b(O48, [u("x"), a([{"type": "compaction", "content": ""}, t("y")]), u("z")], context_management={"edits": [{"type": "compact_20260112"}]}), "compaction_block_empty", None, "/messages/1/content/0", {**N, "betas": ["compact-2026-01-12"]}),
     Case("compaction-blank", b(O48, [u("x"), a([{"type": "compaction", "content": ""}, t("y")]), u("z")], context_management={"edits": [{"type": "compact_20260112"}]}), "compaction_block_empty", None, "/messages/1/content/0", {**N, "betas": ["compact-2026-01-12"]}),
     Case("compaction-no-beta", b(O48, [u("x"), a([{"type": "compaction", "content": "Summary"}, t("y")]), u("z")]), "extra_field_needs_beta", None, "/messages/1/content/0", N),
 ]

@@ -19,7 +19,9 @@ PARTS = [failing_messages, failing_tools, failing_models, failing_around]
 WARNED = {
     "forced-thinking-46",  # documentation and a recorded answer take adaptive thinking beside a forced tool
     "tools-gone",  # Bedrock and old versions alone refuse it
-    "code-conflict",  # seen once; the documentation shows both side by side
+    "starts-assistant", "starts-assistant-cut", "batch-inner-role",  # refused once, recorded as taken since
+    "use-twice-later",  # recorded as taken where it stands in two turns
+    "thinking-lost", "thinking-lost-long",  # documented to go on without thinking
     "effort-off-haiku",  # documented for the default effort alone
     "thinking-in-user",  # no source has the API's answer
     "model-openrouter", "model-1m", "model-retired",  # right for a gateway, where the address is not told

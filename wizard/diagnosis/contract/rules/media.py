@@ -5,7 +5,7 @@ from typing import Any
 
 from wizard.diagnosis.contract import pdf, pixels
 from wizard.diagnosis.contract.base64_text import Trouble, trouble
-from wizard.diagnosis.contract.finding import Finding, dotted, found, replace
+from wizard.diagnosis.contract.finding import Finding, found, replace
 from wizard.diagnosis.contract.request import Request
 from wizard.diagnosis.contract.stretch import Stretch
 from wizard.diagnosis.contract.turns import Spot
@@ -51,7 +51,7 @@ class Images:
 
 def _image(request: Request, spot: Spot, source: dict[str, Any], data: str) -> Iterator[Finding]:
     at = (*spot.at, "source", "data")
-    path = f"{dotted(spot.at)}.image.source.base64"
+    path = spot.path("image", "source", "base64")
     if not data:
         yield found("image_empty", at, path)
         return
@@ -85,7 +85,7 @@ def _picture(request: Request, spot: Spot, source: dict[str, Any], data: str) ->
     declared = source.get("media_type")
     picture = pixels.look(data)
     at = (*spot.at, "source")
-    path = f"{dotted(spot.at)}.image.source.base64"
+    path = spot.path("image", "source", "base64")
     if picture.kind is None:
         if declared in _TYPES:
             yield found("image_unreadable", (*at, "data"), path, advice=pixels.advice(picture))
@@ -113,7 +113,7 @@ def addresses(stretch: Stretch) -> Iterator[Finding]:
             kind = "pdf" if spot.block.get("type") == "document" else "image"
             soft = url.lower().startswith("http://")
             at = (*spot.at, "source", "url")
-            yield Finding("url_source", at, f"{dotted(spot.at)}.{kind}.source.url.url", {}, soft=soft)
+            yield Finding("url_source", at, spot.path(kind, "source", "url", "url"), {}, soft=soft)
 
 
 class Documents:
@@ -147,7 +147,7 @@ class Documents:
 
     def _paper(self, spot: Spot, data: str) -> Iterator[Finding]:
         at = (*spot.at, "source", "data")
-        path = f"{dotted(spot.at)}.pdf.source.base64.data"
+        path = spot.path("pdf", "source", "base64", "data")
         if not data:
             yield found("pdf_empty", at, path)
             return

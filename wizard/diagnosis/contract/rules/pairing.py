@@ -171,26 +171,35 @@ def _results(group: _Group, before: _Group | None) -> Iterator[Finding]:
 
 
 class UniqueIds:
-    """Every call has an id of its own."""
+    """Every call has an id of its own, in its turn at least.
+
+    Reports of this error name one message; the same id in two turns, each with its result, was seen accepted
+    (pydantic-ai's recorded answers), so that is a warning.
+    """
 
     def __init__(self, request: Request) -> None:
         """Begin before the first message."""
-        self._seen: set[str] = set()
+        self._turns: dict[str, int] = {}
+        """The message in which an id stood last."""
         self._found: list[Finding] = []
 
     def see(self, stretch: Stretch) -> None:
         """Look for ids that stood before."""
         ids = [each for each in stretch.column("tool_use", "id") if isinstance(each, str)]
-        new = set(ids)
-        if len(new) == len(ids) and self._seen.isdisjoint(new):
-            self._seen |= new
+        new = dict.fromkeys(ids, -1)
+        if len(new) == len(ids) and self._turns.keys().isdisjoint(new):
+            self._turns |= new
             return
         for spot in stretch.spots("tool_use"):
             call = spot.block.get("id")
-            if isinstance(call, str) and call in self._seen and len(self._found) < _LISTED:
-                self._found.append(found("duplicate_tool_use", (*spot.at, "id"), dotted(spot.at)))
-            elif isinstance(call, str):
-                self._seen.add(call)
+            if not isinstance(call, str):
+                continue
+            if call in self._turns and len(self._found) < _LISTED:
+                other = self._turns[call] != spot.turn
+                self._found.append(
+                    Finding("duplicate_tool_use", (*spot.at, "id"), dotted(spot.at), soft=other)
+                )
+            self._turns[call] = spot.turn
 
     def tell(self) -> Iterator[Finding]:
         """The ids that stand twice."""
