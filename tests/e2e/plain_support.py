@@ -68,4 +68,4 @@ def store() -> Store:
 
 def resume_hint(text: str) -> str:
     """The session of the line that says how to take it up again."""
-    return text.rsplit("to resume: a400-wizard --resume ", 1)[1].split()[0]
+    return text.rsplit("to resume: ", 1)[1].split("--resume ", 1)[1].split()[0]

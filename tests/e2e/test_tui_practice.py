@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.terminal import WIZARD, Terminal
+from wizard.session.boundary import home_store
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 40)])
@@ -24,7 +25,7 @@ def test_practice_from_the_first_screen_to_a_saved_report(tmp_path: Path, column
         terminal.press("enter")
         terminal.until("Evidence summary")
         terminal.press("s")
-        terminal.until("This leaves your machine")
+        terminal.until("This leaves your machine", "What was taken out")
         terminal.press("enter")
         terminal.until("saved", ".md")
         terminal.press("ctrl+q")
@@ -37,7 +38,9 @@ def test_practice_from_the_first_screen_to_a_saved_report(tmp_path: Path, column
     assert code == 0
     assert saved == [".json", ".md"]
     assert "incident" in json.dumps(json.loads(report.read_text("utf-8")))
-    assert b"--resume" in terminal.raw.rsplit(b"\x1b[?1049l", 1)[-1]
+    assert b" -m wizard --resume" in terminal.raw.rsplit(b"\x1b[?1049l", 1)[-1]
+    (session,) = home_store().ids()
+    assert home_store().load(session).events[-1].kind == "closed"
 
 
 def test_a_killed_practice_goes_on_where_it_was(tmp_path: Path) -> None:
@@ -49,12 +52,12 @@ def test_a_killed_practice_goes_on_where_it_was(tmp_path: Path) -> None:
         terminal.press("y")
         terminal.until("the check points here")
         terminal.press("enter")
-        terminal.until("beyond your device")
+        terminal.until("› verdict")
         terminal.process.kill(signal.SIGKILL)
         terminal.ended()
 
     with Terminal([*WIZARD, "--practice", "incident", "--resume"], tmp_path) as terminal:
-        text = terminal.until("beyond your device")
+        text = terminal.until("› verdict", "beyond your device")
         terminal.press("j")
         trail = terminal.until("Go to", "Status page", "Verdict")
         terminal.close_sheet("Go to")

@@ -54,3 +54,21 @@ def test_the_first_page_loads_no_models() -> None:
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "[]"
+
+
+def test_the_first_key_waits_for_no_report() -> None:
+    """What makes summaries and reports is a third of the walk; it is loaded once one is wanted."""
+    asked = (
+        "import asyncio, sys; from wizard.walk import action; from wizard.walk.options import OpenOptions;"
+        "from wizard.walk.walk import Walk\n"
+        "async def played():\n"
+        "    walk = await Walk.open(OpenOptions())\n"
+        "    await walk.do(action.Choose('my_code'))\n"
+        "    await walk.close()\n"
+        "asyncio.run(played())\n"
+        "names = ('summary', 'report', 'render', 'draft', 'selfcheck')\n"
+        "print([name for name in names if f'wizard.evidence.{name}' in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.cli.console import Exit, UsageError, checked_url, complain
+from wizard.cli.started import started
 from wizard.walk.options import LATEST, OpenOptions
 
 if TYPE_CHECKING:
@@ -65,7 +66,9 @@ def run(args: argparse.Namespace) -> int:
             raise UsageError("standard input is not a terminal; add --plain to answer line by line from it")
         return _explain_piped()
     settings = _settings()
+    plain = args.plain or bool(settings and settings.plain)
     options = OpenOptions(
+        started=f"{started()} --plain" if args.plain else started(),
         practice=_pick() if args.practice == _PICK else args.practice,
         resume=args.resume,
         flow_file=args.flow,
@@ -77,7 +80,7 @@ def run(args: argparse.Namespace) -> int:
     )
     if settings and settings.keep_days and not args.resume:
         _purge(settings.keep_days)
-    return _front_end(options, args.plain or bool(settings and settings.plain))
+    return _front_end(options, plain)
 
 
 def _settings() -> "Settings | None":

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 CLOSING_S = 0.2
 """Seconds that tasks get to end after the app has left the screen."""
+FINISHING_S = 1.0
+"""Seconds to enter into the journal that the person ended the session; the terminal is theirs by then."""
 NO_TERMINAL = (
     "The app needs a terminal for input and output. Use --plain, or give the text to: a400-wizard explain -"
 )
@@ -85,6 +87,11 @@ def run_app(app: "WizardApp") -> int:
 
 async def _tidy(app: "WizardApp") -> None:
     if app.walk is not None:
+        if app.ended and app.walk.hint:
+            from wizard.walk.action import Finish
+
+            await asyncio.wait([asyncio.ensure_future(app.walk.do(Finish()))], timeout=FINISHING_S)
+            app.reminders = app.walk.reminders  # what was seen to be undone is not asked for
         await asyncio.wait([asyncio.ensure_future(app.walk.close())], timeout=CLOSING_S)
     left = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
     for task in left:

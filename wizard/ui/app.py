@@ -110,6 +110,8 @@ class WizardApp(App[None]):
         """What to say before it: temporary changes that are still open."""
         self.remember_theme: Callable[[str], str | None] = lambda _name: None
         """Keeps a chosen theme; says why where it cannot."""
+        self.ended = False
+        """Whether the person ended the session, and not a signal or a fault."""
         self.leaving = asyncio.Event()
         """Set when the program is on its way out; what waits for a person stops waiting."""
 
@@ -273,11 +275,16 @@ class WizardApp(App[None]):
         self.notify(told if SHARING.on else "Everything is shown again.", markup=False)
 
     def notify(self, message: str, **how: Any) -> None:
-        """Say something short at the edge, covered like everything else while the screen is shared."""
+        """Say something short at the edge, covered like everything else while the screen is shared.
+
+        One thing at a time: what was said before would cover the answers that the next key is about.
+        """
+        self.clear_notifications()
         super().notify(SHARING.covered(message), **how)
 
     async def action_quit(self) -> None:
         """End the program. Every step is on disk already, so nothing is asked."""
+        self.ended = True
         self.leave(0)
 
     def action_help_quit(self) -> None:

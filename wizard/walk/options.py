@@ -15,6 +15,8 @@ LATEST = "latest"
 class OpenOptions:
     """How to open the wizard. `wizard.ui.run` and `wizard.plain.run` take one and return an exit code."""
 
+    started: str = "a400-wizard"
+    """How the program was started, as it can be typed again: `.venv/bin/a400-wizard`, with `--plain`."""
     practice: str | None = None
     """Name of the stand-in's scenario to practice with; None for the real machine."""
     resume: str | None = None

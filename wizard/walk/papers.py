@@ -6,17 +6,21 @@ import socket
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from wizard.evidence.draft import Draft, report_draft
 from wizard.evidence.gate import Gate, to_journal, to_terminal
 from wizard.evidence.redaction import KnownSecrets, redact
-from wizard.evidence.redaction.preview import Lift
 from wizard.evidence.redaction.rules import kind_of_name
-from wizard.evidence.render import Form
-from wizard.evidence.summary import Summary, SummaryContext, summary
 from wizard.model.secret import Secret
 from wizard.walk.open_session import OpenSession
 from wizard.walk.options import ShareLevel
+
+if TYPE_CHECKING:
+    # Loaded with the first summary or report: most keys are pressed long before.
+    from wizard.evidence.draft import Draft
+    from wizard.evidence.redaction.preview import Lift
+    from wizard.evidence.render import Form
+    from wizard.evidence.summary import Summary, SummaryContext
 
 FOREIGN = "This flow did not come with the program; its advice is its author's."
 
@@ -109,8 +113,10 @@ class Papers:
         sitting: OpenSession,
         secrets: tuple[Secret, ...],
         level: ShareLevel,
-        lifts: tuple[Lift, ...] = (),
-    ) -> SummaryContext:
+        lifts: "tuple[Lift, ...]" = (),
+    ) -> "SummaryContext":
+        from wizard.evidence.summary import SummaryContext
+
         return SummaryContext(
             tool=self._tool,
             knowledge=self._knowledge,
@@ -121,8 +127,10 @@ class Papers:
 
     def summary(
         self, sitting: OpenSession, secrets: tuple[Secret, ...], level: ShareLevel, now: datetime
-    ) -> Summary:
+    ) -> "Summary":
         """The evidence summary, at most 40 lines, and what could still be added to it."""
+        from wizard.evidence.summary import summary
+
         context = self._context(sitting, secrets, level)
         return summary(sitting.state, sitting.pinned.flow, context=context, now=now.astimezone())
 
@@ -131,15 +139,17 @@ class Papers:
         sitting: OpenSession,
         secrets: tuple[Secret, ...],
         level: ShareLevel,
-        forms: tuple[Form, ...],
+        forms: "tuple[Form, ...]",
         now: datetime,
-        lifts: tuple[Lift, ...] = (),
-    ) -> Draft:
+        lifts: "tuple[Lift, ...]" = (),
+    ) -> "Draft":
         """The report in some of its forms as it would leave; each is searched once more before.
 
         Raises:
             LeakError: that last search found what must not leave; nothing is handed out then.
         """
+        from wizard.evidence.draft import report_draft
+
         context = self._context(sitting, secrets, level, lifts)
         return report_draft(
             sitting.state, sitting.pinned.flow, context=context, forms=forms, now=now.astimezone()

@@ -2,20 +2,22 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from wizard.evidence.draft import Draft
-from wizard.evidence.redaction.preview import Lift
-from wizard.evidence.render import SUFFIXES, Form
-from wizard.evidence.selfcheck import LeakError
-from wizard.evidence.summary import Summary
 from wizard.walk.action import Action, Copy, Save
 from wizard.walk.open_session import OpenSession
 from wizard.walk.options import OpenOptions, ShareLevel
 from wizard.walk.parts import Parts
 from wizard.walk.probedesk import ProbeDesk
-from wizard.walk.saving import let_out, save, write_whole
 
-SAVED: tuple[Form, ...] = ("markdown", "json")
+if TYPE_CHECKING:
+    # What writes is loaded once something is to be written: the first key must not wait for it.
+    from wizard.evidence.draft import Draft
+    from wizard.evidence.redaction.preview import Lift
+    from wizard.evidence.render import Form
+    from wizard.evidence.summary import Summary
+
+SAVED: "tuple[Form, ...]" = ("markdown", "json")
 """What saving writes."""
 
 
@@ -43,7 +45,7 @@ class Publisher:
         """Text made safe for the journal: without keys and the like, with what may be put back later."""
         return self._parts.papers.journaled(text, self._desk.secrets)
 
-    def summary(self, sitting: OpenSession) -> Summary:
+    def summary(self, sitting: OpenSession) -> "Summary":
         """The evidence summary as it stands."""
         now = self._parts.world.clock.now()
         return self._parts.papers.summary(sitting, self._desk.secrets, self._level, now)
@@ -58,6 +60,8 @@ class Publisher:
         Raises:
             OSError: the report cannot be written.
         """
+        from wizard.evidence.selfcheck import LeakError
+
         try:
             if isinstance(action, Save):
                 return await self._save(action, sitting)
@@ -67,7 +71,7 @@ class Publisher:
             return (str(error), "This is a fault of the wizard. Your session is safe on this machine.")
         return ()
 
-    def draft(self, action: Save | Copy, sitting: OpenSession, lifts: tuple[Lift, ...] = ()) -> Draft:
+    def draft(self, action: Save | Copy, sitting: OpenSession, lifts: "tuple[Lift, ...]" = ()) -> "Draft":
         """What the action would hand out now, for the person to look at; the action may carry it then.
 
         It takes a moment: front ends let it be made beside the screen.
@@ -80,18 +84,23 @@ class Publisher:
         now = self._parts.world.clock.now()
         return self._parts.papers.draft(sitting, self._desk.secrets, level, forms, now, lifts)
 
-    def rendered(self, sitting: OpenSession, form: Form, level: ShareLevel | None = None) -> str:
+    def rendered(self, sitting: OpenSession, form: "Form", level: ShareLevel | None = None) -> str:
         """The report in one of its forms, at a level or at the one asked for when the wizard was opened.
 
         Raises:
             LeakError: the last search found what must not leave.
         """
+        from wizard.evidence.render import SUFFIXES
+
         now = self._parts.world.clock.now()
         made = self._parts.papers.draft(sitting, self._desk.secrets, level or self._level, (form,), now)
         return made.files[SUFFIXES[form]].decode("utf-8")
 
-    def _beside(self, data: bytes, form: Form, sitting: OpenSession) -> str | None:
+    def _beside(self, data: bytes, form: "Form", sitting: OpenSession) -> str | None:
         """The text in a file beside the session, because a clipboard that took it may still lose it."""
+        from wizard.evidence.render import SUFFIXES
+        from wizard.walk.saving import write_whole
+
         path = sitting.record.folder / f"summary{SUFFIXES[form]}"
         try:
             write_whole(path, data)
@@ -100,6 +109,8 @@ class Publisher:
         return str(path)
 
     async def _save(self, action: Save, sitting: OpenSession) -> tuple[str, ...]:
+        from wizard.walk.saving import let_out, save
+
         made = action.draft
         if made is None:
             made = await asyncio.to_thread(self.draft, action, sitting)
@@ -117,6 +128,9 @@ class Publisher:
         return tuple(f"Saved: {path}" for path in self.saved_to)
 
     async def _copy(self, action: Copy, sitting: OpenSession) -> tuple[str, ...]:
+        from wizard.evidence.render import SUFFIXES
+        from wizard.walk.saving import let_out
+
         made = action.draft
         if made is None:
             made = await asyncio.to_thread(self.draft, action, sitting)

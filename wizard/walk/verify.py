@@ -6,8 +6,6 @@ from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any
 
-from wizard.evidence.checks import checks_of
-from wizard.evidence.times import short
 from wizard.model.event import Changed, CheckId, Proved
 from wizard.model.explanation import Explanation
 from wizard.proof.changes import reminders
@@ -78,6 +76,9 @@ class VerifyDesk:
         )
 
     def _rows(self, sitting: OpenSession) -> tuple[CheckRow, ...]:
+        from wizard.evidence.checks import checks_of
+        from wizard.evidence.times import short
+
         now = self._parts.world.clock.now().astimezone()
         return tuple(
             CheckRow(

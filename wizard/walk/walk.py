@@ -10,7 +10,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from wizard.evidence.render import Form
 from wizard.model.event import Closed, Event, Resumed
 from wizard.model.explanation import Explanation
 from wizard.model.secret import Secret
@@ -39,6 +38,7 @@ from wizard.walk.view import Viewer
 if TYPE_CHECKING:
     from wizard.evidence.draft import Draft
     from wizard.evidence.redaction.preview import Lift
+    from wizard.evidence.render import Form
     from wizard.walk.speaking import Spoken
     from wizard.walk.together.desk import Together
 
@@ -138,7 +138,7 @@ class Walk:
         """Where the last report was written."""
         return self._publish.saved_to
 
-    def report(self, form: Form, level: ShareLevel | None = None) -> str:
+    def report(self, form: "Form", level: ShareLevel | None = None) -> str:
         """The report in one form, at a level or the one asked for when opened; empty without a session.
 
         Raises:
@@ -175,7 +175,7 @@ class Walk:
     @property
     def hint(self) -> str | None:
         """The line that says how to take the session up again; None while there is nothing to take up."""
-        return f"to resume: a400-wizard --resume {self.session}" if self.session else None
+        return f"to resume: {self._options.started} --resume {self.session}" if self.session else None
 
     @property
     def has_news(self) -> bool:
