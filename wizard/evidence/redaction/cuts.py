@@ -50,12 +50,15 @@ def merged(cuts: list[Cut]) -> list[Cut]:
 def whole(text: str, cuts: list[Cut]) -> list[Cut]:
     """The cuts, grown to whole JSON numbers and whole escapes: half of one is no JSON."""
     grown = []
+    changed = False
     for cut in cuts:
         start, end = _number(text, cut.start, cut.end)
         if "\\" in text[max(0, start - 5) : end + 5]:
             start, end = _escapes(text, start, end, path=cut.span.kind in ("user", "host"))
-        grown.append(Cut(start, end, cut.order, cut.span))
-    return grown if grown == cuts else merged(grown)
+        same = start == cut.start and end == cut.end
+        grown.append(cut if same else Cut(start, end, cut.order, cut.span))
+        changed = changed or not same
+    return merged(grown) if changed else cuts
 
 
 def _escapes(text: str, start: int, end: int, *, path: bool) -> tuple[int, int]:

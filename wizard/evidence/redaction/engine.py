@@ -6,7 +6,6 @@ again. Each pass takes out at least one more character or ends the work, so it a
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 
 from wizard.evidence.redaction.cuts import Cut, Shown, merged, whole
@@ -17,6 +16,7 @@ from wizard.evidence.redaction.layers.encoded import Encoded
 from wizard.evidence.redaction.learned import Names, given
 from wizard.evidence.redaction.rules import stays
 from wizard.evidence.redaction.span import DEFAULT_LEVEL, LEVELS, Context, Layer, Level, Span
+from wizard.evidence.redaction.stretches import Stretches
 from wizard.evidence.redaction.tags import NEVER_PUT_BACK, TAG, pseudonyms
 from wizard.model.secret import Secret
 
@@ -59,9 +59,10 @@ def active(context: Context) -> list[tuple[int, Layer]]:
     return [(order, layer) for order, layer in enumerate(LAYERS) if not layer.kinds <= context.stays]
 
 
-_PLAIN = re.compile(r"(?>(?:[A-Za-z]{1,15}|[A-Za-z][A-Za-z_-]{0,11})(?:[.,;!?)]*+(?:\s++|\Z)|\Z))*+")
+_PLAIN = re.compile(r"(?>[A-Za-z]{1,15}(?:[.,;!?)]*+(?:\s++|\Z)|\Z))*+")
 """Words without digits or signs, each too short for a key."""
-_SCHEME = re.compile(r"(?i:bearer|basic)")
+_TELLS = re.compile(r"(?i:bearer|basic|setx|bindpw|\b(?:env|arg|setenv|login)\b)")
+"""What takes the next word for a secret."""
 _LONGEST_PLAIN = 4096
 _NOT_IN_PLAIN = frozenset(
     {
@@ -85,7 +86,7 @@ _NOT_IN_PLAIN = frozenset(
 
 def is_plain(text: str) -> bool:
     """Whether a text is only words, in which most layers have nothing to find. Most short texts are."""
-    return len(text) <= _LONGEST_PLAIN and bool(_PLAIN.fullmatch(text)) and not _SCHEME.search(text)
+    return len(text) <= _LONGEST_PLAIN and bool(_PLAIN.fullmatch(text)) and not _TELLS.search(text)
 
 
 class NotQuietError(Exception):
@@ -145,7 +146,7 @@ def _regions(shown: Shown, cuts: list[Cut], settled: set[tuple[int, int]]) -> li
 
 def _sweep(text: str, context: Context, layers: list[tuple[int, Layer]]) -> Iterator[tuple[int, Span]]:
     """What the layers want out of a text, without what is out already, may stay, or is on the keep list."""
-    tags = _Stretches([match.span() for match in TAG.finditer(text)] if "<" in text else [])
+    tags = Stretches([match.span() for match in TAG.finditer(text)] if "<" in text else [])
     for order, layer in layers:
         for span in layer.find(text, context):
             if span.start >= span.end or span.kind in context.stays or tags.cover(span.start, span.end):
@@ -155,19 +156,6 @@ def _sweep(text: str, context: Context, layers: list[tuple[int, Layer]]) -> Iter
             if (span.kind, span.value) in context.lifted:
                 continue
             yield order, span
-
-
-class _Stretches:
-    """Sorted stretches without overlap, for asking whether one of them covers a place."""
-
-    def __init__(self, stretches: list[tuple[int, int]]) -> None:
-        self._starts = [start for start, _ in stretches]
-        self._ends = [end for _, end in stretches]
-
-    def cover(self, start: int, end: int) -> bool:
-        """Whether one of the stretches covers all of start to end."""
-        at = bisect_right(self._starts, start) - 1
-        return at >= 0 and end <= self._ends[at]
 
 
 __all__ = ["DEFAULT_LEVEL", "LAYERS", "NotQuietError", "active", "settings", "settle"]

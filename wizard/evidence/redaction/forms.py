@@ -24,6 +24,7 @@ _PUBLIC = re.compile(
 )
 """How a key begins tells its kind and nothing of the key; the masked form shows it."""
 _NOISE = b" \t\r\n\x0b\x0c\"'`\\" + bytes(range(9)) + bytes(range(14, 32)) + b"\x7f"
+_BLANK = re.compile("[" + "".join(map(re.escape, map(chr, sorted(BLANKED)))) + "]")
 _LOWER = bytes(b + 32 if 65 <= b <= 90 else b for b in range(256))
 
 
@@ -44,7 +45,9 @@ def squeezed(text: str) -> tuple[bytes, bytes]:
     Small letters without white space, quotes, backslashes and invisible characters. What is not ASCII
     becomes a question mark.
     """
-    flat = (text if text.isascii() else text.translate(BLANKED)).encode("ascii", "replace")
+    if not text.isascii() and _BLANK.search(text):
+        text = text.translate(BLANKED)
+    flat = text.encode("ascii", "replace")
     return flat.translate(_LOWER, _NOISE), flat
 
 

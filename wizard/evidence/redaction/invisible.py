@@ -33,16 +33,6 @@ HIDDEN = re.compile(
 )
 """One invisible character, or one whole terminal sequence that changes colour."""
 
-_FINE = bytes(range(0x20, 0x7F)) + b"\t\r\n"
-
-
-def hides(text: str) -> bool:
-    """Whether any of them is in a text."""
-    if text.isascii():
-        return bool(text.encode("ascii").translate(None, _FINE))
-    return HIDDEN.search(text) is not None
-
-
 BLANKED = {point: 0 for a, b in _RANGES for point in range(a, b + 1) if point > 0x7F}
 """A translation table that turns each of them beyond ASCII into NUL, one for one."""
 BLANKED |= {0x2028: 0x0A, 0x2029: 0x0A, 0xA0: 0x20, 0x202F: 0x20, 0x3000: 0x20}

@@ -1,12 +1,6 @@
 """The keep list: what support needs and what names nobody. Over-masking costs round trips of days."""
 
-import re
-
-from wizard.evidence.redaction.rules import keep
-
-_GAP = re.compile(r"[\s\"'=]")
-_AROUND = 76
-"""No entry of the keep list is longer; a place is judged by what stands so far around it."""
+from wizard.evidence.redaction.rules import Kept, keep
 
 
 def kept(text: str, start: int, end: int) -> bool:
@@ -14,13 +8,19 @@ def kept(text: str, start: int, end: int) -> bool:
 
     Layers that know for certain (a secret of the program's, a value under a secret name) do not ask.
     """
-    if end - start > _AROUND:
+    letters = frozenset(text[start:end])
+    return any(
+        _covers(entry, text, start, end)
+        for entry in keep()
+        if end - start <= entry.longest and letters <= entry.letters
+    )
+
+
+def _covers(entry: Kept, text: str, start: int, end: int) -> bool:
+    begin, stop = max(0, end - entry.longest), min(len(text), start + entry.longest)
+    if not any(sign.search(text, begin, stop) for sign in entry.signs):
         return False
-    begin = max(0, start - _AROUND)
-    if begin:
-        gap = _GAP.search(text, begin, start)
-        begin = gap.end() if gap else begin
-    for match in keep().finditer(text, begin, min(len(text), end + _AROUND)):
+    for match in entry.pattern.finditer(text, begin, stop):
         if match.start() > start:
             return False
         if end <= match.end():

@@ -66,12 +66,11 @@ class KnownSecrets:
     def _stretches(self, data: bytes) -> Iterator[tuple[int, int]]:
         numbers = memoryview(data[: len(data) & -_GRAM]).cast("I")[:: self._step].tolist()
         grams = self._grams
-        if grams.keys().isdisjoint(numbers):
-            return
-        candidates = [n for n, number in enumerate(numbers) if number in grams]
-        begin = end = 0
-        for n in candidates:
+        begin = end = n = 0
+        for number in filter(grams.__contains__, numbers):
+            n = numbers.index(number, n)
             at = n * self._step * _GRAM
+            n += 1
             if at + _GRAM <= end:
                 continue
             found = self._longest(data, at)

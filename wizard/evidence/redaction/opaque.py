@@ -6,7 +6,7 @@ from binascii import a2b_base64
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wizard.evidence.redaction.rules import kept_ids
+from wizard.evidence.redaction.gist import LONG_RUN, says_nothing
 
 SHORTEST = 14
 """Letters; what fits into fewer is too short for a key, and words of that length are everywhere."""
@@ -15,17 +15,15 @@ SHORTEST_INSIDE = 12
 LARGEST = 4 * 1024 * 1024
 """Bytes that a compressed run may become; beyond that it is not looked into, and is withheld."""
 _LONG = 48
-_CLASSES = {ord(c): 120 for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-"}
+_CLASSES = bytes(120 if (chr(b).isalnum() and b < 128) or chr(b) in "+/_-" else 32 for b in range(256))
 _RUN = re.compile(r"[A-Za-z0-9+/_-]+")
 _MORE = re.compile(r"\r?\n[ \t]{0,40}[A-Za-z0-9+/_-]+")
-_WRAPPED_FROM = 60
-"""Encoders that wrap do so at 64 or 76 letters."""
 _PADDING = re.compile(r"={0,2}")
 _HEX = re.compile(r"[0-9A-Fa-f]+\Z")
 _SIGNS = re.compile(r"[/_+-]")
 _GAPS = re.compile(r"[\r\n \t]+")
 _TO_STANDARD = str.maketrans("-_", "+/")
-_ODD = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_ODD = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +38,8 @@ class Run:
 
 def runs(text: str, shortest: int = SHORTEST) -> Iterator[Run]:
     """Every run that decodes to a text, and every compressed one that cannot be judged."""
-    if not text.isascii():
-        classes = "".join("x" if c.isascii() and ord(c) in _CLASSES else " " for c in text)
-    else:
-        classes = text.translate(_CLASSES)
-    sign = "x" * shortest
+    classes = text.encode("ascii", "replace").translate(_CLASSES)
+    sign = b"x" * shortest
     at = classes.find(sign)
     while at != -1:
         match = _RUN.match(text, at)
@@ -59,7 +54,7 @@ def runs(text: str, shortest: int = SHORTEST) -> Iterator[Run]:
 
 def _over_lines(text: str, start: int, end: int) -> Run | None:
     """A run that was wrapped, with its further lines; None where together they are no text."""
-    if end - start < _WRAPPED_FROM:
+    if end - start < LONG_RUN:
         return None
     last = end
     while more := _MORE.match(text, last):
@@ -69,13 +64,11 @@ def _over_lines(text: str, start: int, end: int) -> Run | None:
 
 def _decoded(text: str, start: int, end: int) -> Run | None:
     letters = text[start:end]
-    if end - start >= _WRAPPED_FROM:
+    if end - start >= LONG_RUN:
         letters = _GAPS.sub("", letters)
-    is_hex = _HEX.match(letters)
-    one_case = letters.islower() or letters.isupper()  # base64 of any text mixes large and small letters
-    if not is_hex and (one_case or kept_ids().fullmatch(letters)):
+    if says_nothing(letters):
         return None
-    if is_hex:
+    if _HEX.match(letters):
         found = _text_of(bytes.fromhex(letters[: len(letters) & -2]))
         if found != _NOTHING:
             return Run(start, end, found, "hexadecimal digits")
@@ -116,10 +109,12 @@ def _text_of(data: bytes) -> str | None:
             return None if opened is None else opened.decode("utf-8", "replace")
     if data[1:2] == b"\0" and data[3:4] == b"\0":
         data = data[::2]
-    text = data.decode("utf-8", "ignore")
-    if len(text) != len(data) and len(text.encode("utf-8")) != len(data):
+    if _ODD.search(data):
         return _NOTHING
-    return _NOTHING if _ODD.search(text) else text
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _NOTHING
 
 
 def _opened(data: bytes) -> bytes | None:

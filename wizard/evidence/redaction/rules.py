@@ -1,6 +1,7 @@
 """The redaction knowledge, read once and compiled: prefixes, secret names, and what must be kept."""
 
 import re
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
@@ -39,10 +40,32 @@ def kept_ids() -> re.Pattern[str]:
     return re.compile(next(entry["pattern"] for entry in _data()["keep"] if entry["id"] == "ids"))
 
 
+@dataclass(frozen=True)
+class Kept:
+    """An entry of the keep list."""
+
+    pattern: re.Pattern[str]
+    signs: tuple[re.Pattern[str], ...]
+    """One of them is found in it."""
+    letters: frozenset[str]
+    """It is made of these."""
+    longest: int
+    """Of so many at most."""
+
+
 @cache
-def keep() -> re.Pattern[str]:
+def keep() -> tuple[Kept, ...]:
     """Everything on the keep list."""
-    return re.compile("|".join(f"(?:{entry['pattern']})" for entry in _data()["keep"]))
+    ascii_letters = "".join(map(chr, range(128)))
+    return tuple(
+        Kept(
+            re.compile(entry["pattern"]),
+            tuple(map(re.compile, entry["signs"])),
+            frozenset(re.findall(entry["letters"], ascii_letters)),
+            entry["longest"],
+        )
+        for entry in _data()["keep"]
+    )
 
 
 @cache
@@ -125,7 +148,7 @@ def spoken_names() -> tuple[str, ...]:
 
 def plain(name: str) -> str:
     """A name as it is compared: small letters, without hyphens, underscores and dots."""
-    return re.sub(r"[-_.\s]", "", name).lower()
+    return _BETWEEN.sub("", name).lower()
 
 
 @lru_cache(maxsize=4096)
@@ -187,6 +210,7 @@ def is_placeholder(value: str, name: str = "") -> bool:
     return any(kind_of_name(word) or word.lower() in ("key", "token") for word in (inner, *inner.split()))
 
 
+_BETWEEN = re.compile(r"[-_.\s]")
 _SCHEME = re.compile(r"(?:bearer|basic|token)\s+", re.IGNORECASE)
 _PLACEHOLDER = re.compile(
     r"\$\{?([A-Z][A-Z0-9_]{2,40})\}?|<([A-Za-z][A-Za-z _-]{1,40})>|%([A-Z][A-Z0-9_]{2,40})%"

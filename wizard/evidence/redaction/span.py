@@ -1,12 +1,16 @@
 """The words of redaction: what a layer finds, what a layer is, and what comes out."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeVar
 
+from wizard.evidence.redaction.gist import Gist, classes, folded
 from wizard.evidence.redaction.known import KnownSecrets
 from wizard.evidence.redaction.learned import NOBODY, Names
+from wizard.evidence.redaction.secretnames import SecretName, secret_names
 from wizard.evidence.redaction.tags import Pseudonyms
+
+_Made = TypeVar("_Made")
 
 Level = Literal["public", "support", "local"]
 """Who will read it. `local`: oneself (credentials are taken out, nothing else); `support`: the provider's
@@ -54,25 +58,32 @@ class Context:
         """The same for a text that was decoded once more."""
         return replace(self, depth=self.depth + 1, _memo={})
 
+    def gist(self, text: str) -> Gist:
+        """The gist of the text, for the first look of every layer; made once for all of them."""
+        return self._once("gist", text, Gist)
+
     def folded(self, text: str) -> str:
         """The text in small letters, as long as the text; made once for all layers."""
-        known = self._memo.get("folded")
-        if known is None or known[0] is not text:
-            small = text.lower()
-            if len(small) != len(text):
-                small = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
-            known = self._memo["folded"] = (text, small)
-        return str(known[1])
+        return self._once("folded", text, folded)
 
     def classes(self, text: str) -> str:
         """The text with 0 for every digit and A for every capital letter; made once for all layers."""
-        known = self._memo.get("classes")
+        return self._once("classes", text, classes)
+
+    def secret_names(self, text: str) -> list[SecretName]:
+        """The names in the text that hold or may hold a secret; found once for all layers."""
+        return self._once("names", text, self._secret_names)
+
+    def _secret_names(self, text: str) -> list[SecretName]:
+        stems = self.gist(text).stems()
+        return list(secret_names(text, self.folded(text), stems)) if stems else []
+
+    def _once(self, what: str, text: str, make: Callable[[str], _Made]) -> _Made:
+        known = self._memo.get(what)
         if known is None or known[0] is not text:
-            known = self._memo["classes"] = (text, text.translate(_CLASSES))
-        return str(known[1])
-
-
-_CLASSES = dict.fromkeys(range(48, 58), 48) | dict.fromkeys(range(65, 91), 65)
+            known = self._memo[what] = (text, make(text))
+        made: _Made = known[1]
+        return made
 
 
 class Layer(Protocol):

@@ -8,9 +8,10 @@ import html
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from functools import cached_property
 
-from wizard.evidence.redaction.invisible import HIDDEN, hides
+from wizard.evidence.redaction.gist import Gist
+from wizard.evidence.redaction.invisible import HIDDEN
 
 _PERCENT = re.compile(r"%[0-7][0-9A-Fa-f]|(?:%[89A-Fa-f][0-9A-Fa-f])+")
 _ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|[nrtbf\"'/\\])")
@@ -19,61 +20,60 @@ _WIDE = re.compile(r"[\uff01-\uff5e]")
 _CONTROL = {"n": "\n", "r": "\r", "t": "\t", "b": " ", "f": " "}
 
 
-@dataclass(frozen=True, slots=True)
 class View:
-    """A decoded text and where its parts came from."""
+    """A decoded text, and the way back to the given one; that is only made when it is asked for."""
 
-    name: str
-    text: str
-    starts: list[int]
-    """Where each part starts in the decoded text."""
-    came: list[tuple[int, int, bool]]
-    """Where it was in the given one, and whether it stands there letter by letter."""
+    def __init__(self, given: str, pattern: re.Pattern[str], decode: Callable[[re.Match[str]], str]) -> None:
+        self._given = given
+        self._pattern = pattern
+        self._decode = decode
+        self.text = pattern.sub(decode, given)
 
     def back(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the given text; an escape that it touches comes along whole."""
-        first = bisect_right(self.starts, start) - 1
-        last = bisect_right(self.starts, end - 1) - 1
-        begin, _, plain = self.came[first]
-        given_start = begin + start - self.starts[first] if plain else begin
-        begin, stop, plain = self.came[last]
-        return given_start, begin + end - self.starts[last] if plain else stop
+        starts, came = self._parts
+        first = bisect_right(starts, start) - 1
+        last = bisect_right(starts, end - 1) - 1
+        begin, _, plain = came[first]
+        given_start = begin + start - starts[first] if plain else begin
+        begin, stop, plain = came[last]
+        return given_start, begin + end - starts[last] if plain else stop
+
+    @cached_property
+    def _parts(self) -> tuple[list[int], list[tuple[int, int, bool]]]:
+        """Where each part starts in the decoded text; where it was, and whether it stands there as it is."""
+        starts: list[int] = []
+        came: list[tuple[int, int, bool]] = []
+        at = shown = 0
+
+        def add(length: int, start: int, end: int, plain: bool) -> None:
+            nonlocal shown
+            if length:
+                starts.append(shown)
+                came.append((start, end, plain))
+                shown += length
+
+        for match in self._pattern.finditer(self._given):
+            add(match.start() - at, at, match.start(), True)
+            add(len(self._decode(match)), *match.span(), False)
+            at = match.end()
+        add(len(self._given) - at, at, len(self._given), True)
+        return starts, came
 
 
-def views(text: str) -> Iterator[View]:
+def views(text: str, gist: Gist) -> Iterator[View]:
     """Every view that differs from the text."""
-    if hides(text):
-        yield _view("invisible characters", text, HIDDEN, lambda _: "")
-    if not text.isascii() and _WIDE.search(text):
-        yield _view("wide letters", text, _WIDE, lambda m: chr(ord(m.group()) - 0xFEE0))
-    if "%" in text and _PERCENT.search(text):
-        yield _view("percent signs", text, _PERCENT, _percent)
-    if "\\" in text and _ESCAPE.search(text):
-        yield _view("escapes", text, _ESCAPE, _escape)
-    if "&" in text and _ENTITY.search(text):
-        yield _view("entities", text, _ENTITY, lambda m: html.unescape(m.group()))
-
-
-def _view(name: str, text: str, pattern: re.Pattern[str], decode: Callable[[re.Match[str]], str]) -> View:
-    parts: list[str] = []
-    starts: list[int] = []
-    came: list[tuple[int, int, bool]] = []
-    at = shown = 0
-
-    def add(part: str, start: int, end: int, plain: bool) -> None:
-        nonlocal shown
-        if part:
-            parts.append(part)
-            starts.append(shown)
-            came.append((start, end, plain))
-            shown += len(part)
-
-    for match in pattern.finditer(text):
-        add(text[at : match.start()], at, match.start(), True)
-        add(decode(match), *match.span(), False)
-        at = match.end()
-    add(text[at:], at, len(text), True)
-    return View(name, "".join(parts), starts, came)
+    if gist.odd:
+        if HIDDEN.search(gist.odd):
+            yield View(text, HIDDEN, lambda _: "")
+        if _WIDE.search(gist.odd):
+            yield View(text, _WIDE, lambda m: chr(ord(m.group()) - 0xFEE0))
+    if gist.has("%") and _PERCENT.search(text):
+        yield View(text, _PERCENT, _percent)
+    if gist.has("\\") and _ESCAPE.search(text):
+        yield View(text, _ESCAPE, _escape)
+    if gist.has("&") and _ENTITY.search(text):
+        yield View(text, _ENTITY, lambda m: html.unescape(m.group()))
 
 
 def _percent(match: re.Match[str]) -> str:

@@ -83,7 +83,7 @@ def redacted(text: str, context: Context, sizes: Sizes = SIZES) -> Redacted:
     """`redact` with its settings put together before; the names that the text tells of are learned first."""
     try:
         if not (engine.is_plain(text) or context.stays >= _PEOPLE):
-            learned = learn(text)
+            learned = learn(text, context.gist(text))
             if learned.users or learned.hosts:
                 context = replace(context, names=context.names | learned)
         if len(text) <= min(_SHORT, sizes.window):

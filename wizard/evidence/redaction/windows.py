@@ -121,7 +121,7 @@ class _Held:
         try:
             if not self._context.stays >= _PEOPLE:
                 # Whoever read the text before knows its names already; for whoever did not, better late.
-                names = self._context.names | learn(window[self._done :])
+                names = self._context.names | learn(window[self._done :], self._context.gist(window))
                 self._context = replace(self._context, names=names)
             return engine.settle(window, self._context)
         except Exception:  # noqa: BLE001 - boundary: a layer that breaks must withhold the text, not show it

@@ -8,10 +8,13 @@ from ipaddress import AddressValueError, IPv4Address, IPv6Address, ip_network
 
 from wizard.evidence.redaction.rules import kept_networks, networks
 from wizard.evidence.redaction.span import Context, Span
+from wizard.evidence.redaction.stretches import Stretches
 
 _FOUR = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w]|\.\d)")
 _FOUR_SIGN = re.compile(r"0\.0{1,3}\.0{1,3}\.0")
 _SIX = re.compile(r"(?<![\w:.])[0-9A-Fa-f:]{2,39}(?:\.\d{1,3}){0,3}(?![\w])")
+_OF_SIX = "0123456789ABCDEFabcdef:"
+_LONGEST_SIX = 39
 _PART_OF_SIX = re.compile(r"(?:[0-9A-Fa-f]{3,4}:){3,7}[0-9A-Fa-f]{0,4}:?")
 """An address that was cut off: its network is still in it."""
 _SIX_SIGN = re.compile(r":[0-9A-Fa-f]{0,4}:[0-9A-Fa-f]{0,4}:|::")
@@ -19,16 +22,12 @@ _MAC = re.compile(
     r"(?<![0-9A-Fa-f:.-])(?:[0-9A-Fa-f]{2}(?P<sign>[:-])[0-9A-Fa-f]{2}(?:(?P=sign)[0-9A-Fa-f]{2}){4}"
     r"|[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4})(?![0-9A-Fa-f:.-]*[0-9A-Fa-f])"
 )
-_MAC_SIGNS = tuple(
-    map(
-        re.compile,
-        (
-            r":[0-9A-Fa-f]{2}:[0-9A-Fa-f]{2}:[0-9A-Fa-f]{2}:",
-            r"-[0-9A-Fa-f]{2}-[0-9A-Fa-f]{2}-",
-            r"\.[0-9A-Fa-f]{4}\.",
-        ),
-    )
+_MAC_SIGNS = (
+    (re.compile(r":[0-9A-Fa-f]{2}:[0-9A-Fa-f]{2}:[0-9A-Fa-f]{2}:"), 2),
+    (re.compile(r"-[0-9A-Fa-f]{2}-[0-9A-Fa-f]{2}-"), 2),
+    (re.compile(r"\.[0-9A-Fa-f]{4}\."), 4),
 )
+"""What is inside of every such address, and how many characters stand before that."""
 _NO_MAC = frozenset({"000000000000", "ffffffffffff"})
 
 
@@ -53,56 +52,80 @@ class Addresses:
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
         """Each address with its class and its network, /24 or /64."""
-        six = list(_six(text)) if _SIX_SIGN.search(text) else []
-        yield from six
-        if _FOUR_SIGN.search(context.classes(text)):
-            inside = [(span.start, span.end) for span in six]
-            for match in _FOUR.finditer(text):
-                if any(start <= match.start() < end for start, end in inside):
-                    continue
-                try:
-                    address = IPv4Address(_without_zeros(match.group()))
-                except AddressValueError:
-                    continue
-                yield from _span(match.start(), match.end(), address)
+        gist = context.gist(text)
+        found = list(_six(text)) if gist.shows(_SIX_SIGN) else []
+        yield from found
+        six = Stretches([(span.start, span.end) for span in found])
+        if gist.shows(_FOUR_SIGN):
+            for match in _four(text, context.classes(text)):
+                judged = _four_judged(match.group())
+                if judged and not six.cover(match.start(), match.start() + 1):
+                    yield Span(*match.span(), *judged)
+
+
+def _four(text: str, classed: str) -> Iterator[re.Match[str]]:
+    """What is written like an IPv4 address."""
+    end = 0
+    for sign in _FOUR_SIGN.finditer(classed):
+        start = sign.start()
+        while start > end and sign.start() - start < 2 and classed[start - 1] == "0":
+            start -= 1
+        if start >= end and (match := _FOUR.match(text, start)):
+            end = match.end()
+            yield match
 
 
 def _six(text: str) -> Iterator[Span]:
-    for match in _SIX.finditer(text):
-        written = match.group()
-        if written.count(":") < 2 or not any(c.isdigit() for c in written):
-            continue  # `a::b` is a name in a program
-        end = match.end() - (written.endswith(":") and not written.endswith("::"))
-        try:
-            address = IPv6Address(text[match.start() : end])
-        except AddressValueError:
-            if _PART_OF_SIX.fullmatch(written) and any(c in "abcdef" for c in written.lower()):
-                yield Span(match.start(), match.end(), "ip6-public", written.lower())
+    end = 0
+    for sign in _SIX_SIGN.finditer(text):
+        if sign.start() < end:
             continue
-        yield from _span(match.start(), end, address.ipv4_mapped or address)
-
-
-def _without_zeros(text: str) -> str:
-    """Octets as they are compared: `010` is ten, as people write it."""
-    return ".".join(str(int(part)) for part in text.split("."))
-
-
-def _span(start: int, end: int, address: IPv4Address | IPv6Address) -> Iterator[Span]:
-    judged = _judged(address)
-    if judged is not None:
-        yield Span(start, end, judged[0], address.compressed, judged[1])
+        head = text[max(0, sign.start() - _LONGEST_SIX) : sign.start()]
+        match = _SIX.match(text, sign.start() - len(head) + len(head.rstrip(_OF_SIX)))
+        if match is None:
+            continue
+        end = match.end()
+        if judged := _six_judged(match.group()):
+            length, *what = judged
+            yield Span(match.start(), match.start() + length, *what)
 
 
 @lru_cache(maxsize=4096)
-def _judged(address: IPv4Address | IPv6Address) -> tuple[str, str] | None:
-    """The kind of an address and its network; None for one that names nobody. Logs repeat their addresses."""
+def _four_judged(text: str) -> tuple[str, str, str] | None:
+    """Kind, value and network of an IPv4 address; `010` is ten, as people write it."""
+    try:
+        address = IPv4Address(".".join(str(int(part)) for part in text.split(".")))
+    except AddressValueError:
+        return None
+    return _judged(address)
+
+
+@lru_cache(maxsize=4096)
+def _six_judged(text: str) -> tuple[int, str, str, str] | None:
+    """How many of the characters are an IPv6 address or a part of one, its kind, value and network."""
+    if text.count(":") < 2 or not any(c.isdigit() for c in text):
+        return None  # `a::b` is a name in a program
+    length = len(text) - (text.endswith(":") and not text.endswith("::"))
+    try:
+        address = IPv6Address(text[:length])
+    except AddressValueError:
+        if _PART_OF_SIX.fullmatch(text) and any(c in "abcdef" for c in text.lower()):
+            return len(text), "ip6-public", text.lower(), ""
+        return None
+    judged = _judged(address.ipv4_mapped or address)
+    return judged and (length, *judged)
+
+
+def _judged(address: IPv4Address | IPv6Address) -> tuple[str, str, str] | None:
+    """Kind, value and network of an address; None for one that names nobody."""
     if any(address in network for network in kept_networks() if network.version == address.version):
         return None
     known = (
         name for name, network in networks() if network.version == address.version and address in network
     )
     bits = 24 if address.version == 4 else 64
-    return f"ip{address.version}-{next(known, 'public')}", str(ip_network(f"{address}/{bits}", strict=False))
+    group = str(ip_network(f"{address}/{bits}", strict=False))
+    return f"ip{address.version}-{next(known, 'public')}", address.compressed, group
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +139,16 @@ class Hardware:
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
         """Six pairs with colons or hyphens, or three groups of four with dots."""
-        if not any(sign.search(text) for sign in _MAC_SIGNS):
+        if not context.gist(text).shows(*(sign for sign, _ in _MAC_SIGNS)):
             return
-        for match in _MAC.finditer(text):
-            value = re.sub(r"[:.-]", "", match.group()).lower()
-            if value not in _NO_MAC and not ("." in match.group() and value.isdigit()):
-                yield Span(*match.span(), "mac", value)
+        for sign, before in _MAC_SIGNS:
+            for place in sign.finditer(text):
+                match = _MAC.match(text, place.start() - before) if place.start() >= before else None
+                if match and (value := _hardware(match.group())):
+                    yield Span(*match.span(), "mac", value)
+
+
+def _hardware(text: str) -> str:
+    """The twelve digits of a hardware address; nothing where it is none of a card."""
+    value = re.sub(r"[:.-]", "", text).lower()
+    return "" if value in _NO_MAC or ("." in text and value.isdigit()) else value

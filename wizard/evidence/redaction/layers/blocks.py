@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from wizard.evidence.redaction.span import Context, Span
 
+_SIGN = re.compile("-----BEGIN")
 _BEGIN = re.compile(r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
 _END = re.compile(r"-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
 _BODY = re.compile(r"(?:[A-Za-z0-9+/=\s:,-]|\\++[nr])*+")
@@ -25,6 +26,8 @@ class Blocks:
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
         """From BEGIN to END; without an END, as far as the letters of a key go."""
+        if not context.gist(text).shows(_SIGN):
+            return
         at = 0
         while (place := text.find("-----BEGIN ", at)) != -1:
             begin = _BEGIN.match(text, place)

@@ -9,34 +9,39 @@ from wizard.evidence.redaction.span import Context, Span
 
 _Q = r"[\"']?"
 _VALUE = r"(?P<value>[^\s\"']{4,400})"
-_COMMANDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("-u", re.compile(rf"(?<=\s)-u[ =]?{_Q}(?P<who>[^\s:\"'/]{{1,100}}):{_VALUE}", re.IGNORECASE)),
-    ("-user", re.compile(rf"(?<=\s)--(?:proxy-)?user[ =]{_Q}(?P<who>[^\s:\"'/]{{1,100}}):{_VALUE}")),
-    (" -p", re.compile(rf"\blogin\b[^\n]{{0,200}}?\s-p[ =]{_Q}{_VALUE}")),
-    (" -p", re.compile(rf"\bsshpass\s+-p[ =]?{_Q}{_VALUE}")),
-    (" -p", re.compile(rf"\b(?:mysql|mariadb)[a-z]*\b[^\n|;]{{0,200}}?\s-p{_Q}(?!\d{{2,5}}\b){_VALUE}")),
-    (" -a", re.compile(rf"\bredis-cli\b[^\n|;]{{0,200}}?\s-a[ =]{_Q}{_VALUE}")),
-    ("pass:", re.compile(rf"(?<=\s)-?pass(?:in|out)?[ =]{_Q}pass:{_VALUE}")),
-    (" -w", re.compile(rf"\bldap\w{{2,12}}\b[^\n|;]{{0,200}}?\s-w[ =]?{_Q}{_VALUE}")),
-    ("bindpw", re.compile(rf"\bbindpw\s+{_Q}{_VALUE}")),
-    ("/pass:", re.compile(rf"/pass:{_Q}{_VALUE}", re.IGNORECASE)),
+_COMMANDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
+    ("-u", "-u", re.compile(rf"(?<=\s)-u[ =]?{_Q}(?P<who>[^\s:\"'/]{{1,100}}):{_VALUE}", re.IGNORECASE)),
+    ("-user", "-user", re.compile(rf"(?<=\s)--(?:proxy-)?user[ =]{_Q}(?P<who>[^\s:\"'/]{{1,100}}):{_VALUE}")),
+    ("login", " -p", re.compile(rf"\blogin\b[^\n]{{0,200}}?\s-p[ =]{_Q}{_VALUE}")),
+    ("sshpass", " -p", re.compile(rf"\bsshpass\s+-p[ =]?{_Q}{_VALUE}")),
+    *(
+        (name, " -p", re.compile(rf"\b{name}[a-z]*\b[^\n|;]{{0,200}}?\s-p{_Q}(?!\d{{2,5}}\b){_VALUE}"))
+        for name in ("mysql", "mariadb")
+    ),
+    ("redis-cli", " -a", re.compile(rf"\bredis-cli\b[^\n|;]{{0,200}}?\s-a[ =]{_Q}{_VALUE}")),
+    ("pass:", "pass:", re.compile(rf"(?<=\s)-?pass(?:in|out)?[ =]{_Q}pass:{_VALUE}")),
+    ("ldap", " -w", re.compile(rf"\bldap\w{{2,12}}\b[^\n|;]{{0,200}}?\s-w[ =]?{_Q}{_VALUE}")),
+    ("bindpw", "bindpw", re.compile(rf"\bbindpw\s+{_Q}{_VALUE}")),
+    ("/pass:", "/pass:", re.compile(rf"/pass:{_Q}{_VALUE}", re.IGNORECASE)),
     (
+        "/user:",
         "net use",
         re.compile(rf"\bnet use\b[^\n]{{0,200}}?/user:\S{{1,80}}\s+(?!/){_Q}{_VALUE}", re.IGNORECASE),
     ),
-    ("userpwd", re.compile(rf"userpwd\W{{1,6}}[^\s:\"']{{1,60}}:{_VALUE}", re.IGNORECASE)),
-    (":thin:", re.compile(r":thin:[^\s/@]{1,60}/(?P<value>[^\s@\"']{4,200})@", re.IGNORECASE)),
-    ("code=", re.compile(r"[?&]code=(?P<value>[\w.~%/+-]{16,2000})")),
+    ("userpwd", "userpwd", re.compile(rf"userpwd\W{{1,6}}[^\s:\"']{{1,60}}:{_VALUE}", re.IGNORECASE)),
+    (":thin:", ":thin:", re.compile(r":thin:[^\s/@]{1,60}/(?P<value>[^\s@\"']{4,200})@", re.IGNORECASE)),
+    ("code", "code=", re.compile(r"[?&]code=(?P<value>[\w.~%/+-]{16,2000})")),
     (
+        "variable",
         "variable",
         re.compile(
             r"\bvariable\s+\"[\w-]*(?:password|secret|token|key)[\w-]*\"\s*\{[^{}]{0,300}?\bdefault\s*=\s*\"(?P<value>[^\"\n]{4,400})",
             re.IGNORECASE,
         ),
     ),
-    ("identified by", re.compile(rf"\bidentified\s+by\s+[\"']{_VALUE}", re.IGNORECASE)),
+    ("identified", "identified by", re.compile(rf"\bidentified\s+by\s+[\"']{_VALUE}", re.IGNORECASE)),
 )
-"""What must stand in a text in small letters, and where the password is then."""
+"""What must be in the gist of a text, what in the text in small letters, and where the password is then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +55,9 @@ class Commands:
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
         """The passwords alone; `-u 1000:1000` are numbers of a user and a group."""
-        small = context.folded(text)
-        for sign, pattern in _COMMANDS:
-            if not stands_in((sign,), small):
+        gist = context.gist(text)
+        for first, sign, pattern in _COMMANDS:
+            if not (gist.has(first) and stands_in((sign,), context.folded(text))):
                 continue
             for match in pattern.finditer(text):
                 if not match["value"].isdigit():

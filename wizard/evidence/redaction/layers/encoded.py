@@ -30,9 +30,10 @@ class Encoded:
         """Spans of escapes letter by letter; a run of base64 or digits goes as a whole."""
         deeper = context.deeper()
         if context.depth < DEEPEST:
-            for view in views(text):
+            for view in views(text, context.gist(text)):
                 for span in self.look(view.text, deeper):
                     yield Span(*view.back(span.start, span.end), span.kind, span.value, span.group)
-        for run in runs(text, SHORTEST_INSIDE if context.depth else SHORTEST):
+        shortest = SHORTEST_INSIDE if context.depth else SHORTEST
+        for run in runs(text, shortest) if context.gist(text).has_runs(shortest) else ():
             if run.text is None or context.depth >= DEEPEST or next(self.look(run.text, deeper), None):
                 yield Span(run.start, run.end, "encoded", text[run.start : run.end])

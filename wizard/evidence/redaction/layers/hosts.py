@@ -17,7 +17,7 @@ from wizard.evidence.redaction.rules import (
     private_suffixes,
     public_proxies,
 )
-from wizard.evidence.redaction.signs import places, stands_in
+from wizard.evidence.redaction.signs import places, sign
 from wizard.evidence.redaction.span import Context, Span
 
 _HOST = re.compile(
@@ -41,6 +41,7 @@ _SET = re.compile(
     rf"|(?<![a-z-])prox(?:y|ies){_Q}(?:\s{{0,3}}[:=]\s{{0,3}}|\s{{1,3}})(?:\{{\s{{0,3}}[\"'][a-z:/]{{3,9}}[\"']\s{{0,3}}:\s{{0,3}})?)"
     rf"{_Q}(?:[a-z0-9+]{{2,9}}://)?(?:[^\s/@\"']{{1,200}}@)?(?P<host>{_NAME}(?=:\d{{2,5}}\b)|{_NAME}\.{_TLD})"
 )
+_SCHEME = re.compile(r"(?:https?|all|ftp|socks)_\Z")
 _ENDS = re.compile(rf"\.{_TLD}")
 _CACHED = re.compile(
     rf"x[-_]cache(?:[-_]lookup)?{_Q}\s{{0,3}}[:=]\s{{0,3}}{_Q}\w{{2,12}} from (?P<host>{_NAME})"
@@ -58,20 +59,38 @@ class Hosts:
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
         """Names under a private suffix, with a private part, made of an address, or of a proxy."""
-        small = context.folded(text)
-        end = 0
-        for at in _places(small):
-            match = _around(text, at) if at >= end else None
-            if match and _private(match.group().lower()):
-                yield Span(*match.span(), "host", match.group().lower())
-                end = match.end()
-        if stands_in(("via",), small):
-            for via in _VIA.finditer(small):
-                yield from _hops(small, via.end())
-        if stands_in(("prox", "cache"), small):
-            for pattern in (_SET, _CACHED):
-                for found in pattern.finditer(small):
-                    yield from _boxed(found)
+        gist = context.gist(text)
+        if gist.has(*_signs()) or _suffix().search(gist.small):
+            yield from _named(text, context.folded(text))
+        if gist.has("via"):
+            small = context.folded(text)
+            for place in sign("via").finditer(small):
+                if via := _VIA.match(small, place.start()):
+                    yield from _hops(small, via.end())
+        if gist.has("prox"):
+            yield from _proxies(context.folded(text))
+        if gist.has("x-cache", "x_cache"):
+            for found in _CACHED.finditer(context.folded(text)):
+                yield from _boxed(found)
+
+
+def _named(text: str, small: str) -> Iterator[Span]:
+    """Machines that their name tells to be somebody's."""
+    end = 0
+    for at in _places(small):
+        match = _around(text, at) if at >= end else None
+        if match and _private(match.group().lower()):
+            yield Span(*match.span(), "host", match.group().lower())
+            end = match.end()
+
+
+def _proxies(small: str) -> Iterator[Span]:
+    """Machines that are set as a proxy."""
+    for place in sign("prox").finditer(small):
+        before = _SCHEME.search(small, max(0, place.start() - 6), place.start())
+        found = _SET.match(small, before.start()) if before else None
+        if found := found or _SET.match(small, place.start()):
+            yield from _boxed(found)
 
 
 def _hops(small: str, at: int) -> Iterator[Span]:

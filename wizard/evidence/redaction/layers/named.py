@@ -9,21 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wizard.evidence.redaction.keep import kept
-from wizard.evidence.redaction.rules import (
-    empty_values,
-    is_placeholder,
-    kind_of_name,
-    looks_secret,
-    may_hold,
-    plain,
-    spoken_names,
-    stems,
-)
-from wizard.evidence.redaction.signs import places
+from wizard.evidence.redaction.rules import empty_values, is_placeholder, looks_secret, plain
 from wizard.evidence.redaction.span import Context, Span
 
-_NAME = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-"
-_REST = re.compile(r"[\w.-]{0,60}")
 _SEPARATOR = re.compile(
     r"""(?:\\*["'`])?[\]}]?\s{0,4}(?P<sign>=>|->|→|:=|:|：|=(?!=)|>|%3[aAdD]|,\d{1,5}:)"""
     r"""[ \t]{0,8}(?:\r?\n[ \t]{0,8})?"""
@@ -62,7 +50,6 @@ _QUALITY = re.compile(
     r"(?:[a-z]{2,12}|base64)-(?:only|formed|encoded|lived|scoped|based|protected|specific)\b"
 )
 """What a sentence says of a token: that it is *read-only*, *well-formed*."""
-_LONGEST_NAME = 60
 _LONGEST_OVER_LINES = 4096
 """Characters in which a quoted value that goes over a line end must be closed."""
 _STATUS = 3
@@ -85,35 +72,16 @@ class Named:
     def find(self, text: str, context: Context) -> Iterator[Span]:
         """The value after every secret name; the name itself stays, so that a reader knows what was there."""
         at = 0
-        for place, stem in places(stems(ascii_only=text.isascii()), context.folded(text)):
-            if place < at:
+        for named in context.secret_names(text):
+            if named.stem < at:
                 continue
-            start, end = _whole_name(text, place, place + len(stem))
-            name = text[start:end]
-            kind = _kind(text, start, name)
-            if kind is None and not may_hold(name.lstrip("-")):
-                continue
-            at = end
-            for begin, stop in _values(text, start, end, name, told=kind is not None):
-                if not _goes(text, begin, stop, kind, name):
+            at = named.end
+            told = named.kind is not None
+            for begin, stop in _values(text, named.start, named.end, named.name, told=told):
+                if not _goes(text, begin, stop, named.kind, named.name):
                     continue
-                yield Span(begin, stop, kind or "secret", text[begin:stop])
+                yield Span(begin, stop, named.kind or "secret", text[begin:stop])
                 at = max(at, stop)
-
-
-def _whole_name(text: str, start: int, end: int) -> tuple[int, int]:
-    head = text[max(0, start - _LONGEST_NAME) : start]
-    rest = _REST.match(text, end)
-    stop = rest.end() if rest else end
-    return start - (len(head) - len(head.rstrip(_NAME))), end + len(text[end:stop].rstrip("."))
-
-
-def _kind(text: str, start: int, name: str) -> str | None:
-    if name == "key":
-        asked = text[start - 1 : start] in ("?", "&") and start
-        spoken = text[max(0, start - 12) : start + 3].lower().endswith(spoken_names())
-        return "secret" if asked or spoken else None
-    return kind_of_name(name.lstrip("-"))
 
 
 def _goes(text: str, begin: int, stop: int, kind: str | None, name: str) -> bool:

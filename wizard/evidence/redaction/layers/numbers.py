@@ -1,7 +1,7 @@
 """Layers: phone numbers, payment cards, bank accounts and one-time codes, each proved by more than digits."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,10 +17,19 @@ _ISSUER = re.compile(
 )
 """The first digits that card networks were given (ISO/IEC 7812)."""
 _CARD_LENGTHS = range(13, 20)
+_CARD_SIGNS = ("0000 0000", "0000-0000", "0" * 13)
+"""One of these is in the classes of every card number."""
+_GROUP = re.compile(r"(?<![\d.-])\d")
+_LONGEST_CARD = 38
 _IBAN = re.compile(
     r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?: ?[A-Za-z0-9]{4}){2,7}(?: ?[A-Za-z0-9]{1,4})?(?![A-Za-z0-9])"
 )
-_CODE_SIGNS = ("code", "otp", "2fa", "mfa", "verif", "one-time", "one time", "factor")
+_CODE_SIGNS = {
+    **{sign: sign for sign in ("code", "otp", "mfa", "verif", "one-time", "factor")},
+    "0fa": "2fa",
+    "time": "one time",
+}
+"""What is in the gist of a text -> what is in the text then."""
 
 
 _NATIONAL = re.compile(
@@ -40,7 +49,7 @@ def _near(group: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z])(?:{'|'.join(near(group))})")
 
 
-def _announced(group: str, signs: tuple[str, ...], small: str) -> Iterator[re.Match[str]]:
+def _announced(group: str, signs: Iterable[str], small: str) -> Iterator[re.Match[str]]:
     """Where such words stand in a text in small letters."""
     for at, sign in places(signs, small):
         end = at + len(sign)
@@ -60,11 +69,13 @@ class Phones:
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
         """International ones by their plus, others near a word such as *phone*."""
-        if "+0" in (classes := context.classes(text)) or "+(" in classes:
-            for match in _INTERNATIONAL.finditer(text):
+        gist = context.gist(text)
+        for place in _found("+", text) if gist.has("+") else ():
+            if match := _INTERNATIONAL.match(text, place):
                 yield Span(*match.span(), "phone", "+" + _digits(match["number"]))
         for group, signs in (("phone", _PHONE_SIGNS), ("grouped_phone", _GROUPED_SIGNS)):
-            for word in _announced(group, signs, context.folded(text)):
+            there = gist.those(signs)
+            for word in _announced(group, there, context.folded(text)) if there else ():
                 national = _NATIONAL.match(text, word.end())
                 digits = _digits(national["number"]) if national else ""
                 if national is None or len(digits) < _SHORTEST_PHONE:
@@ -84,13 +95,23 @@ class Cards:
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
         """Numbers of 13 to 19 digits, alone or in groups."""
-        classes = context.classes(text)
-        if not ("0000 0000" in classes or "0000-0000" in classes or "0" * 13 in classes):
+        if not context.gist(text).classed("0000"):
             return
-        for match in _CARD.finditer(text):
-            digits = _digits(match.group())
-            if len(digits) in _CARD_LENGTHS and _ISSUER.match(digits) and _luhn(digits):
-                yield Span(*match.span(), "card", digits)
+        end = 0
+        for place, _ in places(_CARD_SIGNS, context.classes(text)):
+            for match in _cards(text, place, end) if place >= end else ():
+                end = match.end()
+                yield Span(*match.span(), "card", _digits(match.group()))
+
+
+def _cards(text: str, place: int, least: int) -> Iterator[re.Match[str]]:
+    """The card number around a place; a number that stands before it may look like its beginning."""
+    for begin in _GROUP.finditer(text, max(least, place - _LONGEST_CARD), place + 1):
+        match = _CARD.match(text, begin.start())
+        digits = _digits(match.group()) if match and match.end() > place else ""
+        if match and len(digits) in _CARD_LENGTHS and _ISSUER.match(digits) and _luhn(digits):
+            yield match
+            return
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +125,10 @@ class Accounts:
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
         """Numbers of 15 to 34 letters and digits, alone or in groups of four."""
-        for place in _found("AA00", context.classes(text)):
+        gist = context.gist(text)
+        for place in _found("AA00", context.classes(text)) if gist.classed("AA00") else ():
             yield from _account(text, _IBAN.match(text, place))
-        for place in _found("iban", context.folded(text)):
+        for place in _found("iban", context.folded(text)) if gist.has("iban") else ():
             yield from _account(text, _IBAN.search(text, place + 4, place + 64))
 
 
@@ -121,7 +143,8 @@ class Codes:
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
         """Four to eight digits near words that announce such a code; status and error codes are none."""
-        for word in _announced("code", _CODE_SIGNS, context.folded(text)):
+        there = [_CODE_SIGNS[first] for first in context.gist(text).those(_CODE_SIGNS)]
+        for word in _announced("code", there, context.folded(text)) if there else ():
             if match := _AFTER.match(text, word.end()):
                 yield Span(*match.span("code"), "code", match["code"])
             elif before := _BEFORE.search(text, max(0, word.start() - 40), word.start()):

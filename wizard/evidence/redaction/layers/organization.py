@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wizard.evidence.redaction.signs import stands_in
 from wizard.evidence.redaction.span import Context, Span
 
 _NUMBERED = re.compile(
@@ -25,7 +24,7 @@ class Organization:
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
         """The ids alone; the names of the headers stay."""
-        if not stands_in(("wrkspc_", "fdrl_", "svac_", "org_", "-id", "_id"), context.folded(text)):
+        if not context.gist(text).has("wrkspc_", "fdrl_", "svac_", "org_", "-id", "_id"):
             return
         for match in _NUMBERED.finditer(text):
             group = "uuid" if match["uuid"] else 0

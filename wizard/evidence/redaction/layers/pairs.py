@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wizard.evidence.redaction.rules import empty_values, is_placeholder, kind_of_name
-from wizard.evidence.redaction.signs import stands_in
+from wizard.evidence.redaction.signs import places, stands_in
 from wizard.evidence.redaction.span import Context, Span
 
 _Q = r"\\{0,7}[\"']"
@@ -55,6 +55,24 @@ _FORM = re.compile(
     r"name=\"(?P<name>[\w.-]{2,60})\"[^\r\n]{0,200}(?:[ \t\r␍]?\n[^\r\n]{1,200}){0,3}"
     r"[ \t\r␍]?\n[ \t\r␍]?\n(?P<value>[^\r\n]{1,16384})"
 )
+_CELL_NAMES = ("authorization", "cookie", "api-key", "auth-token")
+_HEADERS = frozenset({"authorization", "cookie"})
+_LEAD = 120
+"""Characters in which that stands which leads to a name: `"name": "`."""
+_LEADS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
+    (":", re.compile(rf"{_Q}(?:name|key|header|field){_Q}\s{{0,8}}:\s{{0,8}}{_Q}\Z"), _NAMED),
+    (":", re.compile(r"(?<![\w-])(?:name|key):[ \t]{1,8}[\"']?\Z"), _YAML),
+    ("=", re.compile(r"(?<![\w-])(?:key|name)\s{0,3}=\s{0,3}[\"'](?:[\w.:-]{1,79}:)?\Z"), _ATTRIBUTES),
+    ("=", re.compile(r"name=\"\Z"), _FORM),
+    ("(", re.compile(r"\(\s{0,4}[\"'`]\Z"), _CALLED),
+)
+"""A sign that leads to a name, all that leads to it, and the pair that begins there."""
+_OPENING = re.compile(rf"b?{_Q}\Z")
+_VALUE_BEFORE = re.compile(rf"{_Q}value{_Q}\s{{0,8}}:\s{{0,8}}{_Q}\Z")
+_BETWEEN = re.compile(
+    rf"(?P<q>{_Q})\s{{0,8}},\s{{0,200}}{_Q}(?:name|key|header|field){_Q}\s{{0,8}}:\s{{0,8}}{_Q}\Z"
+)
+_LONGEST_VALUE = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,31 +86,59 @@ class Pairs:
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
         """The values alone. A bare tuple counts for headers only: a list of words is no list of secrets."""
-        small = context.folded(text)
-        if stands_in(("value",), small):
-            yield from _matched(_NAMED, text, None)
-            yield from _matched(_VALUE_FIRST, text, None)
-            yield from _matched(_YAML, text, None)
-            yield from _matched(_ATTRIBUTES, text, None)
-        if stands_in(("\ttrue\t", "\tfalse\t"), small):
+        gist = context.gist(text)
+        if gist.has("true", "false") and stands_in(("\ttrue\t", "\tfalse\t"), context.folded(text)):
             for cookie in _COOKIE_FILE.finditer(text):
                 yield Span(*cookie.span("value"), "cookie", cookie["value"])
-        if stands_in(("authorization", "cookie", "api-key", "auth-token"), small):
-            yield from _matched(_TUPLE, text, frozenset({"credential", "cookie"}))
-            yield from _matched(_CELLS, text, None)
-        yield from _matched(_CALLED, text, None)
-        if stands_in(("form-data",), small):
-            yield from _matched(_FORM, text, None)
+        for named in context.secret_names(text):
+            if named.kind is not None:
+                yield from _around(text, _whole(text, named.start))
+        if gist.has(*_CELL_NAMES):
+            for place, _ in places(_CELL_NAMES, context.folded(text)):
+                yield from _judged(_CELLS.match(text, place))
 
 
-def _matched(pattern: re.Pattern[str], text: str, only: frozenset[str] | None) -> Iterator[Span]:
-    at = 0
-    while match := pattern.search(text, at):
-        kind = kind_of_name(match["name"])
-        if kind is None or (only is not None and kind not in only):
-            at = match.end("name") if match.end("name") > match.start() + 1 else match.end()
-            continue
-        at = match.end()
-        value = match["value"].strip()
-        if value.lower() not in empty_values() and not is_placeholder(value) and not kind_of_name(value):
-            yield Span(*match.span("value"), kind, match["value"])
+def _whole(text: str, start: int) -> int:
+    """The beginning of a name that letters of other alphabets stand in."""
+    least = max(0, start - 80)
+    while start > least and not text[start - 1].isascii() and text[start - 1].isalnum():
+        start -= 1
+    return start
+
+
+def _around(text: str, start: int) -> Iterator[Span]:
+    """The values of the pairs that the name is in which begins there."""
+    least = max(0, start - _LEAD)
+    lead = text[least:start].rstrip("\"'`\\").rstrip()[-1:]
+    if text[start - 1 : start] == ":":
+        lead = "="
+    for sign, before, pattern in _LEADS:
+        if lead == sign and (found := before.search(text, least, start)):
+            yield from _judged(pattern.match(text, found.start()))
+    if lead == ":" and (begin := _value_first(text, start)) is not None:
+        yield from _judged(_VALUE_FIRST.match(text, begin))
+    if text[start - 1 : start] in ("'", '"') and (opening := _OPENING.search(text, max(0, start - 9), start)):
+        match = _TUPLE.match(text, opening.start())
+        if match and ("-" in match["name"] or match["name"].lower() in _HEADERS):
+            yield from _judged(match)
+
+
+def _value_first(text: str, start: int) -> int | None:
+    """Where the pair begins whose value stands before its name."""
+    between = _BETWEEN.search(text, max(0, start - 300), start)
+    if between is None:
+        return None
+    end, quote = between.start(), between["q"]
+    opening = text.rfind(quote, max(0, end - _LONGEST_VALUE), end)
+    before = _VALUE_BEFORE.search(text, max(0, opening - 40), opening + len(quote)) if opening >= 0 else None
+    return before.start() if before else None
+
+
+def _judged(match: re.Match[str] | None) -> Iterator[Span]:
+    """The value where the name is that of a secret and the value does not only say that there is none."""
+    kind = kind_of_name(match["name"]) if match else None
+    if match is None or kind is None:
+        return
+    value = match["value"].strip()
+    if value.lower() not in empty_values() and not is_placeholder(value) and not kind_of_name(value):
+        yield Span(*match.span("value"), kind, match["value"])

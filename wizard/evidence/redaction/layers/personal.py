@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wizard.evidence.redaction.learned import behind_escape, homes, learn
+from wizard.evidence.redaction.learned import HOME_SIGNS, behind_escape, homes, learn
 from wizard.evidence.redaction.span import Context, Span
 
-_LOCAL = re.compile(r"[\w.%+-]{1,64}\Z")
-_NOT_LOCAL = re.compile(r"[^\w.%+-]")
+_LOCAL = re.compile(r"[\w.%+-]{1,64}")
+"""What stands before the sign; it reads the same backwards."""
 _DOMAIN = re.compile(r"[^\W_](?:[\w-]{0,62}\.){1,8}(?:xn--[a-z0-9-]{2,59}|[^\W\d_]{2,24})(?![\w-])")
 _USER_INFO = re.compile(r"://[^\s/@]*:\Z")
 """Before a match: it is the password and host of a URL, which another layer takes without the host."""
@@ -25,7 +25,10 @@ class Emails:
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
         """Addresses, also with the sign quoted as in a URL; large and small letters make one address."""
+        gist = context.gist(text)
         for sign in ("@", "%40"):
+            if not gist.has(sign[:2].replace("4", "0")):
+                continue
             at = text.find(sign)
             while at != -1:
                 after = at + len(sign)
@@ -39,11 +42,9 @@ class Emails:
 
 def _local(text: str, at: int) -> int:
     """Where the part before the sign begins."""
-    head = text[max(0, at - 64) : at]
-    last = 0
-    for match in _NOT_LOCAL.finditer(head):
-        last = match.end()
-    start = at - len(head) + last
+    turned = text[max(0, at - 64) : at][::-1]
+    local = _LOCAL.match(turned)
+    start = at - (local.end() if local else 0)
     return start + behind_escape(text, start)
 
 
@@ -58,13 +59,15 @@ class People:
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
         """The name inside each home path; then each known name as a word of its own, longest first."""
-        small = context.folded(text)
+        gist = context.gist(text)
         names = context.names
         if context.depth:
-            names = names | learn(text, small)
-        for match in homes(text, small):
-            yield Span(*match.span("user"), "user", match["user"].lower())
-        for name, kind in names.longest_first():
+            names = names | learn(text, gist)
+        if gist.has(*HOME_SIGNS):
+            for match in homes(text, context.folded(text)):
+                yield Span(*match.span("user"), "user", match["user"].lower())
+        for name, kind in gist.saying(names.longest_first()):
+            small = context.folded(text)
             at = small.find(name)
             while at != -1:
                 end = at + len(name)

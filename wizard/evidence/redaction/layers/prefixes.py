@@ -34,6 +34,8 @@ class Prefixes:
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
         """The whole key; a full stop at its end belongs to the sentence."""
+        if not context.gist(text).shows(*family_signs()):
+            return
         seen = -1
         for place in _places(text):
             if place < seen:

@@ -4,14 +4,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from wizard.evidence.redaction.signs import places
 from wizard.evidence.redaction.span import Context, Span
 
+_JWT_SIGN = re.compile("eyJ")
 _JWT = re.compile(r"eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*){0,3}")
 _JWT_LINE = re.compile(
     r"[ \t]{0,200}[│┃║|]?\\?\r?\n[ \t|>│┃║]{0,40}(?P<more>[A-Za-z0-9_.-]{10,})(?=[ \t|│┃║\"']*(?:\r?\n|\Z))"
 )
 """A further line of a token that was wrapped: nothing else stands on it."""
 _MOST_LINES = 40
+_SCHEMES = ("bearer", "basic")
 _SCHEME = re.compile(
     r"(?<![A-Za-z])(?:bearer|basic)(?:[ +]|%20)+(?P<value>[A-Za-z0-9_\-+/=.~%]{12,})", re.IGNORECASE
 )
@@ -29,16 +32,17 @@ class Tokens:
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
         """JWTs, and the word after a scheme unless it is a plain word of a sentence."""
-        for match in _JWT.finditer(text):
+        gist = context.gist(text)
+        for match in _JWT.finditer(text) if gist.shows(_JWT_SIGN) else ():
             if text[match.start() - 1 : match.start()].isalnum() and match.start():
                 continue
             end = _wrapped(text, match.end())
             yield Span(match.start(), end, "token", text[match.start() : end])
-        small = context.folded(text)
-        if "bearer" in small or "basic" in small:
-            for match in _SCHEME.finditer(text):
-                if _DIGIT_OR_CAPITAL.search(match["value"]):
-                    yield Span(*match.span("value"), "token", match["value"])
+        if gist.has(*_SCHEMES):
+            for place, _ in places(_SCHEMES, context.folded(text)):
+                said = _SCHEME.match(text, place)
+                if said and _DIGIT_OR_CAPITAL.search(said["value"]):
+                    yield Span(*said.span("value"), "token", said["value"])
 
 
 def _wrapped(text: str, end: int) -> int:

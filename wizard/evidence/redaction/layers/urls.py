@@ -25,7 +25,10 @@ class UserInfo:
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
         """User and password as one, because each helps to guess the other; a long user alone is a token."""
-        if "://" in text and "@" in text:
+        gist = context.gist(text)
+        if not gist.has("://"):
+            return
+        if gist.has("@"):
             for match in _USER_INFO.finditer(text):
                 yield Span(*match.span("info"), "password", match["info"])
         if "://" in text[-_END:] and (cut := _CUT_OFF.search(text, max(0, len(text) - _END))):
