@@ -1,16 +1,19 @@
 """The sheet before saving and copying: it shows what leaves, and only a yes lets it go."""
 
+import asyncio
 import unicodedata
 
+from textual.pilot import Pilot
+
 from tests.ui import pages
-from tests.ui.fake import FakeWalk
+from tests.ui.fake import MANY, FakeWalk
 from tests.ui.poison import HOSTILE, HUGE
 from tests.ui.running import press, running
 from tests.ui.screens import text_of
 from tests.ui.test_hostile import actions_in
 from wizard.evidence.draft import Draft
 from wizard.evidence.redaction.preview import Lift
-from wizard.walk.action import Copy, Save
+from wizard.walk.action import Copy, Leaves, Save, SendCase
 from wizard.walk.errors import CannotLeaveError
 
 
@@ -113,3 +116,83 @@ async def test_the_reports_own_hashes_are_no_alarm() -> None:
 
     assert text.count("stays: look at it") == 1
     assert "1 word looks random" in text
+
+
+async def test_a_case_is_shown_folded_and_every_line_on_request() -> None:
+    """What is marked is never folded away; u unfolds; f shows the file as it stands."""
+    walk = FakeWalk(pages.SUMMARY)
+    async with running(walk, (120, 60)) as pilot:
+        await press(pilot, "f4", "3", "enter")
+        folded = " ".join(text_of(pilot.app).split())
+        await press(pilot, "u")
+        whole = " ".join(text_of(pilot.app).split())
+        await press(pilot, "f")
+        file = " ".join(text_of(pilot.app).split())
+        await press(pilot, "enter")
+
+    assert "a400-test.a400case level support" in folded
+    assert f"… {MANY - 3} more lines 09:36:00 told tried: wrote to <email#abcde> ◂ taken out" in folded
+    assert f"step {MANY - 1} of {MANY}" not in folded
+    assert f"step {MANY - 1} of {MANY}" in whole
+    assert "2 of 2: round-1/journal.jsonl" in file
+    assert "stays: look at it" not in file
+    (sent,) = walk.done
+    assert isinstance(sent, SendCase)
+    assert sent.draft == walk.case()
+
+
+async def test_what_takes_a_moment_says_so_and_nothing_can_be_agreed_to_yet() -> None:
+    """The draft is made beside the screen: keys that act on it wait for it, esc does not."""
+    there = asyncio.Event()
+
+    class Slow(FakeWalk):
+        async def draft(self, action: Leaves, lifts: tuple[Lift, ...] = ()) -> Draft:
+            await there.wait()
+            return await super().draft(action, lifts)
+
+    walk = Slow(pages.SUMMARY)
+    async with running(walk) as pilot:
+        await press(pilot, "s")
+        await shows(pilot, "One moment")
+        await press(pilot, "enter", "p", "f")
+        early = list(walk.done)
+        there.set()
+        await shows(pilot, "What was taken out")
+        there.clear()
+        await press(pilot, "escape", "s")
+        await shows(pilot, "One moment")
+        await press(pilot, "escape")
+        gone = text_of(pilot.app)
+
+    assert early == []
+    assert "This leaves your machine" not in gone
+    assert walk.done == []
+
+
+async def test_a_lift_that_cannot_be_keeps_the_draft() -> None:
+    """Why is said, and what was looked at before stays as it was."""
+
+    class Refusing(FakeWalk):
+        async def draft(self, action: Leaves, lifts: tuple[Lift, ...] = ()) -> Draft:
+            if lifts:
+                raise CannotLeaveError("It may not leave with that.")
+            return await super().draft(action, lifts)
+
+    walk = Refusing(pages.SUMMARY)
+    async with running(walk, (120, 40)) as pilot:
+        await press(pilot, "c", "p", "1", *"case", "enter")
+        text = text_of(pilot.app)
+        await press(pilot, "enter")
+
+    assert "It may not leave with that." in text
+    (copied,) = walk.done
+    assert isinstance(copied, Copy)
+    assert copied.draft is not None
+    assert copied.draft.lifts == ()
+
+
+async def shows(pilot: Pilot[None], words: str) -> None:
+    """Wait until the screen shows these words."""
+    async with asyncio.timeout(30):
+        while words not in " ".join(text_of(pilot.app).split()):
+            await pilot.pause(0.02)

@@ -22,7 +22,7 @@ def leaving_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--yes", action="store_true", help="write it without being asked on a terminal")
 
 
-def agreed(make: "Make", args: argparse.Namespace) -> Draft | None:
+def agreed(make: "Make", args: argparse.Namespace, *, ask: bool = True) -> Draft | None:
     """What may be written; None where it was only looked at, or where the person said no.
 
     On a terminal it is shown, things are put back one by one, and a yes is asked for. Where nobody can
@@ -30,7 +30,8 @@ def agreed(make: "Make", args: argparse.Namespace) -> Draft | None:
 
     Args:
         make: makes the draft with these things put back.
-        args: `--preview`, `--yes` and `--json`.
+        args: `--preview`, `--yes`, and `--json` for the preview.
+        ask: whether a person at a terminal is asked; not where a program reads what is printed.
 
     Raises:
         UsageError: two options contradict each other.
@@ -42,7 +43,7 @@ def agreed(make: "Make", args: argparse.Namespace) -> Draft | None:
     if args.preview:
         _show(made, as_json=args.json)
         return None
-    if not (args.yes or args.json) and sys.stdin.isatty() and sys.stdout.isatty():
+    if ask and not args.yes and sys.stdin.isatty() and sys.stdout.isatty():
         return _asked(made, make)
     counts = Counter(taken.what for taken in made.taken)
     said = ", ".join(f"{what} ({n})" if n > 1 else what for what, n in sorted(counts.items()))

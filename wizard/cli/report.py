@@ -5,26 +5,29 @@ from datetime import datetime
 from pathlib import Path
 
 from wizard.cli.console import Exit, UsageError, complain, say_json
+from wizard.cli.leaving import agreed, leaving_arguments
 from wizard.cli.report_files import verify, write_bundle
 from wizard.cli.saved import (
     LATEST,
     CannotReadError,
     Told,
+    context_of,
     gate_for,
     meant,
     refused,
-    report_of,
     target,
     told,
     write,
 )
 from wizard.evidence import printable
-from wizard.evidence.naming import file_stem
+from wizard.evidence.draft import Draft, report_draft
 from wizard.evidence.redaction import DEFAULT_LEVEL, LEVELS
-from wizard.evidence.render import FORMS, SUFFIXES, Form, json_schema, render
+from wizard.evidence.redaction.preview import Lift
+from wizard.evidence.render import FORMS, SUFFIXES, Form, json_schema
 from wizard.evidence.selfcheck.search import LeakError
 from wizard.session import SessionError
 from wizard.session.boundary import home_store
+from wizard.walk.saving import let_out
 
 VERIFY = "verify"
 """In the place of a session: check a report, a bundle or a case that somebody sent."""
@@ -67,6 +70,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="write it there; a folder gets a file named by when and what (a bundle: FILE.zip, or a folder)",
     )
+    leaving_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -92,9 +96,7 @@ def run(args: argparse.Namespace) -> int:
     for note in session.stored.notes:
         complain(printable(note))
     try:
-        if bundled:
-            return write_bundle(session, args.level, args.output, now)
-        return _write(session, args, now)
+        return _write_bundle(session, args, now) if bundled else _write(session, args, now)
     except LeakError as error:
         complain(printable(str(error), one_line=True))
         return Exit.PROBLEM
@@ -102,15 +104,43 @@ def run(args: argparse.Namespace) -> int:
 
 def _write(session: Told, args: argparse.Namespace, now: datetime) -> int:
     form = _form(args)
-    gate = gate_for(session.stored, args.level)
-    text = render(report_of(session, gate, now), form, gate=gate)
-    if args.output is None:
-        print(text, end="")
+    if args.output is None and not args.preview:
+        print(_draft(session, args, form, now).files[SUFFIXES[form]].decode("utf-8"), end="")
         return Exit.FINE
-    path = target(args.output, file_stem(session.state, now, gate=gate) + SUFFIXES[form])
-    write(path, text.encode("utf-8"))
+    made = _seen(session, args, form, now)
+    if made is None:
+        return Exit.FINE
+    path = target(args.output, made.names[0])
+    write(path, made.files[SUFFIXES[form]])
     complain(f"written to {printable(str(path))} for level {args.level}")
     return Exit.FINE
+
+
+def _write_bundle(session: Told, args: argparse.Namespace, now: datetime) -> int:
+    """Every form in one place; the one that is read is the one that is looked at."""
+    made = _seen(session, args, "text", now)
+    if made is None:
+        return Exit.FINE
+    return write_bundle(session, args.level, args.output, now, made.lifts)
+
+
+def _seen(session: Told, args: argparse.Namespace, form: Form, now: datetime) -> Draft | None:
+    """What may be written, once it was looked at; what stays on this machine need not be."""
+    if args.level == "local" and not args.preview:
+        return _draft(session, args, form, now)
+    made = agreed(lambda lifts: _draft(session, args, form, now, lifts), args)
+    if made and made.lifts:
+        from wizard.walk.together.sending import enter
+
+        enter(home_store(), session.stored.id, let_out("the report as a file", made, now))
+    return made
+
+
+def _draft(
+    session: Told, args: argparse.Namespace, form: Form, now: datetime, lifts: tuple[Lift, ...] = ()
+) -> Draft:
+    context = context_of(session, gate_for(session.stored, args.level, lifts=lifts))
+    return report_draft(session.state, session.flow, context=context, forms=(form,), now=now)
 
 
 def _form(args: argparse.Namespace) -> Form:

@@ -15,17 +15,20 @@ from wizard.evidence.case.models import FLOW
 from wizard.evidence.case.models import belongs as belongs_to_case
 from wizard.evidence.naming import file_stem
 from wizard.evidence.redaction import Level
+from wizard.evidence.redaction.preview import Lift
 
 _ZIP = b"PK\x03\x04"
 
 
-def write_bundle(session: Told, level: Level, output: Path | None, now: datetime) -> int:
+def write_bundle(
+    session: Told, level: Level, output: Path | None, now: datetime, lifts: tuple[Lift, ...] = ()
+) -> int:
     """Write the bundle: into an archive where the name ends in `.zip`, else into a folder of its own.
 
     Raises:
         UsageError: it cannot be written there.
     """
-    gate = gate_for(session.stored, level)
+    gate = gate_for(session.stored, level, lifts=lifts)
     files = bundle(report_of(session, gate, now), gate)
     stem = file_stem(session.state, now, gate=gate)
     path = output or Path()

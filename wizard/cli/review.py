@@ -75,7 +75,7 @@ def run(args: argparse.Namespace) -> int:
     elif reply.empty or sys.stdout.isatty():
         _show(found, args, since, now)
     if not reply.empty:
-        made = agreed(lambda lifts: _drafted(found, reply, args.name, now, lifts), args)
+        made = agreed(lambda lifts: _drafted(found, reply, args.name, now, lifts), args, ask=not args.json)
         if made:
             save(made, args.output)
     elif args.dialogue or (_on_terminal() and not args.json):

@@ -55,7 +55,7 @@ def export(store: Store, args: argparse.Namespace) -> int:
         UsageError: the session cannot be exported, or the file not be written.
     """
     from wizard.session.case.drafting import CaseDraft
-    from wizard.walk.together.sending import Wanted, drafted, enter, write
+    from wizard.walk.together.sending import Wanted, drafted, enter, entry, write
 
     now = datetime.now().astimezone()
     session = meant(store, args.session)
@@ -64,11 +64,11 @@ def export(store: Store, args: argparse.Namespace) -> int:
         return drafted(store, session, Wanted(level=args.level, name=args.name, lifts=lifts), now)
 
     try:
-        made = agreed(make, args)
+        made = agreed(make, args, ask=not args.json)
         if not isinstance(made, CaseDraft):
             return Exit.FINE
         done = write(store, made, args.output, now)
-        enter(store, made, now)
+        enter(store, made.session, entry(made, now))
     except LeakError as error:
         complain(printable(str(error), one_line=True))
         return Exit.PROBLEM

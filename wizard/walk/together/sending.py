@@ -109,16 +109,16 @@ def entry(made: CaseDraft, at: datetime) -> Consented:
     return let_out(f"the case file as round {made.round}", made, at)
 
 
-def enter(store: Store, made: CaseDraft, now: datetime) -> None:
-    """Put the entry into the journal; where a wizard has the session open, that one takes it in.
+def enter(store: Store, session: str, shared: Consented) -> None:
+    """Put into the journal that something was let out; a wizard that has the session open takes it in.
 
     Raises:
         SessionError: it cannot be written.
     """
     try:
-        _, sitting = store.resume(made.session, now)
+        _, sitting = store.resume(session, shared.at)
     except InUseError:
-        leave(store.folder / made.session, (entry(made, now),))
+        leave(store.folder / session, (shared,))
         return
     with sitting:
-        sitting.append(entry(made, now))
+        sitting.append(shared)

@@ -16,7 +16,7 @@ from wizard.session.case.drafting import CaseDraft
 from wizard.walk.leaving import or_why
 from wizard.walk.together.listing import Row, print_of, rows, said
 from wizard.walk.together.saved import CannotReadError, gate_for, report_of, told
-from wizard.walk.together.sending import Wanted, drafted, enter, write
+from wizard.walk.together.sending import Wanted, drafted, enter, entry, write
 
 Compared = tuple[str, str, str, bool]
 """Label, what the one session says, what the other says, and whether that is a change."""
@@ -90,7 +90,7 @@ class Sessions:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             sent = write(self._store, made, self._folder, now)
-            enter(self._store, made, now)
+            enter(self._store, made.session, entry(made, now))
         except (CaseError, SessionError) as error:
             return (self._safe(f"Not written: {error}."),)
         except OSError as error:
