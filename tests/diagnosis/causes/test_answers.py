@@ -132,3 +132,24 @@ def test_a_paraphrase_is_not_called_the_services_own_words() -> None:
     told = explain("400 thinking budget of 512 is too small, the minimum is 1024")
 
     assert told.answered_by is Answerer.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        (
+            '429 {"error":{"message":"Usage limit reached for 5 hours"},"request_id":"2026112214300512345"}',
+            False,
+        ),
+        (
+            '403 {"type":"error","error":{"type":"permission_error","message":"login is off, ask an admin"}}',
+            False,
+        ),
+        ("why do I get invalid x-api-key, our admin says that the key is fine", False),
+        ("invalid x-api-key", True),
+        ('400 {"type":"error","error":{"message":"You set 5 cache breakpoints, at most 4"}}', True),
+    ],
+)
+def test_shown_asks_for_more_than_one_reading(text: str, sure: bool) -> None:
+    """Words of nobody known, of a relay, or quoted by a person show a cause only where all else agrees."""
+    assert (explain(text).causes[0].confidence is Sureness.SHOWN) is sure

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from wizard.diagnosis.causes.nearest import LONGEST, complains, nearest, of_another_program, of_this_api
+from wizard.diagnosis.causes.nearest import (
+    LONGEST,
+    complains,
+    lead_over,
+    nearest,
+    of_another_program,
+    of_this_api,
+)
 from wizard.diagnosis.explain import explain
 from wizard.knowledge import cause_book as book_module
 from wizard.knowledge.cause_book import cause_book, meaning
@@ -167,3 +174,17 @@ def test_sayings_name_only_causes(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
     with pytest.raises(book_module.CauseBookError, match="no_such_cause"):
         book_module.compile_meaning()
+
+
+def test_a_half_sentence_does_not_outweigh_the_whole() -> None:
+    """What a part of a text says alone counts less than what all of it says."""
+    assert nearest("You set 9 cache breakpoints, the limit is 4.")[0].slug == "too_many_cache_control"
+
+
+def test_the_lead_is_told() -> None:
+    """How far the nearest cause is ahead of another one."""
+    text = "a tool call without a tool result"
+
+    assert lead_over(text, "tool_use_without_result") == 0
+    assert lead_over(text, "dns_failure") > 0.3
+    assert lead_over("", "dns_failure") == 0

@@ -1,6 +1,7 @@
 """What intake finds in a paste: the innermost words, the status, the ids, every error."""
 
 import json
+from urllib.parse import quote
 
 import pytest
 
@@ -217,3 +218,62 @@ def test_who_answered_is_told_from_the_text(text: str, who: Answerer) -> None:
 
     assert told.answered_by == who
     assert told.answered_because
+
+
+def test_an_object_that_lost_its_beginning_is_read() -> None:
+    """A paste that begins in the middle of a reply still shows its message and its id."""
+    told = explain('..._error","message":"max_tokens: Field required"},"request_id":"req_011A"}')
+
+    assert told.error is not None
+    assert told.error.message == "max_tokens: Field required"
+    assert told.error.request_id == "req_011A"
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_an_error_inside_an_address_is_read(times: int) -> None:
+    """Pages that hand an error on in their address escape it, sometimes twice."""
+    escaped = BODY
+    for _ in range(times):
+        escaped = quote(escaped)
+
+    told = explain(f"https://app.example.com/chat/oops?status=400&body={escaped}")
+
+    assert told.error is not None
+    assert told.error.type == "invalid_request_error"
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        {"type": "message", "role": "assistant", "content": [], "stop_reason": "refusal"},
+        {"type": "message_delta", "delta": {"stop_reason": "refusal"}},
+    ],
+)
+def test_a_reply_that_ends_in_a_refusal_is_told_as_one(reply: dict[str, object]) -> None:
+    """People paste it as an error, and it is the policy that stopped it."""
+    assert explain(json.dumps(reply)).causes[0].slug == "usage_policy_refusal"
+
+
+def test_a_reply_that_ended_well_is_no_error() -> None:
+    """The same shapes without a refusal are left alone."""
+    assert not explain(json.dumps({"type": "message", "content": [], "stop_reason": "end_turn"})).causes
+
+
+def test_the_line_in_the_services_own_words_is_the_one_that_counts() -> None:
+    """What a person writes around a quoted error does not hide it."""
+    text = "my new account returns an error for every call\n\nError:\n\n```\nprompt is too long: 9 > 3\n```"
+    told = explain(text)
+
+    assert told.error is not None
+    assert told.error.message == "prompt is too long: 9 > 3"
+
+
+@pytest.mark.parametrize("text", ["429 Main Street", "404 days until the election", "500 items in the list"])
+def test_a_number_before_a_thing_is_no_status(text: str) -> None:
+    """A text that begins with a number of three digits is not thereby an answer."""
+    assert all(cause.slug == "unknown" for cause in explain(text).causes)
+
+
+def test_one_line_below_warnings_reports_no_failure() -> None:
+    """A setting that a program logs names numbers that are statuses elsewhere."""
+    assert not explain("2026-11-22T10:00:00Z DEBUG retry on 429, 500 and 529").causes

@@ -31,10 +31,14 @@ _CODE_LINE = re.compile(
     r"|case .{1,200}:$"
     r"|[})\]]{1,4}[;,]?$|[\w.\[\]\"']{1,60} = [^=\s]|.{0,400}[;{]$|.{0,200}=> ?\{?$)"
 )
-_GOOD = re.compile(r"HTTP/[\d.]{1,3}\"? 2\d\d\b|\bstatus(?:[_ ]code)?[\"']?[=:] ?2\d\d\b")
+_GOOD = re.compile(
+    r"HTTP/[\d.]{1,3}\"? 2\d\d\b|\bstatus(?:[_ ]code)?[\"']?[=:] ?2\d\d\b|\bRan \d{1,6} tests?\b"
+    r"|\b\d passed\b"
+)
 _BAD = re.compile(r"error|fail|exception|refus|denied|HTTP/[\d.]{1,3}\"? [45]\d\d", re.IGNORECASE)
 _CHANGES = re.compile(
-    r"\A\W{0,6}(?:changelog|release notes|what's new|v?\d{1,3}\.\d{1,3}\.\d{1,3}\b(?! \w{1,20}: ))"
+    r"\A\W{0,6}(?:changelog|release notes|what's new|v?\d{1,3}\.\d{1,3}\.\d{1,3}\b(?! \w{1,20}: )"
+    r"|(?:feat|fix|chore|docs|refactor|test|perf|ci)(?:\([\w,\- ]{1,40}\))?!?: )"
     r"|^#{2,4} (?:bug ?fixes|features|fixed|added|changed|removed)\b"
     r"|^[-*] (?:fixed|added|changed|removed|docs|feat|fix)(?:\([\w,\- ]{1,40}\))?:",
     re.IGNORECASE | re.MULTILINE,
@@ -93,7 +97,7 @@ def _other_address(text: str) -> str | None:
     host, path = _pattern(signs["api_host"]), _pattern(signs["api_path"])
     called = [(found[1].lower(), (found[2] or "").lower()) for found in _ADDRESS.finditer(text)]
     called += [("", found[1].lower()) for found in _CALLED.finditer(text)]
-    if not called or any(host.search(named) or path.search(way) for named, way in called):
+    if not called or any(host.search(named + way) or path.search(way) for named, way in called):
         return None
     return called[0][0] or called[0][1]
 

@@ -43,20 +43,24 @@ _HEAD_LOOKED_AT = 160
 def records(passage: Passage) -> Iterator[tuple[Passage, bool]]:
     """The records of a passage, each with whether it is *quiet*: a line that reports no failure by itself.
 
-    A passage with fewer than two beginnings is one record, and never quiet.
+    A passage with fewer than two beginnings is one record; quiet only where it is one such line.
     """
     heads = [found.start() for found in _HEAD.finditer(passage.text)]
     if len(heads) < 2:
-        yield passage, False
+        alone = "\n" not in passage.text.strip()
+        yield passage, bool(heads) and alone and _is_quiet(passage.text, headed=True)
         return
     edges = sorted({0, *heads, len(passage.text)})
     for start, end in pairwise(edges):
         text = passage.text[start:end]
         if text.strip():
-            yield Passage(text, passage.start + start, passage.start + end), _is_quiet(text, start in heads)
+            yield (
+                Passage(text, passage.start + start, passage.start + end),
+                _is_quiet(text, headed=start in heads),
+            )
 
 
-def _is_quiet(text: str, headed: bool) -> bool:
+def _is_quiet(text: str, *, headed: bool) -> bool:
     """Whether a record reports no failure: words before the log, or a line below warnings."""
     if not headed or _QUIET_LEVEL.search(text[:_HEAD_LOOKED_AT]):
         return True
