@@ -8,6 +8,8 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from wizard.proof.orphans import dies_with_us
+
 MOST_OUTPUT = 256 * 1024
 """Bytes of output that are kept of each run, for judging: half from its beginning, half from its end."""
 GRACE_S = 2.0
@@ -38,7 +40,9 @@ async def run_program(
 ) -> Ran:
     """Run a program to its end or to the deadline; then it and its children are stopped.
 
-    Its output is read all along, so that a program that prints a lot never blocks on us.
+    Where this program itself is killed, Linux asks the other one to end; elsewhere it goes on until its own
+    calls fail, because the server that they go to is gone too. Its output is read all along, so that a
+    program that prints a lot never blocks on us.
 
     Args:
         command: the program and its arguments.
@@ -59,6 +63,7 @@ async def run_program(
             stderr=asyncio.subprocess.STDOUT,
             env=dict(environ),
             start_new_session=True,
+            preexec_fn=dies_with_us(),
         )
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
