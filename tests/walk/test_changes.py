@@ -88,7 +88,7 @@ async def test_an_answer_by_hand_asks_what_was_changed_for_it(walk: Walk) -> Non
     await walk.do(act.Jump("status"))
     other = (await walk.do(act.Give("no_incident"))).frame.notices
 
-    assert [sum("Was something changed" in words for words in said) for said in (told, entered, other)] == [
+    assert [sum("If you changed something" in words for words in said) for said in (told, entered, other)] == [
         1,
         0,
         0,

@@ -95,3 +95,11 @@ def test_questions_are_one_for_each_class_and_one_for_each_cost() -> None:
 def test_lists_read_as_sentences(words: list[str], said: str) -> None:
     """With one *and*."""
     assert listed(words) == said
+
+
+def test_several_checks_are_named_so_that_they_stay_apart() -> None:
+    """Their titles hold commas and begin with capitals: joined by `and` they read as nonsense."""
+    (one,) = asks([need("api_direct", HOST, "a")])
+    (two,) = asks([need("api_direct", HOST, "a"), need("api_as_configured", HOST, "a", "b")])
+    assert one.sentence.startswith("The API, directly: ask a?")
+    assert two.sentence.startswith("2 checks (The API, directly; The API, as your environment says): ask a")

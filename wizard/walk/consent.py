@@ -68,7 +68,7 @@ def _ask(consent: Consent, credential: str | None, needs: Sequence[Need]) -> Con
         consent=consent,
         hosts=hosts,
         probes=tuple(need.spec.id for need in needs),
-        sentence=_sentence(consent, listed(hosts), listed([n.spec.title for n in needs]), credential, cost),
+        sentence=_sentence(consent, listed(hosts), _named([n.spec.title for n in needs]), credential, cost),
         highest_cost=cost,
         credential=credential,
         highest_cost_usd=max((n.spec.cost_usd for n in needs if n.spec.cost_usd is not None), default=None),
@@ -86,6 +86,11 @@ def _sentence(consent: Consent, hosts: str, titles: str, credential: str | None,
         Consent.CHANGES: f"{titles}: change something on this machine?",
         Consent.SHARES: f"{titles}: share something with {hosts}?",
     }[consent]
+
+
+def _named(titles: Sequence[str]) -> str:
+    """One check by its title, several with their number: titles hold commas themselves."""
+    return titles[0] if len(titles) == 1 else f"{len(titles)} checks ({'; '.join(titles)})"
 
 
 def listed(words: Sequence[str]) -> str:
