@@ -40,6 +40,7 @@ class ModelFacts(Model):
     geo: bool = True
     computer: tuple[str, ...] = ()
     power: int = 0
+    programmatic: bool = True
     live: bool = False
     """Whether GET /v1/models said it, rather than the shipped table."""
 
@@ -53,8 +54,9 @@ def shipped_models() -> Mapping[str, ModelFacts]:
 
 
 def plain_name(name: str) -> str:
-    """A model's name without what cloud platforms and routers put around it."""
-    return _PLATFORM_SUFFIX.sub("", _PLATFORM_PREFIX.sub("", name.strip().lower()))
+    """A model's name without what cloud platforms and routers put around it, and without their dots."""
+    plain = _PLATFORM_SUFFIX.sub("", _PLATFORM_PREFIX.sub("", name.strip().lower()))
+    return _DOTTED.sub("-", plain) if plain.startswith("claude") else plain
 
 
 def is_platform_name(name: str) -> bool:
@@ -71,7 +73,7 @@ def find_model(name: str, live: Mapping[str, ModelFacts] | None = None) -> Model
         return None
     tables = (live or {}, shipped_models())
     bare = plain_name(name)
-    for candidate in (name, bare, _DATE.sub("", bare), _DOTTED.sub("-", _DATE.sub("", bare))):
+    for candidate in (name, bare, _DATE.sub("", bare)):
         for table in tables:
             if candidate in table:
                 return table[candidate]

@@ -8,6 +8,7 @@ from tests.diagnosis.contract.bodies import (
     ask,
     assistant,
     call,
+    image,
     loop,
     result,
     saying,
@@ -28,6 +29,8 @@ _SEARCH = {"type": "server_tool_use", "id": "srvtoolu_1", "name": "web_search", 
 _FOUND = {"type": "web_search_tool_result", "tool_use_id": "srvtoolu_1", "content": []}
 _HAIKU = {"model": "claude-haiku-4-5"}
 _FORMAT = {"format": {"type": "json_schema", "schema": {"type": "object", "additionalProperties": False}}}
+
+_WEB = {"type": "web_search_20250305", "name": "web_search"}
 
 CASES = [
     Case("messages_empty", ask(messages=[]), ask()),
@@ -87,8 +90,13 @@ CASES = [
          talk(user("a"), assistant(_SEARCH, text()), user("b"), assistant("c"), user("d")),
          talk(user("a"), assistant(_SEARCH, _FOUND, text()), user("b"), assistant("c"), user("d"))),
     Case("server_tool_left_open",
-         talk(user("a"), assistant(_SEARCH, call()), user(result(), text("b"))),
-         talk(user("a"), assistant(_SEARCH, call()), user(result()))),
+         talk(user("a"), assistant(_SEARCH, call()), user(result(), text("b")), tools=[tool(), _WEB]),
+         talk(user("a"), assistant(_SEARCH, call()), user(result()), tools=[tool(), _WEB])),
+    Case("server_tool_gone", talk(user("a"), assistant(_SEARCH, call()), user(result())),
+         talk(user("a"), assistant(_SEARCH, call()), user(result()), tools=[tool(), _WEB])),
+    Case("programmatic_result_text",
+         talk(user("a"), assistant(_CODE, _CODE_CALL), user(result(content=[image()])), container="container_1"),
+         talk(user("a"), assistant(_CODE, _CODE_CALL), user(result(content=[text()])), container="container_1")),
     Case("toolset_name",
          talk(user("a"), assistant(call(name="wait", toolset_name="computer")), user(result())),
          talk(user("a"), assistant(call(name="wait", toolset_name="computer")), user(result(toolset_name="computer")))),

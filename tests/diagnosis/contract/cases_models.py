@@ -60,6 +60,9 @@ _TOWN = {
     "additionalProperties": False,
 }
 
+_SCREEN = {"type": "computer_toolset_20260801"}
+_WEB = {"type": "web_search_20260209", "name": "web_search"}
+
 CASES = [
     Case("model_unknown", ask(model="claude-next"), ask()),
     Case("model_misspelt", ask(model="claude-opsu-4-8"), ask(**_OPUS_4_8)),
@@ -138,6 +141,15 @@ CASES = [
     Case("server_tool_conflict",
          ask(tools=[{"type": "web_search_20260209", "name": "web_search"}, {"type": "code_execution_20250825", "name": "code_execution"}]),
          ask(tools=[{"type": "web_search_20250305", "name": "web_search"}, {"type": "code_execution_20250825", "name": "code_execution"}])),
+    Case("toolset_name_taken", ask(tools=[_SCREEN, tool("computer")]), ask(tools=[_SCREEN, tool("machine")])),
+    Case("toolset_forced", ask(tools=[_SCREEN], tool_choice={"type": "tool", "name": "computer"}),
+         ask(tools=[_SCREEN], tool_choice={"type": "any"})),
+    Case("callers_of_model", ask(model="claude-haiku-4-5", tools=[_WEB]),
+         ask(model="claude-haiku-4-5", tools=[{**_WEB, "allowed_callers": ["direct"]}])),
+    Case("fallbacks_default", ask(fallbacks="default"), ask(fallbacks=[{"model": "claude-opus-4-8"}]),
+         {"betas": ["server-side-fallback-2026-06-01"]}),
+    Case("fallbacks_twice", ask(fallbacks=[{"model": "claude-opus-4-8"}] * 2), ask(fallbacks="default"),
+         {"betas": ["server-side-fallback-2026-07-01"]}),
     Case("computer_tool_model", ask(model="claude-sonnet-4-6", tools=[{"type": "computer_20250124", **_COMPUTER}]),
          ask(model="claude-sonnet-4-6", tools=[{"type": "computer_20251124", **_COMPUTER}]),
          {"betas": ["computer-use-2025-01-24", "computer-use-2025-11-24"]}),

@@ -22,6 +22,21 @@ def _url(rule: str, bad: str, good: str = "https://api.anthropic.com/v1/messages
     return Case(rule, ask(**body), ask(), {"url": bad}, {"url": good})
 
 
+_BEDROCK = "https://bedrock-runtime.us-east-1.amazonaws.com/model"
+_VERTEX = "https://us-east5-aiplatform.googleapis.com/v1/projects/p/locations/us-east5/publishers"
+_OF_CLOUD = {key: value for key, value in ask().items() if key != "model"}
+
+
+def _cloud(rule: str, bad: str) -> Case:
+    good = f"{_BEDROCK}/us.anthropic.claude-opus-4-6-v1/invoke"
+    return Case(rule, _OF_CLOUD, _OF_CLOUD, {"url": f"{_BEDROCK}/{bad}"}, {"url": good})
+
+
+def _vertex(rule: str, bad: str) -> Case:
+    good = f"{_VERTEX}/anthropic/models/claude-opus-5:streamRawPredict"
+    return Case(rule, _OF_CLOUD, _OF_CLOUD, {"url": f"{_VERTEX}/{bad}"}, {"url": good})
+
+
 CASES = [
     _headers("version_missing", {"anthropic-version": ""}, version=None),
     Case("version_missing_soft", ask(), ask(), {"headers": {"x-team": "a"}}, {"headers": _GOOD}),
@@ -44,6 +59,9 @@ CASES = [
          {"headers": {**{k: v for k, v in _GOOD.items() if k != "x-api-key"}, "authorization": _KEY}},
          {"headers": {**{k: v for k, v in _GOOD.items() if k != "x-api-key"}, "authorization": f"Bearer {_KEY}"}}),
     _headers("beta_unknown", {"anthropic-beta": "time-travel-2025-01-01"}, {"anthropic-beta": "compact-2026-01-12"}),
+    _headers("beta_misspelt", {"anthropic-beta": "mcp-client-2025-11-02"}, {"anthropic-beta": "mcp-client-2025-11-20"}),
+    _headers("beta_misspelt", {"anthropic-beta": "compakt-2026-01-12"}, {"anthropic-beta": "compact-2026-01-12"}),
+    _headers("beta_malformed", {"anthropic-beta": "compact_2026_01_12"}, {"anthropic-beta": "compact-2026-01-12"}),
     _headers("beta_malformed", {"anthropic-beta": '["compact-2026-01-12"]'}, {"anthropic-beta": "compact-2026-01-12"}),
     _headers("workspace_shape", {"anthropic-workspace-id": "Default"}, {"anthropic-workspace-id": "wrkspc_1"}),
     _headers("cors", {"origin": "https://e.org"},
@@ -56,10 +74,16 @@ CASES = [
     _url("path_unknown_soft", "https://api.anthropic.com/v1/dreams"),
     _url("legacy_complete", "https://api.anthropic.com/v1/complete"),
     _url("openai_endpoint", "https://api.anthropic.com/v1/chat/completions"),
+    _cloud("bedrock_model", "claude-opus-4-6/invoke"),
+    _cloud("bedrock_profile", "anthropic.claude-opus-4-6-v1%3A0/invoke"),
+    _vertex("vertex_method", "anthropic/models/claude-opus-5:generateContent"),
+    _vertex("vertex_publisher", "google/models/claude-opus-5:rawPredict"),
     _url("foundry_path", "https://acme.services.ai.azure.com/anthropic/v1/messages/v1/messages",
          "https://acme.services.ai.azure.com/anthropic/v1/messages"),
-    _url("cloud_key", "https://bedrock-runtime.us-east-1.amazonaws.com/model/us.anthropic.claude-opus-5/invoke",
-         anthropic_version="bedrock-2023-05-31"),
+    Case("cloud_key", {**_OF_CLOUD, "model": "claude-opus-5"}, _OF_CLOUD,
+         {"url": f"{_BEDROCK}/us.anthropic.claude-opus-5-v1/invoke"}),
+    Case("cloud_key", {**_OF_CLOUD, "model": "claude-opus-5"}, {**_OF_CLOUD, "stream": True},
+         {"url": f"{_VERTEX}/anthropic/models/claude-opus-5:rawPredict"}),
     _url("plain_http", "http://api.anthropic.com/v1/messages"),
     _url("query_unknown", "https://api.anthropic.com/v1/messages?debug=1", "https://api.anthropic.com/v1/messages?beta=true"),
     _url("query_range", "https://api.anthropic.com/v1/models?limit=5000", "https://api.anthropic.com/v1/models?limit=1000"),

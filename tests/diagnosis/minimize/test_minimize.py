@@ -59,8 +59,7 @@ def _extra_key(body: Body, middle: int) -> None:
 
 
 def _same_id(body: Body, middle: int) -> None:
-    for first in (0, middle):
-        _in(body, first + 1, 1)["id"] = _in(body, first + 2)["tool_use_id"] = "toolu_same"
+    body["messages"][middle + 1]["content"].append(_in(body, middle + 1, 1))
 
 
 def _same_tool(body: Body, middle: int) -> None:

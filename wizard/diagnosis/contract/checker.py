@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from wizard.diagnosis.contract.batch import check_batch, check_batch_line
-from wizard.diagnosis.contract.endpoint import API_HOST, Target, check_url, target_of
+from wizard.diagnosis.contract.endpoint import check_url
 from wizard.diagnosis.contract.finding import Finding, Place, holds_for, patch, to_problem
 from wizard.diagnosis.contract.headers import check_headers, header_betas, header_version, version_finding
 from wizard.diagnosis.contract.long_body import GuessedWrong, long_body
@@ -19,6 +19,7 @@ from wizard.diagnosis.contract.shape import MOST as MOST_OF_SHAPE
 from wizard.diagnosis.contract.shape import check_body, check_messages, check_tools
 from wizard.diagnosis.contract.stretch import note, stretches
 from wizard.diagnosis.contract.syntax import original
+from wizard.diagnosis.contract.target import API_HOST, Target, target_of
 from wizard.knowledge.checks import check_rules, tables
 from wizard.knowledge.contract import EARLIER_VERSION, NEWEST_VERSION, VERSIONS
 from wizard.knowledge.models import live_models

@@ -1,76 +1,14 @@
-"""Rules about the address: which endpoint it is, and what is wrong with its path, query and ids."""
+"""Rules about the address: what is wrong with its path, query and ids."""
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
-from urllib.parse import parse_qsl, urlsplit
+from typing import Any
+from urllib.parse import parse_qsl
 
-from wizard.diagnosis.contract.finding import Finding, remove
+from wizard.diagnosis.contract.cloud import check_cloud
+from wizard.diagnosis.contract.finding import Finding
+from wizard.diagnosis.contract.target import API_HOST, Target
 from wizard.knowledge.checks import tables
-
-API_HOST = "api.anthropic.com"
-_LONGEST = 4000
-
-
-class Target(NamedTuple):
-    """What an address says of the body that goes to it."""
-
-    endpoint: str = "messages"
-    """`messages`, `count_tokens`, `batches`; empty where the body is none of these."""
-    platform: str = "api"
-    """`api`, `bedrock`, `vertex`, `foundry` or `other`."""
-    host: str = ""
-    path: str = ""
-    scheme: str = ""
-    query: str = ""
-
-
-def target_of(url: str | None) -> Target:
-    """Where a request goes; a URL or only its path. Messages where nothing is said."""
-    if not isinstance(url, str) or not url.strip():
-        return Target()
-    text = url.strip()[:_LONGEST]
-    try:
-        parts = urlsplit(text if "//" in text or text.startswith("/") else f"//{text}")
-        host = (parts.hostname or "").lower()
-    except ValueError:
-        return Target()
-    path = re.sub(r"/+$", "", parts.path) or parts.path
-    return Target(_endpoint(path, host), _platform(host, path), host, path, parts.scheme.lower(), parts.query)
-
-
-def _endpoint(path: str, host: str) -> str:
-    if path.endswith("/count_tokens"):
-        return "count_tokens"
-    if path.endswith("/batches"):
-        return "batches"
-    elsewhere = (
-        "/complete",
-        "/chat/completions",
-        "/responses",
-        "/embeddings",
-        "/models",
-        "/files",
-        "/skills",
-        "/token",
-    )
-    if (
-        path.endswith(elsewhere)
-        or "/batches/" in path
-        or re.search(r"/v1/(?:models|files|skills|organizations)/", path)
-    ):
-        return ""
-    return "messages"
-
-
-def _platform(host: str, path: str) -> str:
-    if host.endswith("amazonaws.com"):
-        return "bedrock"
-    if host.endswith("googleapis.com"):
-        return "vertex"
-    if host.endswith("azure.com"):
-        return "foundry"
-    return "api" if not host or host == API_HOST else "other"
 
 
 def check_url(url: str | None, target: Target, body: Any) -> Iterator[Finding]:
@@ -82,28 +20,12 @@ def check_url(url: str | None, target: Target, body: Any) -> Iterator[Finding]:
         values = {"host": target.host, "known": f" but {known}" if known else ""}
         yield Finding("foreign_host", path=target.host, values=values)
         if target.platform != "other":
-            yield from _of_cloud(target, body)
+            yield from check_cloud(target, body)
             return
     elif target.scheme == "http":
         yield Finding("plain_http", path="http://")
     yield from _path(target, body)
     yield from _query(target)
-
-
-def _of_cloud(target: Target, body: Any) -> Iterator[Finding]:
-    """The path on Foundry, and keys that a cloud's address says already, so that its own check refuses them."""
-    if target.host.endswith(".services.ai.azure.com") and not re.match(
-        r"/anthropic/v1/(?!.*/v1/)", target.path
-    ):
-        yield Finding("foundry_path", path=target.path, values={"path": target.path})
-    keys: tuple[str, ...] = ()
-    if target.platform == "bedrock" and re.search(r"/invoke(?:-with-response-stream)?$", target.path):
-        keys = ("model", "stream")
-    elif target.platform == "vertex" and re.search(r":(?:r|streamR)awPredict$", target.path):
-        keys = ("model",)
-    for key in keys:
-        if isinstance(body, dict) and key in body:
-            yield Finding("cloud_key", (key,), None, {"key": key}, remove((key,)))
 
 
 def _path(target: Target, body: Any) -> Iterator[Finding]:

@@ -1,12 +1,12 @@
 """Rules about request headers. Values of credentials are only looked at, never quoted."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
-from wizard.diagnosis.contract.endpoint import Target
 from wizard.diagnosis.contract.finding import Finding
 from wizard.diagnosis.contract.request import Setting
+from wizard.diagnosis.contract.target import Target
 from wizard.knowledge.contract import NEWEST_VERSION, VERSIONS, known_betas
 
 _VERSIONS = (*VERSIONS, "2023-01-01")
@@ -173,7 +173,21 @@ def _betas(sent: Mapping[str, str], setting: Setting) -> Iterator[Finding]:
         elif beta not in known_betas() and not beta.startswith("oauth-"):
             close = get_close_matches(beta, sorted(known_betas()), n=1, cutoff=0.8) if len(beta) < 100 else []
             hint = f"; did you mean {close[0]}?" if close else ""
-            yield Finding("beta_unknown", path="anthropic-beta", values={"value": beta, "hint": hint})
+            rule = "beta_misspelt" if _slip(beta[:100], known_betas()) else "beta_unknown"
+            yield Finding(rule, path="anthropic-beta", values={"value": beta, "hint": hint})
+
+
+def _slip(beta: str, known: Iterable[str]) -> bool:
+    """Whether a value is a known one with a slip: in its name, or with the digits of its date out of order.
+
+    Another date alone is no slip: it may be a later form of the same feature.
+    """
+    name, day = beta[:-11], beta[-10:]
+    return any(
+        (day == other[-10:] and get_close_matches(name, [other[:-11]], cutoff=0.8) != [])
+        or (name == other[:-11] and sorted(day) == sorted(other[-10:]))
+        for other in known
+    )
 
 
 def _others(sent: Mapping[str, str]) -> Iterator[Finding]:

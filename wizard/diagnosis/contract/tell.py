@@ -208,7 +208,7 @@ def _unknown_tag(report: Report, request: Request) -> Finding:
 
 
 def _unknown_role(report: Report, role: str) -> Finding:
-    rules = {"tool": "openai_tool_role", "function": "openai_tool_role", "developer": "system_role"}
+    rules = {"tool": "openai_tool_role", "function": "openai_tool_role"}
     place = (*report.at, "role")
     edit: Edit = None
     if role.lower() in ("user", "assistant"):
@@ -217,7 +217,8 @@ def _unknown_role(report: Report, role: str) -> Finding:
         edit = replace(place, "assistant")
     elif role == "human":
         edit = replace(place, "user")
-    return Finding(rules.get(role, "unknown_role"), place, "messages", {"role": role}, edit)
+    hint = tables()["other_roles"].get(role, "")
+    return Finding(rules.get(role, "unknown_role"), place, "messages", {"role": role, "hint": hint}, edit)
 
 
 def _later_than(tag: str, known: list[str]) -> bool:

@@ -13,6 +13,7 @@ from wizard.diagnosis.contract.finding import Finding
 from wizard.diagnosis.contract.request import Request
 from wizard.diagnosis.contract.rules import (
     examples,
+    fallbacks,
     limits,
     media,
     messages,
@@ -39,7 +40,7 @@ class Watch(Protocol):
 Rule = Callable[[Request], Iterable[Finding]]
 StretchRule = Callable[[Stretch], Iterable[Finding]]
 
-_MODULES = (models, messages, pairing, served, thinking, tools, schemas, examples, limits, media)
+_MODULES = (models, fallbacks, messages, pairing, served, thinking, tools, schemas, examples, limits, media)
 """In the order in which their findings are told."""
 
 

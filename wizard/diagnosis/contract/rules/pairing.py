@@ -271,8 +271,17 @@ def programmatic(stretch: Stretch) -> Iterator[Finding]:
         odd = [at for at, b in after.spots if not (isinstance(b, dict) and b.get("type") == "tool_result")]
         if odd and after.of("tool_result"):
             yield found("programmatic_result_mixed", odd[0])
+        made = {_text(block.get("id")) for _, block in group.of("tool_use") if _by_code(block)} - {""}
+        for at, block in after.of("tool_result"):
+            if _text(block.get("tool_use_id")) in made and _other_than_text(block.get("content")):
+                yield found("programmatic_result_text", (*at, "content"), dotted(at))
         if stretch.last and position == len(groups) - 2 and not request.body.get("container"):
             yield found("container_missing", request.at("container"))
+
+
+def _other_than_text(content: Any) -> bool:
+    blocks = content if isinstance(content, list) else ()
+    return any(isinstance(block, dict) and block.get("type") != "text" for block in blocks)
 
 
 def _calls_of(stretch: Stretch) -> Iterator[dict[str, Any]]:

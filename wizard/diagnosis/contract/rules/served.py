@@ -57,20 +57,37 @@ class ServerTools:
 
 def left_open(request: Request) -> Iterator[Finding]:
     """While a server tool's call is pending, the answer to the other calls holds nothing but results."""
-    roles = [turn.role for turn in request.talk.closing]
-    if roles != ["assistant", "user"] or request.talk.kinds.isdisjoint(_CALLS):
+    if [turn.role for turn in request.talk.closing] != ["assistant", "user"]:
         return
-    calls, answer = request.talk.closing
+    answer = request.talk.closing[1]
     if all(block.get("type") == "tool_result" for block in _blocks(answer.content, {})):
         return
-    both = [*_blocks(calls.content), *_blocks(answer.content)]
-    done = {_text(block.get("tool_use_id")) for block in both}
-    for index, block in enumerate(calls.content if isinstance(calls.content, list) else ()):
-        call = block.get("id") if isinstance(block, dict) else None
+    for at, block in _pending(request):
+        yield found("server_tool_left_open", at, name=_text(block.get("name")), id=block["id"])
+
+
+def gone(request: Request) -> Iterator[Finding]:
+    """While a server tool's call is pending, its tool is still among the tools."""
+    if request.open_tools or not request.sound(request.at("tools")):
+        return
+    kinds = [str(tool.get("type")) for _, tool in request.tools]
+    for at, block in _pending(request):
+        name = _text(block.get("name"))
+        if name in ("web_search", "web_fetch") and not any(kind.startswith(f"{name}_") for kind in kinds):
+            yield found("server_tool_gone", at, name=name, id=block["id"])
+
+
+def _pending(request: Request) -> Iterator[tuple[Place, dict[str, Any]]]:
+    """Calls of the last assistant message that the server has not answered yet."""
+    closing = request.talk.closing
+    turn = next((turn for turn in reversed(closing) if turn.role == "assistant"), None)
+    if turn is None or request.talk.kinds.isdisjoint(_CALLS):
+        return
+    done = {_text(block.get("tool_use_id")) for each in closing for block in _blocks(each.content)}
+    for index, block in enumerate(turn.content if isinstance(turn.content, list) else ()):
         kind = block.get("type") if isinstance(block, dict) else None
-        if kind in _CALLS and isinstance(call, str) and call not in done:
-            at = request.at("messages", calls.number, "content", index)
-            yield found("server_tool_left_open", at, name=_text(block.get("name")), id=call)
+        if kind in _CALLS and isinstance(block.get("id"), str) and block["id"] not in done:
+            yield request.at("messages", turn.number, "content", index), block
 
 
 def _blocks(content: Any, *odd: dict[str, Any]) -> list[dict[str, Any]]:
@@ -127,6 +144,6 @@ def _references(stretch: Stretch) -> Iterator[tuple[Place, str]]:
                 yield (*spot.at, "content", "tool_references", index, "tool_name"), entry["tool_name"]
 
 
-RULES = (left_open,)
+RULES = (left_open, gone)
 STRETCH_RULES = (toolsets,)
 WATCHES = (ServerTools, References)

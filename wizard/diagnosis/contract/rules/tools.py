@@ -103,6 +103,37 @@ def for_model(request: Request) -> Iterator[Finding]:
                 yield Finding("advisor_model", request.at("tools", index, "model"), None, values)
 
 
+def toolsets(request: Request) -> Iterator[Finding]:
+    """A toolset stands alone: its name is taken, and neither it nor its members can be forced."""
+    named = {
+        str(t.get("type")).partition("_toolset_")[0]
+        for _, t in request.tools
+        if "_toolset_" in str(t.get("type"))
+    }
+    for index, tool in request.tools:
+        name, kind = tool.get("name"), str(tool.get("type"))
+        if isinstance(name, str) and name in named and "_toolset_" not in kind:
+            yield found("toolset_name_taken", request.at("tools", index, "name"), "tools", name=name)
+    choice = request.get("tool_choice", dict) or {}
+    forced = choice.get("name") if choice.get("type") == "tool" else None
+    if isinstance(forced, str) and forced in named:
+        yield found("toolset_forced", request.at("tool_choice", "name"), name=forced)
+
+
+def direct_only(request: Request) -> Iterator[Finding]:
+    """Web tools that code execution may call want to be told so, where the model has no such calls."""
+    if request.model is None or request.model.programmatic:
+        return
+    for index, tool in request.tools:
+        kind = str(tool.get("type"))
+        dated = re.fullmatch(r"web_(?:search|fetch)_(20\d{6})", kind)
+        if dated and dated[1] >= "20260209" and tool.get("allowed_callers") != ["direct"]:
+            at = request.at("tools", index, "allowed_callers")
+            edit = (patch("add", at, ["direct"]),)
+            values = {"model": request.model_name, "type": kind}
+            yield Finding("callers_of_model", at, f"tools.{index}.{kind}", values, edit)
+
+
 def mcp(request: Request) -> Iterator[Finding]:
     """Every MCP server has its toolset and the other way round."""
     servers = request.get("mcp_servers", list) or []
@@ -190,4 +221,4 @@ def _forced(request: Request) -> Iterator[Finding]:
         yield Finding("tool_choice_model_unsure", at, "tool_choice", values)
 
 
-RULES = (names, unique, numbers, deferred, server_tools, for_model, mcp, choice)
+RULES = (names, unique, numbers, deferred, server_tools, toolsets, direct_only, for_model, mcp, choice)
