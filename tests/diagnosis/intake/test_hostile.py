@@ -18,6 +18,7 @@ import wizard.diagnosis.intake as intake
 from tests.diagnosis.causes.wrappings import wrap
 from wizard.diagnosis.causes import catalogue
 from wizard.diagnosis.explain import explain
+from wizard.diagnosis.intake.literal import MOST_QUOTES, Reader
 from wizard.diagnosis.intake.objects import Budget, find_objects
 
 re_parser = importlib.import_module("re._parser")
@@ -284,3 +285,14 @@ def test_a_sentence_about_curl_is_no_command() -> None:
 
     assert told.request is None
     assert told.causes[0].slug == "anthropic_version_missing"
+
+
+def test_a_string_with_endless_quotes_is_read_to_a_bound() -> None:
+    """Quotes that close nothing are passed over a number of times, not for ever."""
+    reader = Reader('{"error": "a' + '"b' * (MOST_QUOTES * 3), 0)
+
+    value = reader.read()
+
+    assert reader.cut
+    assert value["error"].startswith('a"b"b')
+    assert len(value["error"]) <= MOST_QUOTES * 2 + 2

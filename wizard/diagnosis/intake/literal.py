@@ -30,6 +30,8 @@ _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 _CLOSERS = {"{": "}", "[": "]", "(": ")"}
 DEEPEST = 40
 """Nesting that is followed; what lies deeper is left unread."""
+MOST_QUOTES = 2_000
+"""So many quotes inside a string that do not close it are passed over; what lies behind is left unread."""
 
 
 def unescape(text: str) -> str:
@@ -147,13 +149,12 @@ class Reader:
     def _string(self, closes: re.Pattern[str]) -> str:
         """A quoted string. A quote closes it only where something fitting follows."""
         text, quote = self.text, self.text[self.at]
-        start = self.at + 1
-        at = start
-        while True:
+        start = at = self.at + 1
+        stop = len(text)
+        for _ in range(MOST_QUOTES):
             end = text.find(quote, at)
             if end < 0:
-                self.at, self.cut = len(text), True
-                return unescape(text[start:])
+                break
             slashes = end
             while slashes > start and text[slashes - 1] == "\\":
                 slashes -= 1
@@ -161,6 +162,10 @@ class Reader:
                 self.at = end + 1
                 return unescape(text[start:end])
             at = end + 1
+        else:
+            stop = at
+        self.at, self.cut = len(text), True
+        return unescape(text[start:stop])
 
     def _bare(self) -> Any:
         """A value without quotes: a number, a named constant, or words up to the next comma."""
