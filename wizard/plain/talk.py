@@ -88,7 +88,7 @@ class Talk:
 
     def _prompt(self, page: Page) -> str:
         keys = {
-            "start": "number, t paste, i words or file of somebody, f saved sessions, h help, q leave",
+            "start": "number, t paste, i words or file, f saved sessions, h help, q leave",
             "step": "number, p checks, ? why, b back, s skip, h help, q leave",
             "verdict": "m summary, b back, h help, q leave",
             "summary": "w write report, c copy, n add a detail, b back, q leave",
