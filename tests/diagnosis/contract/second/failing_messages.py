@@ -5,45 +5,8 @@
 
 from copy import deepcopy
 
-from tests.diagnosis.contract.second.pieces import (
-    F51,
-    F52,
-    H45,
-    NEW,
-    O5,
-    O45,
-    O46,
-    O47,
-    O48,
-    O55,
-    OLD,
-    S5,
-    S45,
-    S46,
-    S55,
-    SIGNED,
-    TOOLS,
-    Body,
-    Case,
-    a,
-    agent,
-    b,
-    change,
-    document,
-    image,
-    pdf,
-    plain,
-    png,
-    result,
-    s,
-    t,
-    thought,
-    tool,
-    u,
-    use,
-)  # fmt: skip
+from tests.diagnosis.contract.second.pieces import F51, F52, H45, N, O45, O46, O47, O48, O5, O55, S45, S46, S5, S55, SIGNED, TOOLS, V, Body, Case, a, agent, b, change, document, image, pdf, plain, png, result, s, t, thought, tool, u, use  # isort: skip
 
-N, V = {"version": NEW}, {"version": OLD}
 M = "messages"
 _CALL = [u("Read it"), a([t("Yes."), use("toolu_1")]), u([result("toolu_1")])]
 _LONG = agent()

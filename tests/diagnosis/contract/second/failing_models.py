@@ -3,54 +3,10 @@
 # ruff: noqa: E501 - one line a body reads best
 # fmt: off
 
-from tests.diagnosis.contract.second.pieces import (
-    F5,
-    F51,
-    F52,
-    GIF,
-    H45,
-    H55,
-    JPEG,
-    NEW,
-    O5,
-    O45,
-    O46,
-    O47,
-    O48,
-    O55,
-    OLD,
-    S5,
-    S45,
-    S46,
-    S55,
-    TOOLS,
-    WEBP,
-    Body,
-    Case,
-    a,
-    agent,
-    b,
-    b64,
-    change,
-    document,
-    image,
-    pdf,
-    plain,
-    png,
-    result,
-    t,
-    tool,
-    u,
-    use,
-)  # fmt: skip
+from tests.diagnosis.contract.second.pieces import AUTO, F5, F51, F52, GIF, H45, H55, JPEG, N, O45, O46, O47, O48, O5, O55, OFF, S45, S46, S5, S55, TOOLS, V, WEBP, Body, Case, a, agent, b, b64, beta, change, document, image, pdf, plain, png, result, t, u, use  # isort: skip
 
-N, V = {"version": NEW}, {"version": OLD}
 ON = {"type": "enabled", "budget_tokens": 1500}
-AUTO, OFF, BETWEEN = {"type": "adaptive"}, {"type": "disabled"}, {"type": "between_tools"}
-
-
-def beta(*names: str, version: str = NEW) -> Body:
-    return {"version": version, "betas": list(names)}
+BETWEEN = {"type": "between_tools"}
 
 
 def top(name: str, model: str, cause: str, path: str | None, pointer: str | None, how: Body, /, **more: object) -> Case:
@@ -260,4 +216,3 @@ FAILING = [
     Case("too-long", b(H45, [u("word " * 400_000)]), "prompt_too_long|context_limit_exceeded", None, None, N),
     Case("too-large", b(O5, [u("x" * (33 * 1024 * 1024))]), "request_too_large", None, None, N),
 ]
-_ = tool

@@ -3,46 +3,9 @@
 # ruff: noqa: E501 - one line a body reads best
 # fmt: off
 
-from tests.diagnosis.contract.second.pieces import (
-    F51,
-    F52,
-    H45,
-    H55,
-    NEW,
-    O5,
-    O45,
-    O46,
-    O47,
-    O48,
-    O55,
-    OLD,
-    S5,
-    S45,
-    S46,
-    S55,
-    TOOLS,
-    Body,
-    Case,
-    a,
-    agent,
-    b,
-    change,
-    result,
-    t,
-    thought,
-    tool,
-    u,
-    use,
-)  # fmt: skip
+from tests.diagnosis.contract.second.pieces import EPH, F51, H45, H55, HOUR, N, O45, O46, O47, O48, O5, O55, S45, S5, S55, SHUT, TOOLS, V, Body, Case, a, agent, b, beta, change, result, t, tool, u, use  # isort: skip
 
-N, V = {"version": NEW}, {"version": OLD}
-EPH, HOUR = {"type": "ephemeral"}, {"type": "ephemeral", "ttl": "1h"}
-SHUT: Body = {"type": "object", "properties": {"x": {"type": "string"}}, "required": ["x"], "additionalProperties": False}
 SEARCH = {"type": "web_search_20250305", "name": "web_search"}
-
-
-def beta(*names: str) -> Body:
-    return {**N, "betas": list(names)}
 
 
 def obj(**properties: object) -> Body:
@@ -192,4 +155,3 @@ FAILING = [
     Case("output-format-old", b(S45, output_format={"type": "json_schema", "schema": SHUT}), "output_format_deprecated", "output_format", how=V),
     Case("output-format-new", b(O5, output_format={"type": "json_schema", "schema": SHUT}), "output_format_deprecated", "output_format", how=N),
 ]
-_ = (F52, O45, S46, thought)

@@ -6,6 +6,9 @@ import zlib
 from typing import Any, NamedTuple
 
 NEW, OLD = "2026-10-21", "2023-06-01"
+N, V = {"version": NEW}, {"version": OLD}
+AUTO, OFF = {"type": "adaptive"}, {"type": "disabled"}
+EPH, HOUR = {"type": "ephemeral"}, {"type": "ephemeral", "ttl": "1h"}
 O55, S55, H55, F52, F51 = (
     "claude-opus-5-5",
     "claude-sonnet-5-5",
@@ -57,6 +60,11 @@ class Case(NamedTuple):
     pointer: str | None = None
     """In the body; None where it follows from the path."""
     how: dict[str, Any] = {}  # noqa: RUF012 - never changed
+
+
+def beta(*names: str, version: str = NEW) -> Body:
+    """How a body is checked that goes out with beta values."""
+    return {"version": version, "betas": list(names)}
 
 
 def u(content: Any) -> Body:
@@ -127,6 +135,13 @@ def agent(rounds: int = 12, thoughts: bool = False) -> list[Body]:
     return [*turns, a([t("It is the linker.")]), u("Then mend it.")]
 
 
+SHUT: Body = {
+    "type": "object",
+    "properties": {"x": {"type": "string"}},
+    "required": ["x"],
+    "additionalProperties": False,
+}
+"""A closed schema."""
 TOOLS = [tool(), tool("grep", {"type": "object", "properties": {"q": {"type": "string"}}})]
 
 

@@ -5,53 +5,9 @@
 
 from collections.abc import Iterator
 
-from tests.diagnosis.contract.second.pieces import (
-    EVERY,
-    F5,
-    F51,
-    F52,
-    GIF,
-    H45,
-    H55,
-    JPEG,
-    NEW,
-    O5,
-    O45,
-    O46,
-    O47,
-    O48,
-    O55,
-    OLD,
-    S5,
-    S45,
-    S46,
-    S55,
-    SIGNED,
-    TOOLS,
-    WEBP,
-    Body,
-    Case,
-    a,
-    agent,
-    b,
-    b64,
-    document,
-    image,
-    pdf,
-    plain,
-    png,
-    result,
-    s,
-    t,
-    thought,
-    tool,
-    u,
-    use,
-)  # fmt: skip
+from tests.diagnosis.contract.second.pieces import AUTO, EPH, EVERY, F5, F51, F52, GIF, H45, H55, HOUR, JPEG, N, NEW, O45, O46, O47, O48, O5, O55, OFF, OLD, S45, S46, S5, S55, SHUT, SIGNED, TOOLS, V, WEBP, Body, Case, a, agent, b, b64, beta, document, image, pdf, plain, png, result, s, t, thought, tool, u, use  # isort: skip
 
-EPH, HOUR = {"type": "ephemeral"}, {"type": "ephemeral", "ttl": "1h"}
-SHUT: Body = {"type": "object", "properties": {"x": {"type": "string"}}, "required": ["x"], "additionalProperties": False}
-ON, AUTO, OFF = {"type": "enabled", "budget_tokens": 2000}, {"type": "adaptive"}, {"type": "disabled"}
+ON = {"type": "enabled", "budget_tokens": 2000}
 MANUAL, ADAPTIVE = (H45, S45, O45, O46, S46), (O46, S46, O47, O48, S5, O5, F5, F51, O55, S55, H55, F52)
 PREFILL, SYSTEM = (O45, H45, S45), (O48, O5, O55, S55, F5, F51, F52)
 CALL = [u("Read it"), a([t("Yes."), use("toolu_1")])]
@@ -285,5 +241,19 @@ def _beta() -> Iterator[Case]:
     yield Case("output-data", b(O5, [u([t(f"data:image/png;base64,{b64(png())}")])]), how={"version": NEW})
 
 
-VALID = [*_models(), *_tools(), *_server_results(), *_contents(), *_beta()]
-_ = (O47, F52)
+def _seen() -> Iterator[Case]:
+    """What answers were recorded for, or what the documentation says is passed over."""
+    again = [u("Read it"), a([use("0us")]), u([result("0us")]), a([use("0us")]), u([result("0us")])]
+    yield Case("id-in-two-turns", b(S45, again, tools=TOOLS), how=V)
+    yield Case("begins-with-assistant", b(S45, [a("Hello."), u("Hi")]), how=V)
+    yield Case("thought-lost-in-a-loop", b(S45, again[:3], tools=TOOLS, thinking=ON, max_tokens=4000), how=V)
+    yield Case("compaction-failed", b(O5, [u("x"), a([{"type": "compaction", "content": None}, t("y")]), u("z")]), how=beta("compact-2026-01-12"))
+    yield Case("forced-beside-adaptive", b(O46, tools=TOOLS, tool_choice={"type": "any"}, thinking=AUTO), how=V)
+    web = {"type": "web_search_20260209", "name": "web_search"}
+    yield Case("web-by-haiku", b(H45, tools=[{**web, "allowed_callers": ["direct"]}]), how=V)
+    yield Case("web-beside-code", b(S46, tools=[web, {"type": "code_execution_20260120", "name": "code_execution"}]), how=V)
+    waiting = [u("Look"), a([server("web_search", query="x"), use("toolu_1")]), u([result("toolu_1")])]
+    yield Case("search-waits", b(O5, waiting, tools=[*TOOLS, web]), how=N)
+
+
+VALID = [*_models(), *_tools(), *_server_results(), *_contents(), *_beta(), *_seen()]
