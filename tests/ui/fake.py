@@ -15,6 +15,7 @@ from wizard.evidence.draft import Draft, Group, Taken, View
 from wizard.evidence.redaction import redact
 from wizard.evidence.redaction.preview import Lift
 from wizard.evidence.render import SUFFIXES, Form
+from wizard.model.explanation import Explanation
 from wizard.model.secret import Secret
 from wizard.ui.app import WizardApp
 from wizard.ui.walking import Walking
@@ -67,6 +68,7 @@ class FakeWalk:
         self.hint: str | None = "to resume: a400-wizard --resume quiet-otter-41"
         self.clipboard: Callable[[str], bool] | None = None
         self.closed = asyncio.Event()
+        self.explanation: Explanation | None = None
         self.told = REPORT
         self.taken = TAKEN
         self.known: tuple[str, ...] = ()

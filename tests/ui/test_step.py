@@ -236,11 +236,40 @@ async def test_an_error_is_pasted_right_on_the_question_about_it() -> None:
     """It says so, and the walk reads what is pasted."""
     walk = FakeWalk(replace(READY, probes=(), wants_paste=True))
     async with running(walk) as pilot:
-        assert "Paste it on this page" in text_of(pilot.app)
+        assert "Paste the error here" in text_of(pilot.app)
         pilot.app.screen.post_message(events.Paste("Error code: 400\r\n"))
         await settle(pilot)
 
     assert walk.done == [Paste("Error code: 400\n")]
+
+
+@pytest.mark.parametrize(("page", "kind"), [(READY, "step"), (pages.VERDICT, "verdict")])
+async def test_what_a_paste_says_is_shown_in_full_in_the_middle_of_the_walk(page: Page, kind: str) -> None:
+    """With its place and its repair, as on the first page; both ways out lead back to where one was."""
+    walk = FakeWalk(pages.STEP, lambda action: page if isinstance(action, Paste) else None)
+    walk.explanation = pages.EXPLANATION
+    async with running(walk) as pilot:
+        for way_out in ("escape", "w"):
+            pilot.app.screen.post_message(events.Paste("Error code: 400"))
+            await settle(pilot)
+            assert "what your paste says" in text_of(pilot.app)
+            assert "max_tokens" in text_of(pilot.app)
+            await press(pilot, way_out)
+            assert getattr(pilot.app.screen, "WANTS", "") == kind
+
+
+async def test_a_repair_in_the_middle_of_the_walk_is_read_again() -> None:
+    """And what it brings replaces what was shown."""
+    walk = FakeWalk(pages.STEP)
+    walk.explanation = pages.EXPLANATION
+    fixed = pages.EXPLANATION.model_copy(update={"problems": ()})
+    async with running(walk) as pilot:
+        pilot.app.screen.post_message(events.Paste("Error code: 400"))
+        await settle(pilot)
+        walk.explanation = fixed
+        await press(pilot, "a")
+        assert len([done for done in walk.done if isinstance(done, Paste)]) == 2
+        assert "nothing wrong was found" in text_of(pilot.app)
 
 
 async def test_a_list_of_answers_has_no_bar_of_its_own_at_any_width() -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from wizard.evidence.draft import Draft
     from wizard.evidence.redaction.preview import Lift
+    from wizard.model.explanation import Explanation
     from wizard.model.secret import Secret
     from wizard.walk.action import Action, Leaves
     from wizard.walk.options import ShareLevel
@@ -21,6 +22,11 @@ class Walking(Protocol):
     @property
     def page(self) -> "Page":
         """The page as it stands."""
+        ...
+
+    @property
+    def explanation(self) -> "Explanation | None":
+        """What reading the last paste brought."""
         ...
 
     @property

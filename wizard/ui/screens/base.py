@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -11,8 +12,8 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from wizard.ui.keys import bind
-from wizard.ui.messages import Send
-from wizard.ui.text import shown, stacked
+from wizard.ui.messages import Arrived, Send
+from wizard.ui.text import pasted, shown, stacked
 from wizard.ui.widgets.key_bar import KeyBar
 from wizard.ui.widgets.prose import Prose
 from wizard.ui.widgets.title_bar import TitleBar
@@ -152,6 +153,30 @@ class PageScreen(Screen[None]):
     def put(self, selector: str, content: Content) -> None:
         """Show content in one of the page's own texts; an empty one takes no room."""
         self.query_one(selector, Prose).show(content)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A paste is taken wherever the focus is. What a page does with it is its `take_paste`."""
+        event.stop()
+        text = pasted(event.text)
+        if text.strip():
+            self.take_paste(text)
+
+    def take_paste(self, text: str) -> None:
+        """An error or a request is read in the middle of the walk too, and answers what it can."""
+        # The app's own worker: this screen may be gone before the paste is read.
+        self.app.run_worker(self._read_aside(text), group="walk", description="read a paste")
+
+    async def _read_aside(self, text: str) -> None:
+        """Have the walk read a text, then show in full what it says."""
+        from wizard.ui.screens.explained import ExplainedScreen
+        from wizard.walk.action import Paste
+
+        walk = await self.wizard.walked()
+        await walk.do(Paste(text))
+        self.app.post_message(Arrived(walk.page))
+        read = walk.explanation
+        if read is not None and (read.error or read.causes or read.request):
+            self.app.call_later(self.app.push_screen, ExplainedScreen(read, (), text))
 
     def action_back(self) -> None:
         """One step back."""

@@ -32,6 +32,7 @@ from wizard.walk.page import Choice
 
 if TYPE_CHECKING:
     from wizard.ui.app import WizardApp
+    from wizard.walk.page import Page
 
 
 COPY = "Copy the body for yourself?"
@@ -41,7 +42,10 @@ BRIEF = 18
 
 
 class ExplainedScreen(Screen[str]):
-    """Gives back what calls the API when the person wants to be walked on from here, else None."""
+    """Gives back what calls the API when the person wants to be walked on from here, else None.
+
+    In the middle of a walk that is known (`choices` is empty), and both keys lead back to its page.
+    """
 
     CSS_PATH = "explained.tcss"
     BINDING_GROUP_TITLE = "What your paste says"
@@ -51,7 +55,7 @@ class ExplainedScreen(Screen[str]):
         bind("n", "step(1)", "Next", "explained.next", "To the next problem in your request"),
         bind("N,p", "step(-1)", "Previous", "explained.previous", "To the problem before", show=False),
         bind("a", "apply", "Apply", "explained.apply", "Apply the change of this problem and check again"),
-        bind("escape", "close", "Back", "explained.close", "Back to the start page"),
+        bind("escape", "close", "Back", "explained.close", "Back to the page before"),
         bind("c", "copy", "Copy body", "explained.copy", "The body as it now stands, to the clipboard"),
         bind("pagedown,space", "leaf(1)", "Scroll", "explained.down", "Scroll down", show=False),
         bind("pageup,backspace", "leaf(-1)", "Scroll", "explained.up", "Scroll up", show=False),
@@ -88,6 +92,12 @@ class ExplainedScreen(Screen[str]):
         self.explanation = explanation
         if self.is_mounted:
             self._draw()
+
+    def follow(self, _page: "Page") -> None:
+        """In the middle of a walk: show what reading a changed body brought."""
+        read = self.wizard.walk.explanation if self.wizard.walk else None
+        if not self.choices and read is not None and read is not self.explanation:
+            self.explain(read)
 
     def redraw(self) -> None:
         """Draw everything anew."""
@@ -206,6 +216,9 @@ class ExplainedScreen(Screen[str]):
 
     def action_walk(self) -> None:
         """Ask what calls the API, then walk on from here."""
+        if not self.choices:
+            self.dismiss(None)
+            return
         from wizard.ui.screens.surface import SurfaceScreen
 
         self.app.push_screen(SurfaceScreen(self.choices), self._surface_chosen)

@@ -5,14 +5,13 @@ It is painted before the walk is opened, so it loads nothing but Textual and thi
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 
 from wizard.ui.keys import bind, press
 from wizard.ui.screens.base import PageScreen
-from wizard.ui.text import pasted, shown, stacked
+from wizard.ui.text import shown, stacked
 from wizard.ui.widgets.answers import Answers, Item, Taking
 from wizard.ui.widgets.key_bar import KeyBar
 from wizard.ui.widgets.paste_box import PasteBox
@@ -136,10 +135,9 @@ class StartScreen(PageScreen, Taking):
         """Nothing beyond `compose`."""
         yield from ()
 
-    def on_paste(self, event: events.Paste) -> None:
-        """A paste is read wherever the focus is."""
-        event.stop()
-        self.query_one(PasteBox).give(pasted(event.text))
+    def take_paste(self, text: str) -> None:
+        """A paste goes through the box, which shows it."""
+        self.query_one(PasteBox).give(text)
 
     def on_paste_box_given(self, event: PasteBox.Given) -> None:
         """Have the text read; words or a file of somebody are opened instead."""

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from typing import ClassVar, cast
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -11,7 +10,7 @@ from textual.content import Content
 
 from wizard.ui.keys import bind, press
 from wizard.ui.screens.base import PageScreen
-from wizard.ui.text import NOTHING, pasted, shown, stacked
+from wizard.ui.text import NOTHING, shown, stacked
 from wizard.ui.widgets.answers import Answers, Item, Taking
 from wizard.ui.widgets.probe_card import ProbeCard
 from wizard.ui.widgets.prose import Prose
@@ -19,7 +18,6 @@ from wizard.walk.action import (
     Allow,
     Do,
     Give,
-    Paste,
     Reproduce,
     RunProbes,
     StopProbes,
@@ -34,7 +32,7 @@ BEYOND = "ABCDEFG"
 """Keys of the answers behind the ninth, which no single digit can take."""
 OPEN_KEYS = {"cannot_tell": "i", "skipped": "s"}
 """The keys of the two answers that every question has; behind the ninth they stand in for a number."""
-PASTE_HERE = "Have the error at hand? Paste it on this page; it is read on this machine only."
+PASTE_HERE = "Paste the error here if you have it; it is read on this machine only."
 
 
 def answer_keys(page: StepPage) -> list[str]:
@@ -271,12 +269,6 @@ class StepScreen(PageScreen, Taking):
         """Give one of the two answers that every question has."""
         if any(choice.value == value for choice in self.step.choices):
             self.send(Give(value))
-
-    def on_paste(self, event: events.Paste) -> None:
-        """A pasted error is read in the middle of the walk too, and answers what it can."""
-        event.stop()
-        if event.text.strip():
-            self.send(Paste(pasted(event.text)))
 
     def action_hand(self) -> None:
         """Scroll to the instructions."""

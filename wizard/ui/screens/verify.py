@@ -3,7 +3,6 @@
 import re
 from typing import ClassVar, cast
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
@@ -13,7 +12,7 @@ from wizard.ui.screens.base import PageScreen
 from wizard.ui.screens.line import LineScreen
 from wizard.ui.screens.verdict import listed
 from wizard.ui.signs import CHECK, Status, badge
-from wizard.ui.text import NOTHING, Part, pasted, shown, stacked
+from wizard.ui.text import NOTHING, Part, shown, stacked
 from wizard.ui.widgets.prose import Prose
 from wizard.walk.action import (
     Action,
@@ -141,10 +140,9 @@ class VerifyScreen(PageScreen):
             return "The use of the key was not allowed. r asks again, k chooses another."
         return "No key is at hand for the trials. k takes one. The numbers make the other checks."
 
-    def on_paste(self, event: events.Paste) -> None:
+    def take_paste(self, text: str) -> None:
         """Keep a pasted body for the next trials; nothing is sent before `r`."""
-        event.stop()
-        self.body = pasted(event.text).strip()
+        self.body = text.strip()
         self.draw()
 
     # Making checks
