@@ -78,12 +78,20 @@ def _tiny() -> Body:
     return ask(messages=[*[user("hi"), assistant("ok")] * 49_999, user("go")])
 
 
+def _faulty() -> Body:
+    """The dense body with one fault near its end, which is to be told with line and column."""
+    body = _dense()
+    body["messages"][-2]["content"][1]["mood"] = "calm"
+    return body
+
+
 def main() -> None:
     """Print one line for each kind of body."""
     check({})  # builds the validators, which a program does once
     sys.stdout.write(f"{'body':10} {'MB':>5} {'loads ms':>9} {'check ms':>9} {'times':>6} {'memory':>7}\n")
     kinds: dict[str, Callable[[], Body]] = {
-        "images": _images, "prose": _prose, "tools": _tools, "dense": _dense, "tiny": _tiny, "small": ask,
+        "images": _images, "prose": _prose, "tools": _tools, "dense": _dense, "faulty": _faulty, "tiny": _tiny,
+        "small": ask,
     }  # fmt: skip
     for name, make in kinds.items():
         data = json.dumps(make()).encode()

@@ -15,6 +15,7 @@ WAYS: dict[str, dict[str, Any]] = {
     "without spaces": {"separators": (",", ":")},
     "indented": {"indent": 2},
     "role last": {"sort_keys": True},
+    "unescaped": {"ensure_ascii": False, "indent": 1},
 }
 
 
@@ -53,6 +54,16 @@ def bodies() -> list[Body]:
         ask(messages=[*loops(), {"role": "assistant", "content": "x", "name": "y"}, user(" ")]),
         ask(system='{"messages": [{"role": "user"}, {"role": "user"}]}', messages=loops(1)),
         ask(messages=[]),
+        ask(
+            messages=[
+                user("né 😀"),
+                assistant(text("日本")),
+                {**user("😀"), "é": "😀"},
+                assistant("😀", text("")),
+            ],
+            system="ü",
+            mood="😀",
+        ),
     ]
     return [*sound_bodies(), *(mutant.body for mutant in mutants(seed=3, count=150)), *odd]
 

@@ -12,13 +12,12 @@ from wizard.diagnosis.contract.finding import Finding, Place, holds_for, patch, 
 from wizard.diagnosis.contract.headers import check_headers, header_betas, header_version, version_finding
 from wizard.diagnosis.contract.long_body import GuessedWrong, long_body
 from wizard.diagnosis.contract.parse import Parsed, parse
-from wizard.diagnosis.contract.positions import Span, lines_of, python_spans, spans
+from wizard.diagnosis.contract.placing import placed
 from wizard.diagnosis.contract.request import Request, Setting
 from wizard.diagnosis.contract.rules import Rules
 from wizard.diagnosis.contract.shape import MOST as MOST_OF_SHAPE
 from wizard.diagnosis.contract.shape import check_body, check_messages, check_tools
 from wizard.diagnosis.contract.stretch import note, stretches
-from wizard.diagnosis.contract.syntax import original
 from wizard.diagnosis.contract.target import API_HOST, Target, target_of
 from wizard.knowledge.checks import check_rules, tables
 from wizard.knowledge.contract import EARLIER_VERSION, NEWEST_VERSION, VERSIONS
@@ -109,10 +108,10 @@ def _check(
 
 def _read(body: Any, setting: Setting) -> tuple[Parsed, list[Finding]]:
     """What was given, and what the rules find in it; a long body is never held as a whole."""
-    long = long_body(body) if setting.endpoint else None
+    long = long_body(body) if setting.endpoint in ("messages", "count_tokens") else None
     if long is not None:
         with suppress(GuessedWrong):
-            parsed = Parsed(long.around, long.given, size=long.size)
+            parsed = Parsed(long.around, size=len(long.data), long=long)
             return parsed, _check_body(parsed, setting, long.pieces())
     parsed = parse(body)
     return parsed, _check_body(parsed, setting) if parsed.readable and setting.endpoint else []
@@ -221,7 +220,7 @@ def problems_of(found: Iterable[Finding], versions: tuple[str, ...], parsed: Par
             problems.append((finding, to_problem(finding, versions)))
     problems = _in_all_versions(problems, versions)
     problems.sort(key=lambda pair: pair[1].severity is not Severity.ERROR)
-    return _placed(problems[:MOST_PROBLEMS], parsed)
+    return placed(problems[:MOST_PROBLEMS], parsed)
 
 
 def _in_all_versions(
@@ -240,63 +239,3 @@ def _in_all_versions(
         else (finding, problem)
         for finding, problem in problems
     ]
-
-
-def _placed(problems: list[tuple[Finding, Problem]], parsed: Parsed) -> list[Problem]:
-    """The problems with line and column, where there is a text to count them in."""
-    text = parsed.text() if problems else None
-    if text is None:
-        return [problem for _, problem in problems]
-    places = _spans(text, parsed, [finding.at for finding, _ in problems if finding.offset is None])
-    bounds = [_bounds(text, finding, problem, places) for finding, problem in problems]
-    lines = lines_of(text, (offset for pair in bounds for offset in pair))
-    placed = []
-    for (finding, problem), (start, end) in zip(problems, bounds, strict=True):
-        (line, column), (end_line, end_column) = lines[start], lines[end]
-        counted = {"line": line, "column": column, "end_line": end_line, "end_column": end_column}
-        placed.append(problem.model_copy(update=counted | _retold(finding, line, column)))
-    return placed
-
-
-def _spans(text: str, parsed: Parsed, places: list[Place]) -> dict[Place, Span]:
-    """Where places stand in the given text, also where it had to be put right to be read."""
-    if parsed.read is None:
-        return spans(text, places)
-    shift = parsed.shift
-    if shift is None:
-        return python_spans(text, places)
-
-    def moved(span: Span) -> Span:
-        # What was cut right behind a value is no part of it, so its last character is what is moved.
-        start, end, key_start = (
-            original(offset, shift) for offset in (span.start, span.end - 1, span.key_start)
-        )
-        return Span(start, end + 1, key_start)
-
-    return {place: moved(span) for place, span in spans(parsed.read, places).items()}
-
-
-def _bounds(text: str, finding: Finding, problem: Problem, places: dict[Place, Span]) -> tuple[int, int]:
-    """Where in the text a problem begins and ends."""
-    if finding.offset is not None:
-        return finding.offset, max(finding.offset, min(len(text), finding.offset + 1))
-    span = places[finding.at]
-    # A key that should not be there is marked with its value; of anything else only the value is.
-    return (span.key_start if problem.rule in _KEYS else span.start), span.end
-
-
-_KEYS = frozenset(
-    {"extra_top", "extra_nested", "extra_in_message", "extra_in_block", "openai_parameter", "header_in_body"}
-    | {"needs_beta", "sampling_removed", "sampling_deprecated", "effort_misplaced", "output_format_old"}
-    | {"json_duplicate_key", "batch_key", "batch_betas", "count_only", "cache_on_thinking"}
-)
-
-
-def _retold(finding: Finding, line: int, column: int) -> dict[str, str]:
-    """The message of a text that does not parse names the place in the text itself."""
-    if finding.offset is None:
-        return {}
-    told = Finding(
-        finding.rule, values={**finding.values, "line": line, "column": column, "char": finding.offset}
-    )
-    return {"message": to_problem(told, VERSIONS).message}

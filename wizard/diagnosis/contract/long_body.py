@@ -34,18 +34,18 @@ class GuessedWrong(Exception):  # noqa: N818 - it is no error of the body
 class LongBody:
     """A body of which only what is around the messages is held as a value."""
 
-    def __init__(
-        self, given: str | bytes, data: bytes, around: dict[str, Any], start: int, last: "_Last"
-    ) -> None:
+    def __init__(self, data: bytes, around: dict[str, Any], start: int, end: int, last: "_Last") -> None:
         """Use `long_body`, which makes sure that the parts fit together."""
+        self.data = data
+        """The whole text."""
         self.around = around
         """The body with an empty list of messages."""
-        self.given = given
-        """The text as it was given."""
-        self.size = len(data)
-        """Bytes of the body as it travels."""
-        self._data = data
-        self._start = start
+        self.start = start
+        """Where the messages begin, behind their bracket."""
+        self.end = end
+        """Where the bracket behind them stands."""
+        self.read: list[Piece] = []
+        """The pieces that were read so far."""
         self._last = last
 
     def pieces(self) -> Iterator[list[Any]]:
@@ -54,28 +54,41 @@ class LongBody:
         Raises:
             GuessedWrong: The text is not what it seemed to be.
         """
-        at, end = self._start, self._last.start
+        self.read = []
+        number, at, end = 0, self.start, self._last.comma
         while at < end:
             size = _PIECE
             while True:
-                cut = _comma(self._data, at + size, end)
+                cut = _comma(self.data, at + size, end)
                 try:
-                    piece = _list(self._data, at, cut)
+                    piece = _list(self.data, at, cut)
                     break
                 except ValueError as error:
                     if cut == end:
                         raise GuessedWrong from error
                     size = 2 * (cut - at)  # so that what is read in vain stays less than what is read
+            self.read.append(Piece(number, at, cut))
             yield piece
-            at = cut + 1
+            number, at = number + len(piece), cut + 1
+        self.read.append(Piece(number, self._last.start, self.end))
         yield self._last.messages
+
+
+class Piece(NamedTuple):
+    """Where some of the messages stand."""
+
+    number: int
+    """Index of the first of them."""
+    start: int
+    end: int
 
 
 class _Last(NamedTuple):
     """What had to be read to know where the messages end."""
 
+    comma: int
+    """Where what stands before ends."""
     start: int
-    """Where that begins, or the comma before it."""
     messages: list[Any]
 
 
@@ -87,7 +100,6 @@ def long_body(body: Any) -> LongBody | None:
         data = body.encode() if isinstance(body, str) else bytes(body)
     except UnicodeEncodeError:
         return None
-    given = body if isinstance(body, str) else data
     for number, found in enumerate(_LIST.finditer(data)):
         start = found.end()
         if number >= _MOST_GUESSES or start > len(data) // 2:
@@ -95,7 +107,7 @@ def long_body(body: Any) -> LongBody | None:
         for end, last in _ends(data, start):
             around = _around(data, start, end)
             if around is not None:
-                return LongBody(given, data, around, start, last)
+                return LongBody(data, around, start, end, last)
     return None
 
 
@@ -125,7 +137,7 @@ def _ends(data: bytes, start: int) -> Iterator[tuple[int, _Last]]:
 def _last(data: bytes, start: int, end: int) -> _Last | None:
     """The last message, where one ends before an offset. Where its end shows that, it need not be read."""
     if _ENDS_WITH_ROLE.search(data[max(start, end - _NEAR) : end]):
-        return _Last(end, [])
+        return _Last(end, end, [])
     role = end
     for _ in range(_MOST_GUESSES):
         role = data.rfind(b'"role"', start, role)
@@ -140,7 +152,7 @@ def _last(data: bytes, start: int, end: int) -> _Last | None:
         if not gap.endswith(b",") and data[start:brace].strip():
             continue
         try:
-            return _Last(max(start, begin + len(gap) - 1), _list(data, brace, end))
+            return _Last(max(start, begin + len(gap) - 1), brace, _list(data, brace, end))
         except ValueError:
             continue
     return None

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic_core import from_json
 
 from wizard.diagnosis.contract.finding import Finding, Place, found
+from wizard.diagnosis.contract.long_body import LongBody
 from wizard.diagnosis.contract.syntax import LONE_SURROGATE, mend
 
 _SMALL = 1024 * 1024
@@ -40,6 +41,8 @@ class Parsed:
     """How offsets in `read` stand to those in the given text; None where it was written anew from Python."""
     size: int = 0
     """Bytes of the body as it would travel."""
+    long: LongBody | None = None
+    """The body where it was too long to be held as a whole; its text stands there."""
 
     def text(self) -> str | None:
         """The user's own text. Made from bytes only when it is asked for, since a sound body needs none."""

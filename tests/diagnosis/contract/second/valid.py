@@ -124,8 +124,8 @@ def _tools() -> Iterator[Case]:
         body = b(O5, output_config={"format": {"type": "json_schema", "schema": schema}, "effort": "low"}, tools=[tool("own", SHUT, strict=True)])
         yield Case(f"format-{number}", body, how={"version": NEW})
     screen = {"name": "computer", "display_width_px": 1024, "display_height_px": 768}
-    for kind, model, beta in (("computer_20250124", S45, "computer-use-2025-01-24"), ("computer_20251124", O48, "computer-use-2025-11-24"), ("computer_20251124", O45, "computer-use-2025-11-24")):
-        yield Case(f"{kind}-{model}", b(model, tools=[{"type": kind, **screen, "display_number": 1}]), how={"version": OLD, "betas": [beta]})
+    for kind, model, sent in (("computer_20250124", S45, "computer-use-2025-01-24"), ("computer_20251124", O48, "computer-use-2025-11-24"), ("computer_20251124", O45, "computer-use-2025-11-24")):
+        yield Case(f"{kind}-{model}", b(model, tools=[{"type": kind, **screen, "display_number": 1}]), how={"version": OLD, "betas": [sent]})
     sets = [{"type": "computer_toolset_20260801"}, {"type": "browser_toolset_20260801", "configs": {"javascript_exec": {"enabled": False}}}]
     yield Case("toolsets", b(O55, [u("x"), a([use("toolu_1", "screenshot", {}, toolset_name="computer")]), u([result("toolu_1", [image(png())], toolset_name="computer")])], tools=sets), how={"version": NEW})
     search = [{"type": "tool_search_tool_bm25_20251119", "name": "tool_search_tool_bm25"}, tool("near", defer_loading=True), tool("far", defer_loading=True)]
