@@ -5,6 +5,7 @@ import json
 from tests.evidence.hostile import key
 from tests.plain.support import hold, reports
 from tests.walk.support import Bench
+from wizard.evidence.case import open_case
 from wizard.model.event import Consented
 from wizard.model.words import Consent
 
@@ -62,3 +63,52 @@ def test_it_is_taken_out_again(bench: Bench) -> None:
     hold(bench, "1", NOTE, "m", "w", "p 2", "needed", "p 2", "y", "q")
 
     assert not any("kim@firm" in path.read_text() for path in (bench.folder / "reports").iterdir())
+
+
+CASE = ("1", NOTE, "g Kim")
+
+
+def test_a_case_is_seen_before_it_leaves(bench: Bench) -> None:
+    """In words, with what was taken out; s shows all of it, f the files; n writes nothing."""
+    held = hold(bench, *CASE, "s", "f", "f", "n", "q")
+    said = " ".join(held.transcript.split())
+
+    assert "What is in it" not in held.transcript
+    assert "told tried: asked <email#" in said
+    assert "more lines" in said.partition("y lets it go")[0]
+    assert "field tried, text asked <email#" in said
+    assert "round-1/summary.txt" in said
+    assert "round-1/report.json" in said
+    assert "Nothing was written or copied." in said
+    assert reports(bench.folder) == []
+    assert "kim@firm" not in said
+    assert key() not in said
+
+
+def test_a_case_carries_what_was_put_back(bench: Bench) -> None:
+    """The thing with its reason, in the file, its record and the ledger; a key never."""
+    held = hold(bench, *CASE, "p 1", "p 2", "support asked for it", "y", "q")
+    (name,) = reports(bench.folder)
+    case = open_case((bench.folder / "reports" / name).read_bytes())
+    whole = b"".join(case.files.values()).decode()
+
+    assert "is never put back." in held.transcript
+    assert "kim@firm.example" in whole
+    assert "10.1.2.3" not in whole
+    assert key() not in whole
+    assert [(b.what, b.reason) for b in case.head.record.put_back] == [
+        ("an e-mail address", "support asked for it")
+    ]
+    (about,) = [e.about for e in held.events if isinstance(e, Consented)]
+    assert about == (
+        "the case file as round 1 at level support; put back an e-mail address, because: support asked for it"
+    )
+
+
+def test_the_level_is_turned(bench: Bench) -> None:
+    """For anyone or for support; a case that left at one level goes on with it."""
+    held = hold(bench, "1", NOTE, "m", "w", "v", "y", "g Kim", "v", "y", "n other: x", "g Kim", "v", "n", "q")
+    levels = [e.about for e in held.events if isinstance(e, Consented)]
+
+    assert levels == ["the report as a file at level public", "the case file as round 1 at level public"]
+    assert "this case is shared at level public; go on with that level" in " ".join(held.transcript.split())

@@ -104,9 +104,9 @@ class FakeWalk:
     async def draft(self, action: Leaves, lifts: tuple[Lift, ...] = ()) -> Draft:
         """The text that a test put here, in every form that the action hands out."""
         if isinstance(action, SendCase):
-            return self.case(lifts)
+            return replace(self.case(lifts), level=action.level or "support")
         forms: tuple[Form, ...] = ("markdown", "json") if isinstance(action, Save) else (action.format,)
-        return self.made([SUFFIXES[form] for form in forms], lifts)
+        return replace(self.made([SUFFIXES[form] for form in forms], lifts), level=action.level or "support")
 
     def case(self, lifts: tuple[Lift, ...] = ()) -> Draft:
         """A case of a few lines, most of them folded away, and one file of it."""

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import cast
 
-from tests.evidence.case.build import LOADED, leaving
+from tests.evidence.case.build import LOADED, gate, leaving
 from tests.session.case.test_looks import three_rounds
 from tests.ui import pages
 from tests.ui.fake import FakeWalk
@@ -118,9 +118,11 @@ class FakeSessions:
         lines = (("Verdict", "Your request", "Your network", True), ("Model", "claude", "claude", False))
         return f"Another failure; {one} and {other} differ.", lines
 
-    def draft(self, session: str, name: str = "", lifts: tuple[Lift, ...] = ()) -> CaseDraft:
+    def draft(
+        self, session: str, name: str = "", lifts: tuple[Lift, ...] = (), level: str | None = None
+    ) -> CaseDraft:
         """A case of one round, put together from a session of the tests."""
-        made = case_draft(leaving(), None, session, AT)
+        made = case_draft(leaving(made=gate(level=level or "support")), None, session, AT)
         return replace(made, session=session, about=f"Written by {name}.", lifts=lifts)
 
     def send(self, made: CaseDraft) -> tuple[str, ...]:

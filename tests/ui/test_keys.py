@@ -69,7 +69,7 @@ SENT: dict[str, tuple[Page, tuple[str, ...], act.Action]] = {
     "back from the proof": (pages.VERIFY, ("b",), act.Back()),
     "copy": (pages.SUMMARY, ("c", "enter"), act.Copy("text")),
     "copy Markdown": (pages.SUMMARY, ("m", "enter"), act.Copy("markdown")),
-    "save": (pages.SUMMARY, ("s", "enter"), act.Save("support")),
+    "save": (pages.SUMMARY, ("s", "enter"), act.Save()),
     "save for oneself": (pages.SUMMARY, ("l",), act.Save("local")),
     "add a detail": (pages.SUMMARY, ("d", "P", "r", "o", "enter", "enter"), act.Note("plan", "Pro")),
     "walk on from a paste": (SCREENS["surface"][0], ("w", "1"), act.Choose("my_code")),

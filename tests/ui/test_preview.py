@@ -191,6 +191,25 @@ async def test_a_lift_that_cannot_be_keeps_the_draft() -> None:
     assert copied.draft.lifts == ()
 
 
+async def test_it_is_made_for_other_readers_with_one_key() -> None:
+    """V turns the level, what was put back stays back, and what is agreed to is at that level."""
+    walk = FakeWalk(pages.SUMMARY)
+    async with running(walk, (120, 40)) as pilot:
+        await press(pilot, "c", "p", "1", *"case", "enter", "v")
+        public = " ".join(text_of(pilot.app).split())
+        await press(pilot, "v")
+        back = " ".join(text_of(pilot.app).split())
+        await press(pilot, "v", "enter")
+
+    assert "level public; v makes it for support" in public
+    assert "level support; v makes it for anyone" in back
+    (copied,) = walk.done
+    assert isinstance(copied, Copy)
+    assert copied.draft is not None
+    assert copied.draft.level == "public"
+    assert copied.draft.lifts == (Lift("email", "ada@firm.example", "case"),)
+
+
 async def shows(pilot: Pilot[None], words: str) -> None:
     """Wait until the screen shows these words."""
     async with asyncio.timeout(30):

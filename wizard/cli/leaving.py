@@ -11,7 +11,11 @@ from wizard.evidence import printable
 from wizard.evidence.draft import Draft
 
 if TYPE_CHECKING:
-    from wizard.plain.leaving import Make
+    from collections.abc import Callable
+
+    from wizard.evidence.redaction.preview import Lift
+
+    Make = Callable[[tuple[Lift, ...]], Draft]
 
 
 def leaving_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,7 +43,7 @@ def agreed(make: "Make", args: argparse.Namespace, *, ask: bool = True) -> Draft
     """
     if args.preview and args.yes:
         raise UsageError("--preview writes nothing, so there is nothing to say yes to")
-    made = _made(make)
+    made = make(())
     if args.preview:
         _show(made, as_json=args.json)
         return None
@@ -57,17 +61,14 @@ def _asked(made: Draft, make: "Make") -> Draft | None:
     from wizard.plain.lines import Lines
     from wizard.walk.leaving import or_why
 
+    def again(lifts: "tuple[Lift, ...]", _: object) -> Draft:
+        return or_why(lambda: make(lifts))
+
     try:
-        return Preview(Lines(), lambda: WIDTH, lambda lifts: or_why(lambda: make(lifts))).agreed(made)
+        return Preview(Lines(), lambda: WIDTH, again, levels=False).agreed(made)
     except EOFError:
         complain("nothing was written")
         return None
-
-
-def _made(make: "Make") -> Draft:
-    made = make(())
-    assert made is not None  # a saved session always has something to show
-    return made
 
 
 def _show(made: Draft, *, as_json: bool) -> None:

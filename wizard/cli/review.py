@@ -92,11 +92,11 @@ def _talk(found: Review, args: argparse.Namespace, now: datetime) -> None:
     lines = Lines()
 
     def write(reply: Reply, given: str) -> tuple[bool, str]:
-        def make(lifts: tuple[Lift, ...]) -> Draft:
+        def make(lifts: tuple[Lift, ...], _: object) -> Draft:
             return or_why(lambda: _drafted(found, reply, args.name, now, lifts), "answer")
 
         try:
-            if made := Preview(lines, lambda: WIDTH, make).agreed():
+            if made := Preview(lines, lambda: WIDTH, make, levels=False).agreed():
                 save(made, Path(given or f"answer{ASK_SUFFIX}"))
         except UsageError as error:
             return False, str(error)

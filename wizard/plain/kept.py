@@ -108,7 +108,8 @@ class Kept:
     def _write(self, session: str) -> None:
         sessions = self._walk.together.sessions
         name = self._lines.ask("How are you called in it (Enter for user)> ")
-        made = Preview(self._lines, self._width, lambda lifts: sessions.draft(session, name, lifts)).agreed()
+        make = lambda lifts, level: sessions.draft(session, name, lifts, level)  # noqa: E731 - one line, one use
+        made = Preview(self._lines, self._width, make).agreed()
         if isinstance(made, CaseDraft):
             for line in sessions.send(made):
                 self._say(line)

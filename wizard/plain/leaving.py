@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from wizard.evidence.draft import Draft, Taken
 from wizard.evidence.redaction.preview import CannotLiftError, Lift
@@ -12,8 +12,11 @@ from wizard.walk import action as act
 from wizard.walk.errors import CannotLeaveError
 from wizard.walk.walk import Walk
 
-Make = Callable[[tuple[Lift, ...]], Draft | None]
-"""Makes the draft with these things put back."""
+OtherLevel = Literal["public", "support"]
+Make = Callable[[tuple[Lift, ...], OtherLevel | None], Draft | None]
+"""Makes the draft with these things put back, at its usual level or another."""
+_OTHER: dict[str, OtherLevel] = {"support": "public", "public": "support"}
+_READERS = {"support": "support", "public": "anyone"}
 _KEYS = "y lets it go, n does not, s shows all of it, p NUMBER puts one thing back"
 _FILES = "f the next of its {} files"
 
@@ -77,12 +80,14 @@ class Preview:
         lines: reads and prints.
         width: gives the columns of the terminal now.
         make: makes the draft with these things put back; raises `CannotLeaveError`.
+        levels: whether it can be made for other readers.
     """
 
-    def __init__(self, lines: Lines, width: Callable[[], int], make: Make) -> None:
+    def __init__(self, lines: Lines, width: Callable[[], int], make: Make, *, levels: bool = True) -> None:
         self._lines = lines
         self._width = width
         self._make = make
+        self._levels = levels
         self._file = 0
 
     def agreed(self, made: Draft | None = None) -> Draft | None:
@@ -94,12 +99,14 @@ class Preview:
         Raises:
             EOFError: the input has ended.
         """
-        made = made or self._drafted(())
+        made = made or self._drafted((), None)
         if made is None:
             return None
         self._lines.say(*leaving_lines(made, self._width()))
         while True:
             more = f", {_FILES.format(len(made.views) - 1)}" if len(made.views) > 1 else ""
+            other = _OTHER.get(made.level) if self._levels else None
+            more += f", v makes it for {_READERS[other]}" if other else ""
             said, _, rest = self._lines.ask(f"\n[{_KEYS}{more}]\n> ").lower().partition(" ")
             if said in ("y", "yes"):
                 return made
@@ -108,8 +115,10 @@ class Preview:
                 return None
             if said == "s":
                 self._lines.say(*page_lines(made, 0, self._width(), whole=True))
-            elif said == "f" and more:
+            elif said == "f" and len(made.views) > 1:
                 self._next(made)
+            elif said == "v" and other:
+                made = self._fresh(made, made.lifts, other)
             elif said == "p" and rest.strip().isdecimal() and len(rest) <= 6:
                 made = self._changed(made, int(rest) - 1)
             else:
@@ -133,14 +142,18 @@ class Preview:
         except CannotLiftError as error:
             self._say(str(error))
             return made
-        fresh = self._drafted(lifts)
+        return self._fresh(made, lifts, None if made.level == "local" else made.level)
+
+    def _fresh(self, made: Draft, lifts: tuple[Lift, ...], level: OtherLevel | None) -> Draft:
+        """The draft made anew, with what was taken out of it; the one before where it cannot be."""
+        fresh = self._drafted(lifts, level)
         if fresh is not None:
-            self._lines.say("", *taken_lines(fresh, self._width()))
+            self._lines.say("", f"Level {fresh.level}.", *taken_lines(fresh, self._width()))
         return fresh or made
 
-    def _drafted(self, lifts: tuple[Lift, ...]) -> Draft | None:
+    def _drafted(self, lifts: tuple[Lift, ...], level: OtherLevel | None) -> Draft | None:
         try:
-            return self._make(lifts)
+            return self._make(lifts, level)
         except CannotLeaveError as error:
             self._say(str(error))
             return None
@@ -184,8 +197,9 @@ class Leaving:
             self._do(replace(action, draft=made))
 
     def _agreed(self, action: act.Leaves) -> Draft | None:
-        def make(lifts: tuple[Lift, ...]) -> Draft | None:
-            made: Draft | None = self._run(self._walk.draft(action, lifts))
+        def make(lifts: tuple[Lift, ...], level: OtherLevel | None) -> Draft | None:
+            wanted = replace(action, level=level) if level else action
+            made: Draft | None = self._run(self._walk.draft(wanted, lifts))
             return made
 
         return Preview(self._lines, self._width, make).agreed()

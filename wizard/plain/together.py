@@ -112,9 +112,8 @@ class Together:
 
         def write(reply: Reply, to: str) -> tuple[bool, str]:
             name = self._lines.ask("How are you called (Enter for support): ")
-            preview = Preview(
-                self._lines, self._width, lambda lifts: together.draft(given.review, reply, name, lifts)
-            )
+            make = lambda lifts, _: together.draft(given.review, reply, name, lifts)  # noqa: E731 - one use
+            preview = Preview(self._lines, self._width, make, levels=False)
             made = preview.agreed()
             return together.answer(made, to=to) if made else (False, "")
 

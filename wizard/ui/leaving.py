@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from wizard.evidence.draft import Draft
     from wizard.evidence.redaction.preview import Lift
     from wizard.ui.app import WizardApp
+    from wizard.ui.screens.preview import OtherLevel
     from wizard.walk.action import Leaves
 
 
@@ -25,8 +26,8 @@ def look_at(app: "WizardApp", does: str, action: "Leaves") -> None:
     walk = app.walk
     assert walk is not None  # what leaves comes from a walk
 
-    async def make(lifts: "tuple[Lift, ...]") -> "Draft | None":
-        return await walk.draft(action, lifts)
+    async def make(lifts: "tuple[Lift, ...]", level: "OtherLevel | None") -> "Draft | None":
+        return await walk.draft(replace(action, level=level) if level else action, lifts)
 
     def go(agreed: "Draft") -> None:
         app.post_message(Send(replace(action, draft=agreed)))

@@ -174,20 +174,21 @@ class Resume:
 
 @dataclass(frozen=True, slots=True)
 class Save:
-    """Write the report; `level` is the share level.
+    """Write the report; `level` is the share level, None the one that was asked for when opening.
 
     `draft` is what the person saw and agreed to: exactly that is written. Without one the report is made now.
     """
 
-    level: Literal["public", "support", "local"] = "support"
+    level: Literal["public", "support", "local"] | None = None
     draft: "Draft | None" = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """Put the summary on the clipboard, through the gate; `draft` as in `Save`."""
+    """Put the summary on the clipboard, through the gate; `level` and `draft` as in `Save`."""
 
     format: Literal["text", "markdown", "json"] = "text"
+    level: Literal["public", "support"] | None = None
     draft: "Draft | None" = field(default=None, compare=False, repr=False)
 
 

@@ -79,7 +79,7 @@ class Publisher:
         Raises:
             LeakError: the last search found what must not leave.
         """
-        level = action.level if isinstance(action, Save) else self._level
+        level = action.level or self._level
         forms: tuple[Form, ...] = SAVED if isinstance(action, Save) else (action.format,)
         now = self._parts.world.clock.now()
         return self._parts.papers.draft(sitting, self._desk.secrets, level, forms, now, lifts)

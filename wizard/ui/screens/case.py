@@ -179,12 +179,12 @@ class CaseScreen(FullSheet):
     def _named(self, name: str | None) -> None:
         from wizard.ui.screens.preview import PreviewScreen
 
-        async def make(lifts: "tuple[Lift, ...]") -> "Draft":
+        async def make(lifts: "tuple[Lift, ...]", _: object) -> "Draft":
             together = self.walk.together
             return await asyncio.to_thread(together.draft, self.found, self.reply, name or "", lifts)
 
         if name is not None:
-            self.app.push_screen(PreviewScreen("writes the answer", make, self._write))
+            self.app.push_screen(PreviewScreen("writes the answer", make, self._write, levels=False))
 
     @work(group="together", description="write an answer")
     async def _write(self, agreed: "Draft") -> None:

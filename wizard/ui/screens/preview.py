@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -31,8 +31,11 @@ _STYLES = {
     "doubt": ("bold underline $error", "◂ stays: look at it"),
     "back": ("bold underline $primary", "◂ put back"),
 }
-Make = Callable[[tuple[Lift, ...]], Awaitable[Draft | None]]
-"""Makes the draft with these things put back; raises `CannotLeaveError`."""
+OtherLevel = Literal["public", "support"]
+_OTHER: dict[str, OtherLevel] = {"support": "public", "public": "support"}
+_READERS = {"support": "support", "public": "anyone"}
+Make = Callable[[tuple[Lift, ...], OtherLevel | None], Awaitable[Draft | None]]
+"""Makes the draft with these things put back, at its usual level or another; raises `CannotLeaveError`."""
 
 
 def marked_parts(text: str, taken: tuple[Taken, ...], *, doubts: bool = True) -> list[Part]:
@@ -92,6 +95,7 @@ class PreviewScreen(FullSheet):
         does: what enter does with it, in a few words.
         make: makes the draft.
         go: lets the draft go that the person agreed to.
+        levels: whether it can be made for other readers.
     """
 
     @dataclass
@@ -106,6 +110,7 @@ class PreviewScreen(FullSheet):
         bind("enter,y", "agree", "Agree", "preview.agree", "Let it go as it stands here", display="enter"),
         bind("p", "lift", "Put back", "preview.lift", "Put one thing back, with a reason; never a key"),
         bind("f", "form", "Files", "preview.form", "The next of the files that leave"),
+        bind("v", "level", "Level", "preview.level", "For other readers: support, or anyone", show=False),
         bind("u", "unfold", "Unfold", "preview.unfold", "Show every line, or fold long lists again"),
         bind(
             "escape,n",
@@ -117,11 +122,12 @@ class PreviewScreen(FullSheet):
         ),
     ]
 
-    def __init__(self, does: str, make: Make, go: Callable[[Draft], object]) -> None:
+    def __init__(self, does: str, make: Make, go: Callable[[Draft], object], *, levels: bool = True) -> None:
         super().__init__()
         self.does = does
         self.make = make
         self.go = go
+        self.levels = levels
         self.draft: Draft | None = None
         self.busy = True
         self.at = 0
@@ -135,17 +141,17 @@ class PreviewScreen(FullSheet):
 
     def on_mount(self) -> None:
         """Have the draft made; say so only where it takes a moment."""
-        self._have(())
+        self._have((), None)
 
-    def _have(self, lifts: tuple[Lift, ...]) -> None:
+    def _have(self, lifts: tuple[Lift, ...], level: OtherLevel | None) -> None:
         self.busy = True
         self.set_timer(CALM, self._moment)
-        self._draft(lifts)
+        self._draft(lifts, level)
 
     @work(group="preview", exclusive=True, description="put together what would leave")
-    async def _draft(self, lifts: tuple[Lift, ...]) -> None:
+    async def _draft(self, lifts: tuple[Lift, ...], level: OtherLevel | None) -> None:
         try:
-            self.post_message(self.Drafted(await self.make(lifts)))
+            self.post_message(self.Drafted(await self.make(lifts, level)))
         except CannotLeaveError as error:
             self.post_message(self.Drafted(None, str(error)))
 
@@ -185,7 +191,8 @@ class PreviewScreen(FullSheet):
         if made.about:
             lines.append(shown(made.about))
         names = ", ".join(made.names)
-        lines.append(shown(("Leaves  ", "$muted"), names, (f"  level {made.level}", "$muted")))
+        other = f"; v makes it for {_READERS[_OTHER[made.level]]}" if self._may_turn else ""
+        lines.append(shown(("Leaves  ", "$muted"), names, (f"  level {made.level}{other}", "$muted")))
         if len(made.views) > 1:
             where = f"{self.at + 1} of {len(made.views)}: "
             title = made.views[self.at].title
@@ -194,9 +201,11 @@ class PreviewScreen(FullSheet):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """No key where it has nothing to act on."""
-        if action in ("agree", "lift", "form", "unfold") and (self.draft is None or self.busy):
+        if action in ("agree", "lift", "form", "unfold", "level") and (self.draft is None or self.busy):
             return False
         if action == "form" and self.draft is not None and len(self.draft.views) < 2:
+            return False
+        if action == "level" and not self._may_turn:
             return False
         if action == "unfold" and self.draft is not None and not self.draft.views[self.at].groups:
             return False
@@ -221,6 +230,16 @@ class PreviewScreen(FullSheet):
         self.whole = not self.whole
         self.redraw()
 
+    @property
+    def _may_turn(self) -> bool:
+        """Whether it can be made for other readers."""
+        return self.levels and self.draft is not None and self.draft.level in _OTHER
+
+    def action_level(self) -> None:
+        """Make it for other readers."""
+        assert self.draft is not None  # the key waits for it
+        self._have(self.draft.lifts, _OTHER[self.draft.level])
+
     def action_lift(self) -> None:
         """Choose what is put back, or taken out again."""
         from wizard.ui.screens.lift import LiftScreen
@@ -232,5 +251,6 @@ class PreviewScreen(FullSheet):
             self.app.notify("Nothing here can be put back.", markup=False)
 
     def _lifted(self, lifts: tuple[Lift, ...] | None) -> None:
-        if lifts is not None:
-            self._have(lifts)
+        if lifts is not None and self.draft is not None:
+            level = self.draft.level
+            self._have(lifts, level if level != "local" else None)

@@ -23,6 +23,7 @@ from wizard.walk.together.listing import Row
 if TYPE_CHECKING:
     from wizard.evidence.draft import Draft
     from wizard.evidence.redaction.preview import Lift
+    from wizard.ui.screens.preview import OtherLevel
 
 FIRST = 20
 """Sessions that are read before the list is shown."""
@@ -203,8 +204,8 @@ class SessionsScreen(Sheet[str], Taking):
         from wizard.ui.screens.preview import PreviewScreen
         from wizard.ui.together import WRITES
 
-        async def make(lifts: "tuple[Lift, ...]") -> "Draft":
-            return await asyncio.to_thread(self.sessions.draft, session, name or "", lifts)
+        async def make(lifts: "tuple[Lift, ...]", level: "OtherLevel | None") -> "Draft":
+            return await asyncio.to_thread(self.sessions.draft, session, name or "", lifts, level)
 
         if name is not None:
             self.app.push_screen(PreviewScreen(WRITES, make, self._write))

@@ -57,14 +57,14 @@ class SummaryScreen(PageScreen):
         ),
         bind(
             "s",
-            "save('support')",
+            "save",
             "Save",
             "summary.save",
             "Write the report as Markdown and JSON, fit to be sent to official support",
         ),
         bind(
             "l",
-            "save('local')",
+            "save_local",
             "Save for me",
             "summary.save-local",
             "Write the report with local detail; it should stay on this machine",
@@ -105,12 +105,13 @@ class SummaryScreen(PageScreen):
         """Put the summary on the clipboard, as far as one can be reached, once it was looked at."""
         self._preview("puts it on the clipboard", Copy(form))
 
-    def action_save(self, level: Literal["public", "support", "local"]) -> None:
-        """Write the report; what is meant to be sent is looked at first."""
-        if level == "local":
-            self.send(Save(level))
-        else:
-            self._preview("writes the report", Save(level))
+    def action_save(self) -> None:
+        """Write the report, once it was looked at."""
+        self._preview("writes the report", Save())
+
+    def action_save_local(self) -> None:
+        """Write the report with local detail; it stays here, so nothing is asked."""
+        self.send(Save("local"))
 
     def _preview(self, does: str, action: Save | Copy) -> None:
         from wizard.ui.leaving import look_at

@@ -16,7 +16,7 @@ from wizard.session.case.drafting import CaseDraft
 from wizard.walk.leaving import or_why
 from wizard.walk.together.listing import Row, print_of, rows, said
 from wizard.walk.together.saved import CannotReadError, gate_for, report_of, told
-from wizard.walk.together.sending import Wanted, drafted, enter, entry, write
+from wizard.walk.together.sending import CaseLevel, Wanted, drafted, enter, entry, write
 
 Compared = tuple[str, str, str, bool]
 """Label, what the one session says, what the other says, and whether that is a change."""
@@ -75,13 +75,15 @@ class Sessions:
             (self._safe(d.label), self._safe(d.one), self._safe(d.other), d.changed) for d in listed
         )
 
-    def draft(self, session: str, name: str = "", lifts: tuple[Lift, ...] = ()) -> CaseDraft:
+    def draft(
+        self, session: str, name: str = "", lifts: tuple[Lift, ...] = (), level: CaseLevel | None = None
+    ) -> CaseDraft:
         """A session as the case file that it would be, to be looked at. It takes a moment.
 
         Raises:
             CannotLeaveError: it may not leave; says why.
         """
-        wanted = Wanted(name=name, lifts=lifts)
+        wanted = Wanted(level=level, name=name, lifts=lifts)
         return or_why(lambda: drafted(self._store, session, wanted, self._now()))
 
     def send(self, made: CaseDraft) -> tuple[str, ...]:
