@@ -312,7 +312,7 @@ CHECKS = (
     ),
 )
 VERIFY = VerifyPage(
-    frame=replace(FRAME, crumb="api-400 › verify"),
+    frame=replace(FRAME, crumb="api-400 › proof"),
     checks=CHECKS,
     held=(("key", "sk-ant-api03-…wxyz"), ("model", "claude-sonnet-4-5"), ("version", "2026-10-21")),
     consents=(CONSENT,),

@@ -260,3 +260,12 @@ async def test_what_goes_to_ones_own_clipboard_has_no_key() -> None:
     assert key not in told
     assert known not in told
     assert "ada@example.com" in told
+
+
+async def test_a_request_alone_was_answered_by_nobody() -> None:
+    """Nothing was sent, so nothing is said of an answer."""
+    alone = pages.EXPLANATION.model_copy(update={"error": None})
+    async with running(FakeWalk(replace(pages.START, explanation=alone))) as pilot:
+        text = text_of(pilot.app)
+    assert "a request, checked here without sending it" in text
+    assert "Answered by" not in text

@@ -44,9 +44,10 @@ def named(name: str, text: str, style: str = "") -> Content:
 
 def error_content(explanation: Explanation) -> Content:
     """Who answered, and what they said."""
-    lines = [
-        shown(("Answered by  ", "$muted"), (ANSWERERS.get(explanation.answered_by, "not known"), "bold"))
-    ]
+    answered = ("Answered by  ", ANSWERERS.get(explanation.answered_by, "not known"))
+    if explanation.error is None and explanation.request is not None:
+        answered = ("Read  ", "a request, checked here without sending it")
+    lines = [shown((answered[0], "$muted"), (answered[1], "bold"))]
     if explanation.answered_because:
         lines.append(shown((explanation.answered_because, "$muted")))
     error = explanation.error

@@ -131,7 +131,7 @@ class Viewer:
             framed = frame(sitting.state, sitting.pinned.flow, self._parts.catalogue, around, "asked for")
             return self._asks.page(sitting, framed)
         if self._look == "verify":
-            framed = frame(sitting.state, sitting.pinned.flow, self._parts.catalogue, around, "verify")
+            framed = frame(sitting.state, sitting.pinned.flow, self._parts.catalogue, around, "proof")
             return await self._verify.page(sitting, self._begin.model(sitting), framed)
         if self._look != "summary" and reached is not None:
             framed = frame(sitting.state, sitting.pinned.flow, self._parts.catalogue, around, "verdict")
