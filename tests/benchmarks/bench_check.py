@@ -90,8 +90,8 @@ def main() -> None:
     check({})  # builds the validators, which a program does once
     sys.stdout.write(f"{'body':10} {'MB':>5} {'loads ms':>9} {'check ms':>9} {'times':>6} {'memory':>7}\n")
     kinds: dict[str, Callable[[], Body]] = {
-        "images": _images, "prose": _prose, "tools": _tools, "dense": _dense, "faulty": _faulty, "tiny": _tiny,
-        "small": ask,
+        "images": _images, "prose": _prose, "tools": _tools, "dense": _dense, "faulty": _faulty,
+        "tiny": _tiny, "small": ask,
     }  # fmt: skip
     for name, make in kinds.items():
         data = json.dumps(make()).encode()

@@ -17,6 +17,9 @@ LONG = 1024 * 1024
 """Bytes from which on a body is read in pieces."""
 _PIECE = 512 * 1024
 _MOST_GUESSES = 50
+"""Brackets that are tried as those of the messages."""
+_MOST_ROLES = 8
+"""Roles before a bracket that are tried as that of the last message; a call's input may hold others."""
 _MARK = "\x00messages\x00"
 """Stands for the messages in what is around them; no key and no text of a body is like it."""
 _LIST = re.compile(rb'"messages"\s*:\s*\[')
@@ -139,7 +142,7 @@ def _last(data: bytes, start: int, end: int) -> _Last | None:
     if _ENDS_WITH_ROLE.search(data[max(start, end - _NEAR) : end]):
         return _Last(end, end, [])
     role = end
-    for _ in range(_MOST_GUESSES):
+    for _ in range(_MOST_ROLES):
         role = data.rfind(b'"role"', start, role)
         if role < 0:
             return None
