@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 _WORD = re.compile(r"[a-z]+|\d+")
+_SUM = re.compile(r"[$€£] ?\d[\d.,]{0,12}")
+_SIZE = re.compile(r"\b\d{3,5} ?[x×] ?\d{3,5}\b")
 _MARK = "zq"
 """Begins the stand-in for a concept that was found in a script without blanks between words."""
 _ENDINGS = (
@@ -109,7 +111,8 @@ def lexicon_of(meaning: Mapping[str, Any]) -> Lexicon:
 
 def _words(text: str) -> list[str]:
     """Lower-case words of Latin letters without accents, and numbers."""
-    plain = text.lower().replace("’", "'").replace("n't", " not").replace("'", "")
+    plain = text.lower().replace("’", "'").replace("can't", "can not").replace("n't", " not")
+    plain = _SIZE.sub(" pixels ", _SUM.sub(" money ", plain)).replace("'", "")
     if not plain.isascii():
         plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
     return _WORD.findall(plain)

@@ -17,7 +17,7 @@ from wizard.diagnosis.causes.likeness import (
     asks,
     likeness,
     of_something_else,
-    tells_of_oneself,
+    quotes,
 )
 from wizard.diagnosis.causes.match import SURE, Facts, Hit, hits
 from wizard.diagnosis.causes.nearest import Near
@@ -129,7 +129,7 @@ def _matched(hit: Hit, facts: Facts, *, sure: bool) -> CauseMatch:
 def _is_sure(hit: Hit, facts: Facts) -> bool:
     """Whether a match shows its cause: in words of the service's own, or of an answer that was seen."""
     if own_words(facts.message):
-        return hit.rank >= PLAIN and (facts.witnessed or not tells_of_oneself(facts.message))
+        return hit.rank >= PLAIN and (facts.witnessed or not quotes(facts.message))
     by_gateway = facts.answered_by in _RELAYS and catalogue.entry(hit.rule.slug).where != Place.GATEWAY
     return hit.rank >= SURE and facts.witnessed and not by_gateway and agrees(facts, hit)
 

@@ -25,9 +25,9 @@ _LOOSE = 45
 _LIKE_ERROR = (0.4, 0.03, 1)
 """What is asked of a text that is known to be an error: how near it comes to a cause, how far that is ahead
 of the next, and how many things both name."""
-_LIKE_OURS = (0.36, 0.03, 1)
+_LIKE_OURS = (0.32, 0.03, 1)
 """The same where nothing but the words says that they are of an error, and they are of this API."""
-_LIKE_TROUBLE = (0.5, 0.1, 1)
+_LIKE_TROUBLE = (0.44, 0.05, 1)
 """The same of words that say of anything that it went wrong."""
 _LIKE_WORDS = (0.65, 0.2, 1)
 """The same of words that do not even say that."""
@@ -37,6 +37,13 @@ _DOUBTS = (0.5, 0.1)
 """The same to make that cause less sure."""
 _TELLING = 0.75
 """From here on even words that name no thing are taken for what they are near to."""
+_TELLING_OURS = 0.5
+"""The same where the text has no status, which alone is near to much, and speaks of this API."""
+_QUOTED = re.compile(r"(?<![\w:=])[\"“]([^\"”\n]{12,300})[\"”](?!:)")
+_OWN_WORDS = 24
+"""So many characters around a quotation are more than the name of a class."""
+_VERY_NEAR = 0.6
+"""From here on two causes that are about as near to words of nobody known are both named."""
 _CLEARLY = 0.05
 """How far ahead of the next a cause has to be for words of nobody known to show it."""
 _ONESELF = re.compile(
@@ -91,11 +98,14 @@ def likeness(facts: Facts, hit: Hit | None, *, own_words: bool) -> Likeness:
         return NONE
     surely = facts.witnessed or bool(facts.paths)
     score, lead, things = _LIKE_ERROR if surely else _asked_of(text)
-    if found[0].score < score or (found[0].things < things and (not surely or found[0].score < _TELLING)):
+    least = _TELLING if surely else _TELLING_OURS if of_this_api(text) else 1.0
+    named = found[0].things >= things or found[0].score >= least
+    if found[0].score < score or not named:
         return NONE
     if len(found) < 2 or found[0].score - found[1].score >= lead:
         return Likeness(found[:1])
-    return Likeness(found[:2]) if surely or of_this_api(text) else NONE
+    both = surely or of_this_api(text) or found[0].score >= _VERY_NEAR
+    return Likeness(found[:2]) if both else NONE
 
 
 def _asked_of(text: str) -> tuple[float, float, int]:
@@ -117,9 +127,11 @@ def agrees(facts: Facts, hit: Hit) -> bool:
     return len(found) < 2 or found[0].score - found[1].score >= _CLEARLY
 
 
-def tells_of_oneself(message: str) -> bool:
-    """Whether somebody speaks of what is theirs, so that words of the service are quoted among their own."""
-    return _ONESELF.search(message) is not None
+def quotes(message: str) -> bool:
+    """Whether somebody tells of an error in words of their own, perhaps with the service's between quotes."""
+    quoted = _QUOTED.search(message)
+    apart = len(message) - len(quoted[0]) if quoted else 0
+    return apart > _OWN_WORDS or _ONESELF.search(message) is not None
 
 
 def _beside(facts: Facts, hit: Hit) -> Likeness:

@@ -33,7 +33,12 @@ _UNHEARD = 0.35
 _AMISS = 0.85
 """What is left of a likeness to a cause that sits elsewhere than the status says."""
 _SENTENCE = re.compile(r"[.!?;\n](?=\s|\Z)|\s[-–—→]+\s|,(?=\s)|:(?=\s)")
-_OURS = re.compile(r"claude|anthropic|\bapi\b", re.IGNORECASE)
+_OURS = re.compile(r"claude|anthropic|\bapi\b|/v1\b|\bsdk\b|\bllm\b", re.IGNORECASE)
+_FAULT = re.compile(
+    r"\b(?:modulenotfound|import|name|syntax|indentation|attribute)error\b"
+    r"|cannot read propert|is not a function\b"
+)
+"""Faults in code, whatever package they name."""
 _PLACE = re.compile(r"\b(?:messages|tools|system|requests)(?:\.[\w*]{1,60}){1,24}")
 _SILENT_PARTS = frozenset(
     ["messages", "content", "source", "base64", "custom", "tools", "system", "requests"]
@@ -134,8 +139,10 @@ def of_this_api(text: str) -> bool:
 
 def of_another_program(text: str) -> bool:
     """Whether a text names another program or a fault in code, and nothing of this API."""
-    lexicon = _lexicon()
-    return bool(lexicon.others.search(text[:LONGEST].lower())) and not _names(text, lexicon.ours)
+    lexicon, lowered = _lexicon(), text[:LONGEST].lower()
+    if _FAULT.search(lowered):
+        return True
+    return bool(lexicon.others.search(lowered)) and not _names(text, lexicon.ours)
 
 
 def _names(text: str, concepts: frozenset[str]) -> bool:
