@@ -251,7 +251,7 @@ VERDICT = VerdictPage(
     ),
     ruled_out=("Service: no unresolved incident touches the API.", "Account: the key was accepted."),
     not_checked=("Another device",),
-    near=("The failure follows the account everywhere: not known is another device",),
+    near=("The failure follows the account everywhere. Not known yet: Another device",),
     open_changes=("HTTPS_PROXY was taken out of this shell. To undo: open a new shell",),
 )
 SUMMARY = SummaryPage(

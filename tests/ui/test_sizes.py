@@ -1,8 +1,11 @@
 """Every screen at every size: nothing raises, and no key lies beyond the edge."""
 
+from dataclasses import replace
+
 import pytest
 from textual.app import App
 
+from tests.ui import pages
 from tests.ui.fake import FakeWalk
 from tests.ui.running import press, running, settle
 from tests.ui.screens import text_of
@@ -71,3 +74,19 @@ def test_the_key_bar_keeps_help_and_quit_longest() -> None:
 
     assert [key.word for key in narrow] == ["Help", "Quit"]
     assert len(wide) == MOST
+
+
+async def test_what_is_new_is_seen_on_a_small_screen_in_practice_too() -> None:
+    """The banner of practice took the room that notices have; its word stands in the title."""
+    frame = replace(
+        pages.FRAME, banner="Practice: The key was revoked. Every server is here.", notices=("Look here.",)
+    )
+    async with running(FakeWalk(replace(pages.STEP, frame=frame)), (40, 15)) as pilot:
+        small = text_of(pilot.app)
+        await pilot.resize_terminal(80, 24)
+        await settle(pilot)
+        large = text_of(pilot.app)
+    assert "practice" in small.splitlines()[0]
+    assert "Look here." in small
+    assert "Every server" not in small
+    assert "Practice: The key was revoked. Every server is here.\n   ! Look here." in large

@@ -234,7 +234,7 @@ def near(state: SessionState, flow: Flow, catalogue: Catalogue) -> tuple[str, ..
     rows = {row.rule: row for row in state.evaluation.rows}
     lacking = [rows[rule] for rule in state.evaluation.near if rule in rows and rows[rule].missing]
     return tuple(
-        f"{row.title}: not known is {listed([fact_title(f, flow, catalogue) for f in row.missing])}"
+        f"{row.title}. Not known yet: {listed([fact_title(f, flow, catalogue) for f in row.missing])}"
         for row in lacking
     )
 

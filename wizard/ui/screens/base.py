@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from wizard.ui.keys import bind
 from wizard.ui.messages import Arrived, Send
-from wizard.ui.text import pasted, shown, stacked
+from wizard.ui.text import NOTHING, pasted, shown, stacked
 from wizard.ui.widgets.key_bar import KeyBar
 from wizard.ui.widgets.prose import Prose
 from wizard.ui.widgets.title_bar import TitleBar
@@ -23,13 +23,15 @@ if TYPE_CHECKING:
     from wizard.walk.action import Action
     from wizard.walk.page import Frame, Page
 
-SIGNALS: tuple[tuple[str, str], ...] = (("banner", "$warning"), ("foreign", "$warning"))
-"""Parts of a frame that must stay in sight, with their style."""
+
+def banner_content(frame: "Frame") -> Content:
+    """What is said of practice on any page that has the room; the title says the word in any case."""
+    return shown((frame.banner, "$warning")) if frame.banner else NOTHING
 
 
 def note_content(frame: "Frame") -> Content:
-    """What must be known on any page: practice, a foreign flow, and notices of the moment."""
-    lines = [shown((text, style)) for name, style in SIGNALS if (text := getattr(frame, name))]
+    """What must be known on any page: a foreign flow, and notices of the moment."""
+    lines = [shown((frame.foreign, "$warning"))] if frame.foreign else []
     lines += [shown(("! ", "$primary"), notice) for notice in frame.notices]
     return stacked(*lines)
 
@@ -79,6 +81,7 @@ class PageScreen(Screen[None]):
             yield SidePane("Trail", id="trail")
             with Vertical(id="page"):
                 with Vertical(id="head"):
+                    yield Prose(id="banner")
                     yield Prose(id="notes")
                     yield from self.compose_head()
                 with VerticalScroll(id="content"):
@@ -131,7 +134,11 @@ class PageScreen(Screen[None]):
 
         frame = self.page.frame
         self.query_one(TitleBar).frame_changed(frame)
-        self.query_one("#notes", Prose).show(note_content(frame))
+        notes = note_content(frame)
+        self.query_one("#notes", Prose).show(notes)
+        banner = self.query_one("#banner", Prose)
+        banner.show(banner_content(frame))
+        banner.set_class(bool(notes.plain), "-followed")
         self.query_one("#trail", SidePane).show(trail_content(frame))
         self.query_one("#evidence", SidePane).show(evidence_content(frame))
         self.draw()
