@@ -31,6 +31,7 @@ _CODE_LINE = re.compile(
     r"|case .{1,200}:$"
     r"|[})\]]{1,4}[;,]?$|[\w.\[\]\"']{1,60} = [^=\s]|.{0,400}[;{]$|.{0,200}=> ?\{?$)"
 )
+_ONESELF = re.compile(r"(?<![\w'])(?:i|i'm|my|our|we)(?![\w'-])", re.IGNORECASE)
 _GOOD = re.compile(
     r"HTTP/[\d.]{1,3}\"? 2\d\d\b|\bstatus(?:[_ ]code)?[\"']?[=:] ?2\d\d\b|\bRan \d{1,6} tests?\b"
     r"|\b\d passed\b"
@@ -52,7 +53,7 @@ def elsewhere(text: str) -> str | None:
         return "a call that succeeded"
     if _written(text):
         return "program code, a list of changes or documentation"
-    return _stranger(text)
+    return None if _told_by_somebody(text) else _stranger(text)
 
 
 def of_others(text: str) -> str | None:
@@ -77,6 +78,12 @@ def _written(text: str) -> bool:
         return True
     signs = cause_book().signs["elsewhere"]
     return bool(_pattern(signs["documentation"]).search(text.lower()))
+
+
+def _told_by_somebody(text: str) -> bool:
+    """Whether a person tells what they did, so that other programs are named without having failed."""
+    printed = text.lstrip()[:1] in ("<", "{", "[") or _OUTPUT.search(text)
+    return not printed and _ONESELF.search(text) is not None
 
 
 def _stranger(text: str) -> str | None:
