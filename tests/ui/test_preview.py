@@ -130,7 +130,7 @@ async def test_a_case_is_shown_folded_and_every_line_on_request() -> None:
         file = " ".join(text_of(pilot.app).split())
         await press(pilot, "enter")
 
-    assert "a400-test.a400case level support" in folded
+    assert "Leaves a400-test.a400case For support (level support)" in folded
     assert f"… {MANY - 3} more lines 09:36:00 told tried: wrote to <email#abcde> ◂ taken out" in folded
     assert f"step {MANY - 1} of {MANY}" not in folded
     assert f"step {MANY - 1} of {MANY}" in whole
@@ -201,8 +201,8 @@ async def test_it_is_made_for_other_readers_with_one_key() -> None:
         back = " ".join(text_of(pilot.app).split())
         await press(pilot, "v", "enter")
 
-    assert "level public; v makes it for support" in public
-    assert "level support; v makes it for anyone" in back
+    assert "For anyone (level public) v makes it for support" in public
+    assert "For support (level support) v makes it for anyone" in back
     (copied,) = walk.done
     assert isinstance(copied, Copy)
     assert copied.draft is not None

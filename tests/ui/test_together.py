@@ -62,6 +62,11 @@ OPENED: dict[str, tuple[Page, tuple[str, ...]]] = {
     "heard-guide": (pages.START, ("w", *typed(WORDS), "enter", "g")),
     "case": (pages.START, ("w", *typed("x.a400case"), "enter")),
     "case-pick": (pages.START, ("w", *typed("x.a400case"), "enter", "a")),
+    "case-leaves": (pages.VERDICT, ("f4", "3", *typed("kim"), "enter")),
+    "answer-leaves": (
+        pages.START,
+        ("w", *typed("x.a400case"), "enter", "n", *typed("thanks kim"), "enter", "w", *typed("Ann"), "enter"),
+    ),
     "ask": (ASK, ()),
     "together": (pages.VERDICT, ("f4",)),
     "found": (pages.START, ("r",)),

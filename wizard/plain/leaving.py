@@ -4,7 +4,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import replace
 from typing import Any, Literal
 
-from wizard.evidence.draft import Draft, Taken
+from wizard.evidence.draft import READERS, Draft, Taken
 from wizard.evidence.redaction.preview import CannotLiftError, Lift
 from wizard.plain.lines import Lines
 from wizard.plain.wrap import wrap
@@ -16,7 +16,6 @@ OtherLevel = Literal["public", "support"]
 Make = Callable[[tuple[Lift, ...], OtherLevel | None], Draft | None]
 """Makes the draft with these things put back, at its usual level or another."""
 _OTHER: dict[str, OtherLevel] = {"support": "public", "public": "support"}
-_READERS = {"support": "support", "public": "anyone"}
 _KEYS = "y lets it go, n does not, s shows all of it, p NUMBER puts one thing back"
 _FILES = "f the next of its {} files"
 
@@ -31,7 +30,7 @@ def leaving_lines(made: Draft, width: int, *, whole: bool = False) -> Iterator[s
     """
     yield ""
     yield "This leaves your machine"
-    yield from wrap(f"{', '.join(made.names)}, for level {made.level}.", width)
+    yield from wrap(f"{', '.join(made.names)}, for {made.whom} (level {made.level}).", width)
     if made.about:
         yield from wrap(made.about, width)
     yield from page_lines(made, 0, width, whole=whole)
@@ -106,7 +105,7 @@ class Preview:
         while True:
             more = f", {_FILES.format(len(made.views) - 1)}" if len(made.views) > 1 else ""
             other = _OTHER.get(made.level) if self._levels else None
-            more += f", v makes it for {_READERS[other]}" if other else ""
+            more += f", v makes it for {READERS[other]}" if other else ""
             said, _, rest = self._lines.ask(f"\n[{_KEYS}{more}]\n> ").lower().partition(" ")
             if said in ("y", "yes"):
                 return made

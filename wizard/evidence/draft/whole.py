@@ -16,6 +16,8 @@ from wizard.evidence.redaction.preview import CannotLiftError, Lift
 from wizard.evidence.redaction.tags import NEVER_PUT_BACK
 
 _LONGEST_REASON = 200
+READERS: dict[Level, str] = {"local": "yourself", "support": "support", "public": "anyone"}
+"""Level -> who reads what is made at it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,14 @@ class Draft:
     """Whether a part could not be judged and stays on this machine."""
     about: str = ""
     """What it is where its file names do not say it, in one sentence."""
+
+    reader: str = ""
+    """Who will read it, where the level does not say it."""
+
+    @property
+    def whom(self) -> str:
+        """Who will read it."""
+        return self.reader or READERS[self.level]
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
 
-from wizard.evidence.draft import Draft, Group, Taken, marks
+from wizard.evidence.draft import READERS, Draft, Group, Taken, marks
 from wizard.evidence.redaction.preview import Lift
 from wizard.ui.keys import bind
 from wizard.ui.screens.sheet import FullSheet
@@ -33,7 +33,6 @@ _STYLES = {
 }
 OtherLevel = Literal["public", "support"]
 _OTHER: dict[str, OtherLevel] = {"support": "public", "public": "support"}
-_READERS = {"support": "support", "public": "anyone"}
 Make = Callable[[tuple[Lift, ...], OtherLevel | None], Awaitable[Draft | None]]
 """Makes the draft with these things put back, at its usual level or another; raises `CannotLeaveError`."""
 
@@ -187,12 +186,12 @@ class PreviewScreen(FullSheet):
         self.query_one("#preview", Prose).show(Content("\n\n").join(parts))
 
     def _lead(self, made: Draft) -> Content:
-        lines = [shown((f"enter {self.does}, exactly as it stands here; esc changes nothing.", "$muted"))]
+        lines = [shown((f"enter {self.does}, as it stands here; esc changes nothing.", "$muted"))]
         if made.about:
             lines.append(shown(made.about))
-        names = ", ".join(made.names)
-        other = f"; v makes it for {_READERS[_OTHER[made.level]]}" if self._may_turn else ""
-        lines.append(shown(("Leaves  ", "$muted"), names, (f"  level {made.level}{other}", "$muted")))
+        lines.append(shown(("Leaves  ", "$muted"), ", ".join(made.names)))
+        other = f"  v makes it for {READERS[_OTHER[made.level]]}" if self._may_turn else ""
+        lines.append(shown(("For     ", "$muted"), f"{made.whom} (level {made.level})", (other, "$muted")))
         if len(made.views) > 1:
             where = f"{self.at + 1} of {len(made.views)}: "
             title = made.views[self.at].title
