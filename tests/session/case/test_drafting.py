@@ -194,6 +194,17 @@ def test_what_must_not_leave_makes_no_draft(monkeypatch: pytest.MonkeyPatch) -> 
         drafted(noted(SAID))
 
 
+@pytest.mark.parametrize("more", [(), (noted("one more thing", 120),)])
+def test_a_secret_that_is_known_by_now_stops_the_whole_case(more: tuple[Event, ...]) -> None:
+    """What left before leaves again with every round; where it holds what must not, nothing leaves."""
+    word = "tulip-harbor-lantern-42"
+    one = drafted(noted(f"it is {word} there"))
+    assert word in one.views[0].whole
+
+    with pytest.raises(LeakError, match="round-1"):
+        drafted(noted(f"it is {word} there"), *more, before=one, secrets=(word,))
+
+
 def test_a_round_with_a_lift_is_verified_like_any_other() -> None:
     """Its verdict is computed again, on the flow that was pinned."""
     made = drafted(told("network", "other_network", "fails", 50), lifts=(Lift("email", MAIL, "x"),))

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from wizard.diagnosis.minimize.signature import shape
 from wizard.evidence.case import (
+    CASE_SUFFIX,
     Case,
     CaseError,
     PutBack,
@@ -13,7 +14,6 @@ from wizard.evidence.case import (
     append,
     begin,
     digest,
-    document,
     journal,
     open_ask,
     open_case,
@@ -23,7 +23,6 @@ from wizard.evidence.case.leaving import all_leaving, vocabulary
 from wizard.evidence.case.models import (
     ASK,
     JOURNAL,
-    MANIFEST,
     MOST_PUT_BACK,
     OBSERVATIONS,
     REPORT,
@@ -91,9 +90,9 @@ def export(leaving: Leaving, before: bytes | None, now: datetime) -> Exported:
     case = open_case(before) if before else None
     taken = _taken(case, leaving)
     fresh = leaving.events[taken:]
-    if case and before and not _worth(fresh):
-        return Exported(before, len(case.turns), fresh=False)
     gate = leaving.context.gate
+    if case and before and not _worth(fresh):
+        return Exported(_released(before, gate), len(case.turns), fresh=False)
     events, withheld = all_leaving(fresh, gate, vocabulary(leaving.flow, leaving.catalogue))
     if not case and not (events and isinstance(events[0], Started)):
         raise CaseError("the beginning of the session cannot be judged, so nothing leaves")
@@ -102,8 +101,7 @@ def export(leaving: Leaving, before: bytes | None, now: datetime) -> Exported:
     record = _record(state, leaving, now, taken=len(leaving.events), withheld=withheld)
     head = begin(state.started.session, leaving.flow_bytes, leaving.flow.id, gate.level)
     data = append(head, leaving.flow_bytes, case, record, _files(events, made, leaving))
-    gate.release(_new_surfaces(open_case(data)))
-    return Exported(data, len(case.turns) + 1 if case else 1, fresh=True, withheld=withheld)
+    return Exported(_released(data, gate), len(case.turns) + 1 if case else 1, fresh=True, withheld=withheld)
 
 
 def _may_leave(leaving: Leaving) -> None:
@@ -126,11 +124,16 @@ def _taken(case: Case | None, leaving: Leaving) -> int:
     return taken
 
 
-def _new_surfaces(case: Case) -> dict[str, bytes]:
-    """What the newest round brought, as it is read back: what cannot be read back does not leave."""
-    folder = f"round-{case.head.record.number}/"
-    files = {name: data for name, data in case.files.items() if name.startswith(folder)}
-    return {**files, MANIFEST: document(case.manifest)}
+def _released(data: bytes, gate: Gate) -> bytes:
+    """The case, once every byte of it was searched: what left before leaves again, and more may be known now.
+
+    Raises:
+        CaseError: it cannot be read back.
+        LeakError: something in it must not leave.
+    """
+    open_case(data)
+    gate.release({f"case{CASE_SUFFIX}": data})
+    return data
 
 
 def _worth(fresh: tuple[Event, ...]) -> bool:
