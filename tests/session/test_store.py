@@ -234,10 +234,10 @@ def test_a_session_that_lost_its_beginning_is_not_taken_up(store: Store) -> None
 
 
 def test_an_unwritable_disk_is_a_sentence(tmp_path: Path) -> None:
-    """Where no folder can be made the person is told, without a traceback."""
+    """Where no folder can be made the person is told so, and which folder it is, without a traceback."""
     (tmp_path / "file").write_text("")
 
-    with pytest.raises(SessionError, match="cannot begin the session"):
+    with pytest.raises(SessionError, match=r"cannot begin the session: .*file/sessions, which has to be"):
         Store(tmp_path / "file").create(started(), FLOW)
 
 

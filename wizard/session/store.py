@@ -7,6 +7,7 @@ are 0700 and files 0600. Nothing outside `sessions/<id>` is ever written or dele
 
 import contextlib
 import os
+import sys
 import shutil
 import stat
 from collections.abc import Iterator
@@ -112,7 +113,8 @@ class Store:
         except OSError as error:
             if lock:
                 lock.release()
-            raise SessionError(_cannot("begin", error)) from error
+            where = f"sessions are kept in {self._sessions}, which has to be writable"
+            raise SessionError(f"{_cannot('begin', error)}; {where}{_ELSEWHERE}") from error
         try:
             sitting.append(started)
         except DamagedError:
@@ -256,6 +258,9 @@ class Store:
         if not stat.S_ISDIR(found.st_mode):
             raise DamagedError(f"what stands under the name {session} is no session folder")
         return folder
+
+
+_ELSEWHERE = " (XDG_STATE_HOME names another place)" if sys.platform.startswith("linux") else ""
 
 
 def _cannot(verb: str, error: OSError) -> str:
