@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.plain.support import hold, reports
 from tests.walk.support import KEY, Bench, TickingClock, credential, overloaded
 from wizard.model.event import Consented, Noted
+from wizard.model.observation import Phase
 from wizard.walk.options import OpenOptions
 
 TYPED_KEY = "sk-ant-api03-typed-by-hand-and-never-shown-CCCCCCCC-9876"
@@ -81,6 +82,15 @@ def test_probes_ask_first_and_show_their_progress(bench: Bench) -> None:
     assert "Official status page: connection fine (3 ms)" in held.transcript
     assert "The checks say: 1. Yes. Enter alone takes it." in held.transcript
     assert "An incident (shown)" in held.transcript
+
+
+def test_a_refusal_that_came_is_not_called_fine(bench: Bench) -> None:
+    """`answer fine: 403` says two things at once; what was answered says one."""
+    bench.probes.phases = (Phase(name="answer", state="fine", ms=2.0, said="403"),)
+    held = hold(bench, "1", "p", "y", "q")
+
+    assert "Official status page: answered 403 (2 ms)" in held.transcript
+    assert "answer fine" not in held.transcript
 
 
 def test_a_no_is_kept_and_asked_again_by_name(bench: Bench) -> None:

@@ -202,6 +202,7 @@ class FakeProbes:
     """Probes that answer from a table; those in `hang` wait until they are cancelled."""
 
     facts: dict[str, tuple[str, str]] = field(default_factory=dict)
+    phases: tuple[Phase, ...] = (Phase(name="tcp", state="fine", ms=3.0),)
     """Probe -> (fact, value) that it finds."""
     hang: set[str] = field(default_factory=set)
     started: list[Started] = field(default_factory=list)
@@ -231,20 +232,20 @@ class FakeRun:
         return list(await asyncio.gather(*(self._one(probe) for probe in self._ids)))
 
     async def _one(self, probe: str) -> ProbeResult:
-        phase = Phase(name="tcp", state="fine", ms=3.0)
-        self._report(probe, (phase,), "running")
+        phases = self._probes.phases
+        self._report(probe, phases, "running")
         state = "done"
         if probe in self._probes.hang:
             await self._stopped[probe].wait()
             state = "cancelled"
         found = self._probes.facts.get(probe)
         observations = (seen(*found, probe),) if found and state == "done" else ()
-        self._report(probe, (phase,), state)
+        self._report(probe, phases, state)
         return ProbeResult(
             probe=probe,
             state=state,
             observations=observations,
-            phases=(phase,),
+            phases=phases,
             started=datetime(2026, 11, 22, 9, 0, tzinfo=UTC),
             ms=12.0,
             said=" ".join(o.said for o in observations),

@@ -285,8 +285,10 @@ class Talk:
         for phase in ended[before:]:
             took = f" ({phase.ms:.0f} ms)" if phase.ms is not None else ""
             said = f": {phase.said}" if phase.said else ""
-            line = f"{card.title}: {WORDS.get(phase.name, phase.name)} {phase.state}{took}{said}"
-            self._lines.say(*wrap(line, self._width(), "  "))
+            how = f"{WORDS.get(phase.name, phase.name)} {phase.state}{took}{said}"
+            if phase.name == "answer" and phase.state == "fine" and phase.said:
+                how = f"answered {phase.said}{took}"  # that it came is fine; what it says may be a refusal
+            self._lines.say(*wrap(f"{card.title}: {how}", self._width(), "  "))
         self._phases_said[card.id] = len(ended)
 
 

@@ -7,9 +7,9 @@ are 0700 and files 0600. Nothing outside `sessions/<id>` is ever written or dele
 
 import contextlib
 import os
-import sys
 import shutil
 import stat
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
