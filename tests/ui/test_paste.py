@@ -269,3 +269,13 @@ async def test_a_request_alone_was_answered_by_nobody() -> None:
         text = text_of(pilot.app)
     assert "a request, checked here without sending it" in text
     assert "Answered by" not in text
+
+
+async def test_a_request_that_was_not_checked_is_not_called_right() -> None:
+    """What was read in part only has a note above; below it nothing else is said."""
+    unchecked = pages.EXPLANATION.model_copy(update={"problems": (), "notes": ("It was not checked.",)})
+    async with running(FakeWalk(replace(pages.START, explanation=unchecked))) as pilot:
+        text = text_of(pilot.app)
+    assert "It was not checked." in text
+    assert "nothing is marked in it" in text
+    assert "nothing wrong" not in text

@@ -88,11 +88,8 @@ async def test_an_answer_by_hand_asks_what_was_changed_for_it(walk: Walk) -> Non
     await walk.do(act.Jump("status"))
     other = (await walk.do(act.Give("no_incident"))).frame.notices
 
-    assert [sum("If you changed something" in words for words in said) for said in (told, entered, other)] == [
-        1,
-        0,
-        0,
-    ]
+    asked = [sum("If you changed something" in words for words in said) for said in (told, entered, other)]
+    assert asked == [1, 0, 0]
 
 
 async def test_the_next_start_reminds_of_what_was_left_open(walk: Walk) -> None:

@@ -119,11 +119,21 @@ def others_content(explanation: Explanation) -> Content:
 
 
 def problem_content(
-    problem: Problem | None, index: int, count: int, cut: str, *, brief: bool = False
+    problem: Problem | None, index: int, count: int, cut: str, *, brief: bool = False, checked: bool = True
 ) -> Content:
-    """The problem in sight: which of how many, where, what, and what to change."""
+    """The problem in sight: which of how many, where, what, and what to change.
+
+    Args:
+        problem: None where there is none.
+        index: which of them it is, from 0.
+        count: of how many.
+        cut: what is said of a text that is not shown whole.
+        brief: one line, where there is little room.
+        checked: whether the request was checked as a whole, without a remark above.
+    """
     if problem is None:
-        return shown(("Your request", "bold $primary"), ("   nothing wrong was found in it", "$muted"))
+        said = "nothing wrong was found in it" if checked else "nothing is marked in it"
+        return shown(("Your request", "bold $primary"), (f"   {said}", "$muted"))
     beside = not problem.pointer and (problem.line, problem.column) == (1, 1)
     place = f"line {problem.line}, column {problem.column}" if problem.line and not beside else ""
     left_out = f"   {cut}" if cut else ""

@@ -115,7 +115,8 @@ class ExplainedScreen(Screen[str]):
         text = "" if SHARING.on else text  # somebody looks on: a request is nobody else's
         self.query_one("#request").display = bool(text)
         self.set_class(bool(text), "-has-text")
-        self.set_class(bool(text) and not explanation.problems, "-no-problems")
+        told = bool(explanation.causes) and not explanation.problems
+        self.set_class(bool(text) and told, "-no-problems")
         if text:
             shown, marks, self.remark = laid_out(text, explanation.problems)
             self.query_one(JsonArea).show(shown, marks)
@@ -148,7 +149,8 @@ class ExplainedScreen(Screen[str]):
         area = self.query_one(JsonArea)
         count = len(self.explanation.problems)
         brief = self.app.size.height < BRIEF
-        line = problem_content(self.problem, area.current, count, area.cut or self.remark, brief=brief)
+        cut, checked = area.cut or self.remark, not self.explanation.notes
+        line = problem_content(self.problem, area.current, count, cut, brief=brief, checked=checked)
         self.query_one("#problem", Prose).show(line)
         why = why_content(self.explanation, self.problem) if self.reasons else NOTHING
         self.query_one("#reasons", Prose).show(why)
