@@ -100,6 +100,9 @@ def test_all_messages_come_once_and_in_order(way: dict[str, Any]) -> None:
     "given",
     [
         '{"messages": [{"role": "user", "content": "a"},, {"role": "user", "content": "b"}]}',
+        '{"messages": [, {"role": "user", "content": "a"}]}',
+        '{"messages": [{"role": "user", "content": "a"},\x0b{"role": "user", "content": "b"}]}',
+        '{"messages": [{"role": "user", "content": "a"}, , {"role": "user", "content": "b"}]}',
         '{"messages": [{"role": "user", "content": "a"} {"role": "user", "content": "b"}]}',
         '{"messages": [{"role": "user", "content": "a"}, {"role": "user", "content": NaN}]}',
         '{"messages": [{"role": "user", "content": "a\\ud800"}, {"role": "user", "content": "b"}]}',

@@ -26,6 +26,8 @@ _LIST = re.compile(rb'"messages"\s*:\s*\[')
 _BEFORE_ROLE = re.compile(rb"\}\s*(,)\s*\{\s*\Z")
 _ROLE_AT_END = re.compile(rb'"role"\s*:\s*"\w+"\s*\}\s*(,)')
 _ENDS_WITH_ROLE = re.compile(rb'"role"\s*:\s*"\w+"\s*\}\s*\Z')
+_WHITE = b" \t\r\n"
+_SPACE = re.compile(rb"[ \t\r\n]*")
 _NEAR = 300
 """Bytes in which the white space and the brackets around the role of a message stand."""
 
@@ -141,21 +143,23 @@ def _last(data: bytes, start: int, end: int) -> _Last | None:
     """The last message, where one ends before an offset. Where its end shows that, it need not be read."""
     if _ENDS_WITH_ROLE.search(data[max(start, end - _NEAR) : end]):
         return _Last(end, end, [])
+    first = start + len(_SPACE.match(data, start).group())  # type: ignore[union-attr]
     role = end
     for _ in range(_MOST_ROLES):
         role = data.rfind(b'"role"', start, role)
         if role < 0:
             return None
         begin = max(start, role - _NEAR)
-        before = data[begin:role].rstrip()
+        before = data[begin:role].rstrip(_WHITE)
         if not before.endswith(b"{"):
             continue
         brace = begin + len(before) - 1
-        gap = data[begin:brace].rstrip()
-        if not gap.endswith(b",") and data[start:brace].strip():
+        gap = data[begin:brace].rstrip(_WHITE)
+        alone = first == brace
+        if not alone and (data[first : first + 1] == b"," or not gap.endswith(b",")):
             continue
         try:
-            return _Last(max(start, begin + len(gap) - 1), brace, _list(data, brace, end))
+            return _Last(start if alone else begin + len(gap) - 1, brace, _list(data, brace, end))
         except ValueError:
             continue
     return None
