@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from wizard.cli.case_lines import WIDTH
 from wizard.cli.console import UsageError, complain, say, say_json
 from wizard.evidence import printable
-from wizard.evidence.draft import Draft
+from wizard.evidence.draft import Draft, OtherLevel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from wizard.evidence.redaction.preview import Lift
 
-    Make = Callable[[tuple[Lift, ...]], Draft]
+    Make = Callable[[tuple[Lift, ...], OtherLevel | None], Draft]
 
 
 def leaving_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,7 +33,7 @@ def agreed(make: "Make", args: argparse.Namespace, *, ask: bool = True) -> Draft
     answer, the command itself is the yes, and nothing can be put back.
 
     Args:
-        make: makes the draft with these things put back.
+        make: makes the draft with these things put back, at the level asked for or another.
         args: `--preview`, `--yes`, and `--json` for the preview.
         ask: whether a person at a terminal is asked; not where a program reads what is printed.
 
@@ -43,7 +43,7 @@ def agreed(make: "Make", args: argparse.Namespace, *, ask: bool = True) -> Draft
     """
     if args.preview and args.yes:
         raise UsageError("--preview writes nothing, so there is nothing to say yes to")
-    made = make(())
+    made = make((), None)
     if args.preview:
         _show(made, as_json=args.json)
         return None
@@ -61,11 +61,11 @@ def _asked(made: Draft, make: "Make") -> Draft | None:
     from wizard.plain.lines import Lines
     from wizard.walk.leaving import or_why
 
-    def again(lifts: "tuple[Lift, ...]", _: object) -> Draft:
-        return or_why(lambda: make(lifts))
+    def again(lifts: "tuple[Lift, ...]", level: OtherLevel | None) -> Draft:
+        return or_why(lambda: make(lifts, level))
 
     try:
-        return Preview(Lines(), lambda: WIDTH, again, levels=False).agreed(made)
+        return Preview(Lines(), lambda: WIDTH, again).agreed(made)
     except EOFError:
         complain("nothing was written")
         return None

@@ -21,7 +21,7 @@ from wizard.cli.saved import (
 )
 from wizard.evidence import printable
 from wizard.evidence.draft import Draft, report_draft
-from wizard.evidence.redaction import DEFAULT_LEVEL, LEVELS
+from wizard.evidence.redaction import DEFAULT_LEVEL, LEVELS, Level
 from wizard.evidence.redaction.preview import Lift
 from wizard.evidence.render import FORMS, SUFFIXES, Form, json_schema
 from wizard.evidence.selfcheck.search import LeakError
@@ -105,14 +105,14 @@ def run(args: argparse.Namespace) -> int:
 def _write(session: Told, args: argparse.Namespace, now: datetime) -> int:
     form = _form(args)
     if args.output is None and not args.preview:
-        print(_draft(session, args, form, now).files[SUFFIXES[form]].decode("utf-8"), end="")
+        print(_draft(session, args.level, form, now).files[SUFFIXES[form]].decode("utf-8"), end="")
         return Exit.FINE
     made = _seen(session, args, form, now)
     if made is None:
         return Exit.FINE
     path = target(args.output, made.names[0])
     write(path, made.files[SUFFIXES[form]])
-    complain(f"written to {printable(str(path))} for level {args.level}")
+    complain(f"written to {printable(str(path))} for level {made.level}")
     return Exit.FINE
 
 
@@ -121,14 +121,14 @@ def _write_bundle(session: Told, args: argparse.Namespace, now: datetime) -> int
     made = _seen(session, args, "text", now)
     if made is None:
         return Exit.FINE
-    return write_bundle(session, args.level, args.output, now, made.lifts)
+    return write_bundle(session, made.level, args.output, now, made.lifts)
 
 
 def _seen(session: Told, args: argparse.Namespace, form: Form, now: datetime) -> Draft | None:
     """What may be written, once it was looked at; what stays on this machine need not be."""
     if args.level == "local" and not args.preview:
-        return _draft(session, args, form, now)
-    made = agreed(lambda lifts: _draft(session, args, form, now, lifts), args)
+        return _draft(session, args.level, form, now)
+    made = agreed(lambda lifts, level: _draft(session, level or args.level, form, now, lifts), args)
     if made and made.lifts:
         from wizard.walk.together.sending import enter
 
@@ -136,10 +136,8 @@ def _seen(session: Told, args: argparse.Namespace, form: Form, now: datetime) ->
     return made
 
 
-def _draft(
-    session: Told, args: argparse.Namespace, form: Form, now: datetime, lifts: tuple[Lift, ...] = ()
-) -> Draft:
-    context = context_of(session, gate_for(session.stored, args.level, lifts=lifts))
+def _draft(session: Told, level: Level, form: Form, now: datetime, lifts: tuple[Lift, ...] = ()) -> Draft:
+    context = context_of(session, gate_for(session.stored, level, lifts=lifts))
     return report_draft(session.state, session.flow, context=context, forms=(form,), now=now)
 
 

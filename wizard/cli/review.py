@@ -64,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
         return Exit.UNKNOWN
     reply = _reply(args)
     if args.preview and not reply.empty:
-        agreed(lambda lifts: _drafted(found, reply, args.name, now, lifts), args)
+        agreed(lambda lifts, _: _drafted(found, reply, args.name, now, lifts), args)
         return Exit.FINE
     if reply.empty and (args.output or args.preview or args.yes):
         raise UsageError("say something with --note, --dispute or --ask, to be written to the answer")
@@ -75,7 +75,7 @@ def run(args: argparse.Namespace) -> int:
     elif reply.empty or sys.stdout.isatty():
         _show(found, args, since, now)
     if not reply.empty:
-        made = agreed(lambda lifts: _drafted(found, reply, args.name, now, lifts), args, ask=not args.json)
+        made = agreed(lambda lifts, _: _drafted(found, reply, args.name, now, lifts), args, ask=not args.json)
         if made:
             save(made, args.output)
     elif args.dialogue or (_on_terminal() and not args.json):
@@ -96,7 +96,7 @@ def _talk(found: Review, args: argparse.Namespace, now: datetime) -> None:
             return or_why(lambda: _drafted(found, reply, args.name, now, lifts), "answer")
 
         try:
-            if made := Preview(lines, lambda: WIDTH, make, levels=False).agreed():
+            if made := Preview(lines, lambda: WIDTH, make).agreed():
                 save(made, Path(given or f"answer{ASK_SUFFIX}"))
         except UsageError as error:
             return False, str(error)

@@ -12,7 +12,7 @@ from wizard.cli.side_by_side import rows, rule
 from wizard.evidence import printable
 from wizard.evidence.case import CaseError, open_case
 from wizard.evidence.case.models import Round
-from wizard.evidence.draft import Draft
+from wizard.evidence.draft import Draft, OtherLevel
 from wizard.evidence.fingerprint import Fingerprint
 from wizard.evidence.fingerprint import compare as liken
 from wizard.evidence.redaction.preview import Lift
@@ -60,8 +60,9 @@ def export(store: Store, args: argparse.Namespace) -> int:
     now = datetime.now().astimezone()
     session = meant(store, args.session)
 
-    def make(lifts: tuple[Lift, ...]) -> Draft:
-        return drafted(store, session, Wanted(level=args.level, name=args.name, lifts=lifts), now)
+    def make(lifts: tuple[Lift, ...], level: OtherLevel | None) -> Draft:
+        wanted = Wanted(level=level or args.level, name=args.name, lifts=lifts)
+        return drafted(store, session, wanted, now)
 
     try:
         made = agreed(make, args, ask=not args.json)

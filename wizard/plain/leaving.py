@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
-from wizard.evidence.draft import READERS, Draft, Taken
+from wizard.evidence.draft import READERS, Draft, OtherLevel, Taken
 from wizard.evidence.redaction.preview import CannotLiftError, Lift
 from wizard.plain.lines import Lines
 from wizard.plain.wrap import wrap
@@ -12,10 +12,8 @@ from wizard.walk import action as act
 from wizard.walk.errors import CannotLeaveError
 from wizard.walk.walk import Walk
 
-OtherLevel = Literal["public", "support"]
 Make = Callable[[tuple[Lift, ...], OtherLevel | None], Draft | None]
 """Makes the draft with these things put back, at its usual level or another."""
-_OTHER: dict[str, OtherLevel] = {"support": "public", "public": "support"}
 _KEYS = "y lets it go, n does not, s shows all of it, p NUMBER puts one thing back"
 _FILES = "f the next of its {} files"
 
@@ -79,14 +77,12 @@ class Preview:
         lines: reads and prints.
         width: gives the columns of the terminal now.
         make: makes the draft with these things put back; raises `CannotLeaveError`.
-        levels: whether it can be made for other readers.
     """
 
-    def __init__(self, lines: Lines, width: Callable[[], int], make: Make, *, levels: bool = True) -> None:
+    def __init__(self, lines: Lines, width: Callable[[], int], make: Make) -> None:
         self._lines = lines
         self._width = width
         self._make = make
-        self._levels = levels
         self._file = 0
 
     def agreed(self, made: Draft | None = None) -> Draft | None:
@@ -104,8 +100,7 @@ class Preview:
         self._lines.say(*leaving_lines(made, self._width()))
         while True:
             more = f", {_FILES.format(len(made.views) - 1)}" if len(made.views) > 1 else ""
-            other = _OTHER.get(made.level) if self._levels else None
-            more += f", v makes it for {READERS[other]}" if other else ""
+            more += f", v makes it for {READERS[made.other]}" if made.other else ""
             said, _, rest = self._lines.ask(f"\n[{_KEYS}{more}]\n> ").lower().partition(" ")
             if said in ("y", "yes"):
                 return made
@@ -116,8 +111,8 @@ class Preview:
                 self._lines.say(*page_lines(made, 0, self._width(), whole=True))
             elif said == "f" and len(made.views) > 1:
                 self._next(made)
-            elif said == "v" and other:
-                made = self._fresh(made, made.lifts, other)
+            elif said == "v" and made.other:
+                made = self._fresh(made, made.lifts, made.other)
             elif said == "p" and rest.strip().isdecimal() and len(rest) <= 6:
                 made = self._changed(made, int(rest) - 1)
             else:

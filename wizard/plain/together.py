@@ -113,7 +113,7 @@ class Together:
         def write(reply: Reply, to: str) -> tuple[bool, str]:
             name = self._lines.ask("How are you called (Enter for support): ")
             make = lambda lifts, _: together.draft(given.review, reply, name, lifts)  # noqa: E731 - one use
-            preview = Preview(self._lines, self._width, make, levels=False)
+            preview = Preview(self._lines, self._width, make)
             made = preview.agreed()
             return together.answer(made, to=to) if made else (False, "")
 

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 from wizard.ui.messages import Send
 
 if TYPE_CHECKING:
-    from wizard.evidence.draft import Draft
+    from wizard.evidence.draft import Draft, OtherLevel
     from wizard.evidence.redaction.preview import Lift
     from wizard.ui.app import WizardApp
-    from wizard.ui.screens.preview import OtherLevel
     from wizard.walk.action import Leaves
 
 

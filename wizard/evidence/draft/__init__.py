@@ -7,6 +7,18 @@ looks at before anything is written or copied, and its files are what leaves the
 from wizard.evidence.draft.of_report import report_draft
 from wizard.evidence.draft.taken import Origin, Taken, listed
 from wizard.evidence.draft.views import Group, Mark, View, marks
-from wizard.evidence.draft.whole import READERS, Draft
+from wizard.evidence.draft.whole import READERS, Draft, OtherLevel
 
-__all__ = ["READERS", "Draft", "Group", "Mark", "Origin", "Taken", "View", "listed", "marks", "report_draft"]
+__all__ = [
+    "READERS",
+    "Draft",
+    "Group",
+    "Mark",
+    "Origin",
+    "OtherLevel",
+    "Taken",
+    "View",
+    "listed",
+    "marks",
+    "report_draft",
+]

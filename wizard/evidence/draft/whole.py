@@ -8,6 +8,7 @@ key, a password, a code, a card) is never put back.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 from wizard.evidence.draft.taken import Taken
 from wizard.evidence.draft.views import View
@@ -16,6 +17,8 @@ from wizard.evidence.redaction.preview import CannotLiftError, Lift
 from wizard.evidence.redaction.tags import NEVER_PUT_BACK
 
 _LONGEST_REASON = 200
+OtherLevel = Literal["public", "support"]
+_OTHER: dict[Level, OtherLevel] = {"support": "public", "public": "support"}
 READERS: dict[Level, str] = {"local": "yourself", "support": "support", "public": "anyone"}
 """Level -> who reads what is made at it."""
 
@@ -39,6 +42,8 @@ class Draft:
     about: str = ""
     """What it is where its file names do not say it, in one sentence."""
 
+    fixed: bool = False
+    """Whether its level is settled, so that it cannot be made for other readers."""
     reader: str = ""
     """Who will read it, where the level does not say it."""
 
@@ -46,6 +51,11 @@ class Draft:
     def whom(self) -> str:
         """Who will read it."""
         return self.reader or READERS[self.level]
+
+    @property
+    def other(self) -> OtherLevel | None:
+        """The level at which it could be made for other readers."""
+        return None if self.fixed else _OTHER.get(self.level)
 
     @property
     def names(self) -> tuple[str, ...]:

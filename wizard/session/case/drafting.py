@@ -61,6 +61,7 @@ def case_draft(leaving: Leaving, before: bytes | None, stem: str, now: datetime)
         lifts=gate.put_back if done.fresh else (),
         withheld=bool(done.withheld) or WITHHELD in fresh,
         about="" if done.fresh else f"Nothing is new since round {done.round}: this is the same case again.",
+        fixed=before is not None,
         session=case.manifest.session,
         round=done.round,
         fresh=done.fresh,

@@ -104,6 +104,7 @@ class Reply:
             taken=listed(gate, text, first.whole),
             lifts=gate.put_back,
             withheld=WITHHELD in text,
+            fixed=True,
             reader="whoever sent the case",
         )
 

@@ -184,7 +184,7 @@ class CaseScreen(FullSheet):
             return await asyncio.to_thread(together.draft, self.found, self.reply, name or "", lifts)
 
         if name is not None:
-            self.app.push_screen(PreviewScreen("writes the answer", make, self._write, levels=False))
+            self.app.push_screen(PreviewScreen("writes the answer", make, self._write))
 
     @work(group="together", description="write an answer")
     async def _write(self, agreed: "Draft") -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
 
-from wizard.evidence.draft import READERS, Draft, Group, Taken, marks
+from wizard.evidence.draft import READERS, Draft, Group, OtherLevel, Taken, marks
 from wizard.evidence.redaction.preview import Lift
 from wizard.ui.keys import bind
 from wizard.ui.screens.sheet import FullSheet
@@ -31,8 +31,6 @@ _STYLES = {
     "doubt": ("bold underline $error", "◂ stays: look at it"),
     "back": ("bold underline $primary", "◂ put back"),
 }
-OtherLevel = Literal["public", "support"]
-_OTHER: dict[str, OtherLevel] = {"support": "public", "public": "support"}
 Make = Callable[[tuple[Lift, ...], OtherLevel | None], Awaitable[Draft | None]]
 """Makes the draft with these things put back, at its usual level or another; raises `CannotLeaveError`."""
 
@@ -94,7 +92,6 @@ class PreviewScreen(FullSheet):
         does: what enter does with it, in a few words.
         make: makes the draft.
         go: lets the draft go that the person agreed to.
-        levels: whether it can be made for other readers.
     """
 
     @dataclass
@@ -121,12 +118,11 @@ class PreviewScreen(FullSheet):
         ),
     ]
 
-    def __init__(self, does: str, make: Make, go: Callable[[Draft], object], *, levels: bool = True) -> None:
+    def __init__(self, does: str, make: Make, go: Callable[[Draft], object]) -> None:
         super().__init__()
         self.does = does
         self.make = make
         self.go = go
-        self.levels = levels
         self.draft: Draft | None = None
         self.busy = True
         self.at = 0
@@ -190,7 +186,7 @@ class PreviewScreen(FullSheet):
         if made.about:
             lines.append(shown(made.about))
         lines.append(shown(("Leaves  ", "$muted"), ", ".join(made.names)))
-        other = f"  v makes it for {READERS[_OTHER[made.level]]}" if self._may_turn else ""
+        other = f"  v makes it for {READERS[made.other]}" if made.other else ""
         lines.append(shown(("For     ", "$muted"), f"{made.whom} (level {made.level})", (other, "$muted")))
         if len(made.views) > 1:
             where = f"{self.at + 1} of {len(made.views)}: "
@@ -204,7 +200,7 @@ class PreviewScreen(FullSheet):
             return False
         if action == "form" and self.draft is not None and len(self.draft.views) < 2:
             return False
-        if action == "level" and not self._may_turn:
+        if action == "level" and self.draft is not None and self.draft.other is None:
             return False
         if action == "unfold" and self.draft is not None and not self.draft.views[self.at].groups:
             return False
@@ -229,15 +225,10 @@ class PreviewScreen(FullSheet):
         self.whole = not self.whole
         self.redraw()
 
-    @property
-    def _may_turn(self) -> bool:
-        """Whether it can be made for other readers."""
-        return self.levels and self.draft is not None and self.draft.level in _OTHER
-
     def action_level(self) -> None:
         """Make it for other readers."""
         assert self.draft is not None  # the key waits for it
-        self._have(self.draft.lifts, _OTHER[self.draft.level])
+        self._have(self.draft.lifts, self.draft.other)
 
     def action_lift(self) -> None:
         """Choose what is put back, or taken out again."""

@@ -21,9 +21,8 @@ from wizard.ui.widgets.prose import Prose
 from wizard.walk.together.listing import Row
 
 if TYPE_CHECKING:
-    from wizard.evidence.draft import Draft
+    from wizard.evidence.draft import Draft, OtherLevel
     from wizard.evidence.redaction.preview import Lift
-    from wizard.ui.screens.preview import OtherLevel
 
 FIRST = 20
 """Sessions that are read before the list is shown."""
