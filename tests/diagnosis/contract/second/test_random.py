@@ -23,8 +23,9 @@ from typing_extensions import is_typeddict
 
 from wizard.diagnosis.contract.finding import Finding
 from wizard.diagnosis.contract.request import Request, Setting
+from wizard.diagnosis.contract.schema import run_shape
 from wizard.diagnosis.contract.shape import check_body, check_messages, check_tools
-from wizard.diagnosis.contract.stretch import stretches
+from wizard.diagnosis.contract.stretch import Stretch, stretches
 from wizard.knowledge.contract import known_betas
 
 _HEADERS = ("betas", "user_profile_id", "workspace_id")
@@ -111,3 +112,30 @@ def test_what_the_types_allow_is_no_fault_of_shape(wider: bool) -> None:
                 found[f"{finding.rule} {finding.path or finding.at}"] = seed
 
     assert found == {}
+
+
+def test_what_is_plain_at_first_sight_is_taken_by_the_validators() -> None:
+    """A shape that answers for all its blocks never lets one pass that the contract refuses."""
+    takes = run_shape("messages", "messages").validator.isinstance_python
+    dice = random.Random(1)
+    plain = 0
+    for seed in range(_BODIES):
+        body = _draw(_typed(True), random.Random(seed))
+        for message in body["messages"]:
+            spoilt = _spoilt(message, dice)
+            if Stretch(Request(body, Setting()), [spoilt]).plain:
+                plain += 1
+                assert takes([spoilt]), spoilt
+
+    assert plain > _BODIES // 4
+
+
+def _spoilt(message: Any, dice: random.Random) -> Any:
+    """A message with something in one of its blocks changed, or left as it is."""
+    content = message.get("content")
+    blocks = [b for b in content if isinstance(b, dict)] if isinstance(content, list) else []
+    changed = dice.choice(blocks) if blocks else message
+    if changed and dice.random() < 0.7:
+        key = dice.choice(list(changed))
+        changed[key] = dice.choice([changed[key], None, 5, 2.5, True, "x", [], {}, ["x"], [{"type": "x"}]])
+    return message
