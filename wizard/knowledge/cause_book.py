@@ -68,6 +68,8 @@ class CauseEntry:
     match: tuple[str, ...] = ()
     advice: tuple[str, ...] = ()
     """`conditions :: fix`: what to change under a model or API version in hand."""
+    never: tuple[str, ...] = ()
+    """Conditions, as those of `advice`, under any of which this cause cannot be."""
     codes: tuple[int, str] | None = None
     """Status and SDK class, for a documented `error_code`."""
 
@@ -148,6 +150,7 @@ def _entry(slug: str, fields: dict[str, Any]) -> CauseEntry:
         sets=tuple(sets.items()) if slug != "unknown" else (),
         match=tuple(fields.get("match", ())),
         advice=tuple(fields.get("advice", ())),
+        never=tuple(fields.get("never", ())),
         codes=(codes[0], codes[1]) if codes else None,
     )
 

@@ -37,6 +37,14 @@ def fix_for(entry: CauseEntry, facts: Facts) -> str:
     return entry.fix
 
 
+def ruled_out(entry: CauseEntry, facts: Facts) -> bool:
+    """Whether what is known of the model or the version in hand speaks against this cause."""
+    if not entry.never:
+        return False
+    known = _known(facts)
+    return any(all(_holds(one, known) for one in line.split(" & ")) for line in entry.never)
+
+
 def _holds(condition: str, known: dict[str, str]) -> bool:
     name, _, wanted = condition.partition("=")
     return known.get(name) in wanted.split(",")

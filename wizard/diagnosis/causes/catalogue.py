@@ -18,6 +18,12 @@ def rules() -> tuple[Rule, ...]:
     )
 
 
+@cache
+def globs(slug: str) -> tuple[str, ...]:
+    """Every place that a rule of a cause names."""
+    return tuple({glob: None for rule in rules() if rule.slug == slug for glob in rule.sets.get("path", ())})
+
+
 def entry(slug: str) -> CauseEntry:
     """What the catalogue says of a cause."""
     return cause_book().entries[slug]

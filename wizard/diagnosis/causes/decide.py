@@ -9,7 +9,7 @@ import re
 from typing import NamedTuple
 
 from wizard.diagnosis.causes import catalogue
-from wizard.diagnosis.causes.advice import fix_for
+from wizard.diagnosis.causes.advice import fix_for, ruled_out
 from wizard.diagnosis.causes.likeness import (
     NONE,
     PLAIN,
@@ -67,16 +67,17 @@ class Decision(NamedTuple):
 
 def decide(facts: Facts, code: str | None, detail_paths: tuple[str, ...] = ()) -> Decision:
     """The causes of one error, best first."""
+    own = own_words(facts.message)
     found = [hit for hit in hits(catalogue.rules(), facts) if hit.rank >= _LEAST]
     if found and not code and of_something_else(facts):
         found = []
+    if found and not own:
+        found = [hit for hit in found if not ruled_out(catalogue.entry(hit.rule.slug), facts)]
     causes: list[CauseMatch] = []
     if catalogue.is_code(code):
         assert code is not None
         causes.append(_coded(code, facts, detail_paths))
-    like = (
-        NONE if causes else likeness(facts, found[0] if found else None, own_words=own_words(facts.message))
-    )
+    like = NONE if causes else likeness(facts, found[0] if found else None, own_words=own)
     causes.extend(_likened(near, facts) for near in like.named)
     if found:
         best = found[0].rank

@@ -6,8 +6,11 @@ goes before it, and one that is somewhat nearer makes it less sure.
 """
 
 import re
+from dataclasses import replace
 from typing import NamedTuple
 
+from wizard.diagnosis.causes import catalogue
+from wizard.diagnosis.causes.advice import ruled_out
 from wizard.diagnosis.causes.match import Facts, Hit
 from wizard.diagnosis.causes.nearest import (
     Near,
@@ -17,6 +20,7 @@ from wizard.diagnosis.causes.nearest import (
     of_another_program,
     of_this_api,
 )
+from wizard.diagnosis.causes.rules import path_pattern
 
 PLAIN = 28
 """From this rank on a rule goes by words, if general ones; below it, by a status or a type alone."""
@@ -42,6 +46,12 @@ _TELLING_OURS = 0.5
 _QUOTED = re.compile(r"(?<![\w:=])[\"“]([^\"”\n]{12,300})[\"”](?!:)")
 _OWN_WORDS = 24
 """So many characters around a quotation are more than the name of a class."""
+_LOOKED_AT = 12
+"""So many of the nearest are weighed by what else is known."""
+_AT_PLACE = 1.12
+"""What a likeness gains where a rule of the cause names the very place that the text names."""
+_AGAINST = 0.7
+"""What is left of it where the model in hand speaks against the cause."""
 _VERY_NEAR = 0.6
 """From here on two causes that are about as near to words of nobody known are both named."""
 _CLEARLY = 0.05
@@ -93,7 +103,7 @@ def likeness(facts: Facts, hit: Hit | None, *, own_words: bool) -> Likeness:
     if of_something_else(facts):
         return NONE
     text = facts.message or facts.passage
-    found = nearest(text, status=facts.status)
+    found = _near(text, facts)
     if not found:
         return NONE
     surely = facts.witnessed or bool(facts.paths)
@@ -115,13 +125,29 @@ def _asked_of(text: str) -> tuple[float, float, int]:
     return _LIKE_OURS if of_this_api(text) else _LIKE_TROUBLE
 
 
+def _near(text: str, facts: Facts) -> tuple[Near, ...]:
+    """The nearest causes, with what place and model say to each of them taken into account."""
+    found = nearest(text, status=facts.status, limit=_LOOKED_AT)
+    fitting = (replace(near, score=near.score * _fit(near.slug, facts)) for near in found)
+    return tuple(sorted(fitting, key=lambda near: near.score, reverse=True)[:3])
+
+
+def _fit(slug: str, facts: Facts) -> float:
+    """How well a cause goes with the places that the text names, and with the model in hand."""
+    if ruled_out(catalogue.entry(slug), facts):
+        return _AGAINST
+    globs = catalogue.globs(slug) if facts.paths else ()
+    there = any(path_pattern(glob)(path) for glob in globs for path in facts.lowered_paths)
+    return _AT_PLACE if there else 1.0
+
+
 def agrees(facts: Facts, hit: Hit) -> bool:
     """Whether the descriptions bear out what a rule made of words that are not known to be the service's own.
 
     The rule's cause has to be the nearest of all by more than a hair: other words are shown to mean a cause
     only where both ways of reading them come to it.
     """
-    found = nearest(facts.message, status=facts.status, limit=2)
+    found = _near(facts.message, facts)
     if not found or found[0].slug != hit.rule.slug:
         return False
     return len(found) < 2 or found[0].score - found[1].score >= _CLEARLY
@@ -136,7 +162,7 @@ def quotes(message: str) -> bool:
 
 def _beside(facts: Facts, hit: Hit) -> Likeness:
     """What the descriptions say to the cause that a loose rule names."""
-    found = nearest(facts.message, status=facts.status)
+    found = _near(facts.message, facts)
     if not found or found[0].slug == hit.rule.slug:
         return NONE
     best = found[0].score
