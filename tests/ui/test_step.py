@@ -289,3 +289,28 @@ async def test_a_list_of_answers_has_no_bar_of_its_own_at_any_width() -> None:
                 continue  # covered
             assert not answers.show_vertical_scrollbar
             assert answers.size.height == answers.virtual_size.height
+
+
+async def test_the_key_that_would_be_sent_is_the_one_said_to_go_out() -> None:
+    """The walk puts it first; where the SDK would send another, that is said of the other."""
+    typed = replace(pages.CREDENTIALS[1], id="typed", source="typed", goes_out=False)
+    page = replace(READY, probes=(pages.CARDS[1],), credentials=(typed, pages.CREDENTIALS[0]))
+    async with running(FakeWalk(page), (120, 50)) as pilot:
+        text = text_of(pilot.app)
+        lines = text.splitlines()
+        first = next(line for line in lines if "q2Lm" in line)
+        other = next(line for line in lines if "wxyz" in line)
+    assert "goes out  typed" in first
+    assert "not used" in other
+    assert "The SDK would send this one." in " ".join(text.split())
+
+
+async def test_a_missing_key_says_how_to_give_one() -> None:
+    """On the page, and in the sheet: with the key that takes what was typed."""
+    page = replace(with_card(READY, replace(IDLE, state="needs_key")), credentials=())
+    async with running(FakeWalk(page)) as pilot:
+        assert "No key was found. k takes one" in text_of(pilot.app)
+        await press(pilot, "k")
+        text = text_of(pilot.app)
+        assert "None was found. Type or paste one." in text
+        assert "enter Use" in text

@@ -37,7 +37,8 @@ class CredentialScreen(Sheet["UseCredential | TypeCredential"], Taking):
     def compose_content(self) -> ComposeResult:
         """The keys found, and a field for another one."""
         yield Answers()
-        hint = "Or type one. It is kept in memory only, and sent to this session's API and nowhere else."
+        lead = "Or type one." if self.page.credentials else "None was found. Type or paste one."
+        hint = f"{lead} It is kept in memory only, and sent to this session's API and nowhere else."
         yield Prose(shown((hint, "$muted")), id="secret-hint")
         yield SecretInput("sk-ant-…")
 
@@ -48,7 +49,7 @@ class CredentialScreen(Sheet["UseCredential | TypeCredential"], Taking):
                 f"use:{card.id}",
                 str(number),
                 card.masked,
-                "goes out now" if card.goes_out else "",
+                "goes out now" if number == 1 else "",
                 f"{card.source}, for {card.origin}{'. ' + card.note if card.note else ''}",
             )
             for number, card in enumerate(self.page.credentials, 1)

@@ -58,7 +58,8 @@ class ExplainedScreen(Screen[str]):
         bind("escape", "close", "Back", "explained.close", "Back to the page before"),
         bind("c", "copy", "Copy body", "explained.copy", "The body as it now stands, to the clipboard"),
         bind("pagedown,space", "leaf(1)", "Scroll", "explained.down", "Scroll down", show=False),
-        bind("pageup,backspace", "leaf(-1)", "Scroll", "explained.up", "Scroll up", show=False),
+        bind("pageup", "leaf(-1)", "Scroll", "explained.up", "Scroll up", show=False),
+        bind("backspace", "leaf(-1)", "Up", "explained.back", "Scroll up", show=False, display="backspace"),
     ]
 
     def __init__(self, explanation: Explanation, choices: tuple[Choice, ...], given: str = "") -> None:

@@ -47,7 +47,7 @@ class StartScreen(PageScreen, Taking):
     WANTS = "start"
     BINDING_GROUP_TITLE = "Start"
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("enter", "take", "Choose", "start.choose", "Take the highlighted line"),
+        bind("enter", "take", "Choose", "start.choose", "Take the highlighted line", display="enter"),
         bind("p", "paste_box", "Paste box", "start.box", "Into the box, to type or to paste"),
         bind("r", "sessions", "Sessions", "start.sessions", "Every session that can be taken up again"),
         bind("b", "back", "Back", "page.back", "Nothing lies before this page", show=False),

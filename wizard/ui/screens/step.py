@@ -110,9 +110,11 @@ def credentials_content(page: StepPage) -> Content:
             ("Key", "bold $primary"), (f"   for {home} alone; k to choose another or to type one", "$muted")
         )
     ]
-    for card in page.credentials:
-        goes = ("goes out", "bold $success") if card.goes_out else ("not used", "$muted")
-        note = (f"  {card.note}", "$warning") if card.note else ""
+    for at, card in enumerate(page.credentials):
+        # The walk puts the one that it would send first; the SDK's own choice may be another.
+        goes = ("goes out", "bold $success") if at == 0 else ("not used", "$muted")
+        said = "The SDK would send this one." if card.goes_out and at else ""
+        note = (f"  {' '.join(filter(None, (said, card.note)))}", "$warning") if said or card.note else ""
         origin = "" if card.origin == home else f", for {card.origin}"
         lines.append(shown(card.masked, "  ", goes, (f"  {card.source}{origin}", "$muted"), note))
     return stacked(*lines)
@@ -216,6 +218,8 @@ class StepScreen(PageScreen, Taking):
             return shown(PASTE_HERE)
         if "running" in states:
             return shown("Looking. r stops it; you can answer by hand at any time.")
+        if "needs_key" in states:
+            return shown("No key was found. k takes one; you can also answer by hand.")
         if self.step.consents:
             return shown("r asks you first, then looks. You can also answer by hand.")
         if "refused" in states:

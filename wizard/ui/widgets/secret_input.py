@@ -1,7 +1,12 @@
 """The field for a key: never echoed, and a pasted key is cleaned before it is taken."""
 
+from typing import ClassVar
+
 from textual import events
+from textual.binding import BindingType
 from textual.widgets import Input
+
+from wizard.ui.keys import bind
 
 
 class SecretInput(Input):
@@ -12,6 +17,9 @@ class SecretInput(Input):
     """
 
     ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("enter", "submit", "Use", "secret.use", "Use the key that was typed", display="enter"),
+    ]
 
     def __init__(self, placeholder: str, *, id: str = "secret") -> None:  # noqa: A002 - Textual's own name
         super().__init__(password=True, placeholder=placeholder, id=id)
