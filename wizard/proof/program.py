@@ -55,19 +55,7 @@ async def run_program(
         ProgramError: the command does not start.
     """
     began = time.monotonic()
-    try:
-        process = await asyncio.create_subprocess_exec(
-            *command,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            env=dict(environ),
-            start_new_session=True,
-            preexec_fn=dies_with_us(),
-        )
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise ProgramError(f"cannot start {command[0]}: {reason}") from error
+    process = await _started(command, environ)
     first, last = bytearray(), bytearray()
     reading = asyncio.create_task(_read(process, first, last))
     code: int | None = None
@@ -84,6 +72,23 @@ async def run_program(
         finally:
             await _let_go(process, reading)
     return Ran(code, time.monotonic() - began, (first + last).decode("utf-8", "replace"))
+
+
+async def _started(command: Sequence[str], environ: Mapping[str, str]) -> asyncio.subprocess.Process:
+    """The program in a group of its own, its output to be read by us."""
+    try:
+        return await asyncio.create_subprocess_exec(
+            *command,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            env=dict(environ),
+            start_new_session=True,
+            preexec_fn=dies_with_us(),
+        )
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise ProgramError(f"cannot start {command[0]}: {reason}") from error
 
 
 async def _either(begun: asyncio.Event, reading: "asyncio.Task[None]", seconds: float) -> None:

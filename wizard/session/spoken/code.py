@@ -34,6 +34,10 @@ class Doubt:
 
 
 @cache
+def _counted(words: int) -> str:
+    return "1 word" if words == 1 else f"{words} words"
+
+
 def word_list() -> tuple[str, ...]:
     """The 1,024 words; the first four letters tell any two apart."""
     return tuple(files("wizard.session.spoken").joinpath("words.txt").read_text("ascii").split())
@@ -67,7 +71,7 @@ def hear(text: str, layouts: Iterable[Layout]) -> Heard | Doubt:
     """
     typed = re.findall(r"[a-z]+", text[:LONGEST_INPUT].lower())
     if not FEWEST_DATA_WORDS + CHECKS <= len(typed) <= MOST_DATA_WORDS + CHECKS:
-        return Doubt(f"A code has four to eight words; these are {len(typed)}. Please ask for it again.")
+        return Doubt(f"A code has four to eight words; {_counted(len(typed))} came. Please ask for it again.")
     known = list(layouts)
     numbers = [_numbers().get(word[:4]) if len(word) >= 3 else None for word in typed]
     strange = [place for place, number in enumerate(numbers) if number is None]
