@@ -10,7 +10,9 @@ import json
 import re
 import sys
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -215,7 +217,24 @@ def compile_meaning() -> dict[str, Any]:
         for slug, fields in causes.items()
         if slug != "unknown" and (slug in sayings or not fields.get("codes"))
     }
-    return {**kept, "descriptions": told}
+    return {**kept, "needs": _needs(lexicon, causes.keys()), "descriptions": told}
+
+
+def _needs(lexicon: dict[str, Any], slugs: Iterable[str]) -> dict[str, str]:
+    """What each cause needs to be named, with the families written out.
+
+    Raises:
+        CauseBookError: a need of no cause, or a concept that the lexicon does not have.
+    """
+    listed: dict[str, str] = lexicon["needs"]
+    found: dict[str, str] = {}
+    for pattern, concepts in listed.items():
+        fitting = [slug for slug in slugs if fnmatchcase(slug, pattern)]
+        unknown = set(concepts.split()) - lexicon["concepts"].keys()
+        if not fitting or unknown:
+            raise CauseBookError(f"{MEANING}: {pattern!r} needs {concepts!r}, and not all of it is known")
+        found |= dict.fromkeys(fitting, concepts.upper())
+    return found
 
 
 def _sayings() -> dict[str, list[str]]:

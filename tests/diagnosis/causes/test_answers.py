@@ -78,6 +78,8 @@ def test_advice_asks_only_for_what_is_known() -> None:
             conditions, _, text = line.partition(" :: ")
             assert text.endswith("."), slug
             assert {part.partition("=")[0] for part in conditions.split(" & ")} <= CONDITIONS, slug
+        for line in entry.never:
+            assert {part.partition("=")[0] for part in line.split(" & ")} <= CONDITIONS, slug
 
 
 @pytest.mark.parametrize(

@@ -188,3 +188,32 @@ def test_the_lead_is_told() -> None:
     assert lead_over(text, "tool_use_without_result") == 0
     assert lead_over(text, "dns_failure") > 0.3
     assert lead_over("", "dns_failure") == 0
+
+
+@pytest.mark.parametrize(
+    ("message", "slug"),
+    [
+        ("claude-opus-5-5 has no `top_k`", "sampling_param_deprecated"),
+        ("`top_k` has no place beside thinking", "top_k_with_thinking"),
+        ("claude-opus-4-8: set no thinking budget, send type adaptive", "thinking_enabled_not_supported"),
+        ("claude-haiku-4-5: send no type adaptive", "adaptive_thinking_not_supported"),
+    ],
+)
+def test_what_is_named_and_the_model_decide_between_likenesses(message: str, slug: str) -> None:
+    """A cause whose subject is not named, or that the model in hand rules out, gives way to the next."""
+    error = {"type": "invalid_request_error", "message": message}
+
+    assert explain(json.dumps({"type": "error", "error": error})).causes[0].slug == slug
+
+
+def test_needs_name_only_causes_and_concepts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A need of no cause is an error of the author, and told as one."""
+    for path in book_module.FOLDER.glob("*.toml"):
+        text = path.read_text("utf-8")
+        (tmp_path / path.name).write_text(
+            text.replace('"dns_failure" = "dns"', '"dns_failures" = "dns"'), "utf-8"
+        )
+    monkeypatch.setattr(book_module, "FOLDER", tmp_path)
+
+    with pytest.raises(book_module.CauseBookError, match="dns_failures"):
+        book_module.compile_meaning()

@@ -17,8 +17,10 @@ from wizard.diagnosis.causes.nearest import (
     complains,
     lead_over,
     nearest,
+    needs,
     of_another_program,
     of_this_api,
+    things_in,
 )
 from wizard.diagnosis.causes.rules import path_pattern
 
@@ -51,7 +53,15 @@ _LOOKED_AT = 12
 _AT_PLACE = 1.12
 """What a likeness gains where a rule of the cause names the very place that the text names."""
 _AGAINST = 0.7
-"""What is left of it where the model in hand speaks against the cause."""
+"""What is left of it where the model in hand speaks against the cause, or what it is about is not named."""
+_ANSWERED = {
+    "bedrock": frozenset(["BEDROCK"]),
+    "vertex": frozenset(["VERTEX"]),
+    "foundry": frozenset(["FOUNDRY"]),
+    "copilot": frozenset(["COPILOT"]),
+    "cloudflare": frozenset(["HTML"]),
+}
+"""Who answered counts as named."""
 _VERY_NEAR = 0.6
 """From here on two causes that are about as near to words of nobody known are both named."""
 _CLEARLY = 0.05
@@ -133,12 +143,15 @@ def _near(text: str, facts: Facts) -> tuple[Near, ...]:
 
 
 def _fit(slug: str, facts: Facts) -> float:
-    """How well a cause goes with the places that the text names, and with the model in hand."""
+    """How well a cause goes with the places and things that the text names, and with the model in hand."""
     if ruled_out(catalogue.entry(slug), facts):
         return _AGAINST
     globs = catalogue.globs(slug) if facts.paths else ()
     there = any(path_pattern(glob)(path) for glob in globs for path in facts.lowered_paths)
-    return _AT_PLACE if there else 1.0
+    likeness = _AT_PLACE if there else 1.0
+    needed = needs(slug)
+    named = things_in(facts.message) | _ANSWERED.get(facts.answered_by, frozenset())
+    return likeness if not needed or named & needed else likeness * _AGAINST
 
 
 def agrees(facts: Facts, hit: Hit) -> bool:

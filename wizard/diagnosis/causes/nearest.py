@@ -145,6 +145,19 @@ def of_another_program(text: str) -> bool:
     return bool(lexicon.others.search(lowered)) and not _names(text, lexicon.ours)
 
 
+@lru_cache(maxsize=8)
+def things_in(text: str) -> frozenset[str]:
+    """The concepts that a text names, a place's last parts among them."""
+    named = _lexicon().concepts(_PLACE.sub(_last_parts, text[:LONGEST]))
+    return frozenset(one.name for one in named)
+
+
+@cache
+def needs(slug: str) -> frozenset[str]:
+    """Concepts of which a text has to name one for this cause to be meant; empty where it needs none."""
+    return frozenset(meaning()["needs"].get(slug, "").split())
+
+
 def _names(text: str, concepts: frozenset[str]) -> bool:
     """Whether a text names this API, or has one of the concepts."""
     if _OURS.search(text[:LONGEST]):
