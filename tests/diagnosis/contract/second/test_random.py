@@ -127,7 +127,7 @@ def test_what_is_plain_at_first_sight_is_taken_by_the_validators() -> None:
                 plain += 1
                 assert takes([spoilt]), spoilt
 
-    assert plain > _BODIES // 4
+    assert plain > _BODIES // 8
 
 
 def _spoilt(message: Any, dice: random.Random) -> Any:
