@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.session.case.test_looks import FLOW
-from tests.walk.support import KEY, Bench
+from tests.walk.support import API, KEY, Bench
 from wizard.evidence.case import AskFile, document, open_ask, open_case
 from wizard.model.event import Ask, Dispute
+from wizard.model.secret import Secret
 from wizard.session.case.drafting import CaseDraft
 from wizard.session.case.reply import Reply
 from wizard.session.spoken import Doubt
@@ -18,7 +19,7 @@ from wizard.walk import action as act
 from wizard.walk.errors import CannotLeaveError
 from wizard.walk.options import OpenOptions
 from wizard.walk.page import AskPage, StepPage
-from wizard.walk.together.desk import AskGiven, CaseGiven, Given, Refused
+from wizard.walk.together.desk import AskGiven, CaseGiven, Given, Refused, Together
 from wizard.walk.together.given import as_path
 from wizard.walk.together.words import HeardPage
 from wizard.walk.walk import Walk
@@ -433,4 +434,23 @@ async def test_an_answer_says_what_was_put_back(bench: Bench) -> None:
     assert walk.together.answer(made)[0]
     (path,) = (bench.folder / "reports").glob("*.a400ask")
     assert path.read_bytes() == made.files[".a400ask"]
+    await walk.close()
+
+
+async def test_what_the_running_program_knows_stays_here(bench: Bench) -> None:
+    """A key that was typed leaves neither in a case from the list of sessions nor in an answer."""
+    word = "tulip-harbor-lantern-42"
+    walk = await begun(bench)
+    found = given(walk, await sent(walk, bench)).review
+    await walk.do(act.Note("tried", f"it is {word} there"))
+    session = walk.session
+    assert session is not None
+    known = Together(bench.parts(), str, secrets=lambda: (Secret(word, base_url=API),))
+    case = known.sessions.draft(session)
+    answer = known.draft(found, Reply([f"it is {word} there"]), "Ann")
+
+    assert word in walk.together.sessions.draft(session).views[0].whole
+    for made in (case, answer):
+        assert word not in made.views[0].whole
+        assert [taken.kind for taken in made.taken] == ["secret"]
     await walk.close()

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
+from wizard.evidence.draft import Draft, OtherLevel
+from wizard.evidence.redaction.preview import Lift
 from wizard.plain.leaving import Preview
 from wizard.plain.lines import Lines
 from wizard.plain.wrap import wrap
@@ -108,7 +110,10 @@ class Kept:
     def _write(self, session: str) -> None:
         sessions = self._walk.together.sessions
         name = self._lines.ask("How are you called in it (Enter for user)> ")
-        make = lambda lifts, level: sessions.draft(session, name, lifts, level)  # noqa: E731 - one line, one use
+
+        def make(lifts: tuple[Lift, ...], level: OtherLevel | None) -> Draft:
+            return sessions.draft(session, name, lifts, level)
+
         made = Preview(self._lines, self._width, make).agreed()
         if isinstance(made, CaseDraft):
             for line in sessions.send(made):

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from wizard.evidence.draft import Draft
+from wizard.evidence.redaction.preview import Lift
 from wizard.plain.deciding import next_allowed
 from wizard.plain.leaving import Preview
 from wizard.plain.lines import Lines
@@ -112,9 +114,11 @@ class Together:
 
         def write(reply: Reply, to: str) -> tuple[bool, str]:
             name = self._lines.ask("How are you called (Enter for support): ")
-            make = lambda lifts, _: together.draft(given.review, reply, name, lifts)  # noqa: E731 - one use
-            preview = Preview(self._lines, self._width, make)
-            made = preview.agreed()
+
+            def make(lifts: tuple[Lift, ...], _: object) -> Draft:
+                return together.draft(given.review, reply, name, lifts)
+
+            made = Preview(self._lines, self._width, make).agreed()
             return together.answer(made, to=to) if made else (False, "")
 
         Reviewing(given.review, self._lines, write, guide=together.guide, now=now, width=self._width).hold()

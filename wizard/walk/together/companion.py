@@ -48,7 +48,7 @@ class Companion:
         """What the front ends ask for outside of the session."""
         from wizard.walk.together.desk import Together
 
-        return Together(self._parts, self._safe, guide=self._guide)
+        return Together(self._parts, self._safe, guide=self._guide, secrets=lambda: self._desk.secrets)
 
     async def carry_out(
         self, action: Action, sitting: OpenSession | None, take_up: TakeUp

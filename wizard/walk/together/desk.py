@@ -17,7 +17,7 @@ from wizard.walk.leaving import or_why
 from wizard.walk.parts import Parts
 from wizard.walk.together import given
 from wizard.walk.together.saved import gate_for_reply, target
-from wizard.walk.together.sessions import Sessions
+from wizard.walk.together.sessions import Secrets, Sessions
 from wizard.walk.together.words import Ear, HeardPage
 
 WHAT = "Type the words that somebody reads to you, or the path of a case (.a400case) or ask file (.a400ask)."
@@ -55,10 +55,14 @@ class Together:
         parts: flows, catalogue, store, clock and the folder for files.
         safe: makes a text safe to print, known secrets masked.
         guide: whether a guide's notes are shown.
+        secrets: gives what this program knows besides the environment's secrets.
     """
 
-    def __init__(self, parts: Parts, safe: Callable[[str], str], *, guide: bool = False) -> None:
+    def __init__(
+        self, parts: Parts, safe: Callable[[str], str], *, guide: bool = False, secrets: Secrets = tuple
+    ) -> None:
         self._parts = parts
+        self._secrets = secrets
         self._safe = safe
         self.guide = guide
         self._ear: Ear | None = None
@@ -67,7 +71,7 @@ class Together:
     def sessions(self) -> Sessions:
         """The sessions that are saved on this machine."""
         parts = self._parts
-        return Sessions(parts.store, parts.reports, self._safe, parts.world.clock.now)
+        return Sessions(parts.store, parts.reports, self._safe, parts.world.clock.now, self._secrets)
 
     def take(self, text: str) -> Given:
         """What was typed, dropped or pasted, read for what it is. Never raises on any text."""
@@ -118,7 +122,7 @@ class Together:
             CannotLeaveError: it may not leave; says why.
         """
         by = " ".join(name.split()) or "support"
-        gate, at = gate_for_reply(lifts=lifts), self.now().astimezone()
+        gate, at = gate_for_reply(self._secrets(), lifts), self.now().astimezone()
         return or_why(lambda: reply.draft(found, by=by, at=at, tool=self._parts.tool, gate=gate), "answer")
 
     def answer(self, made: Draft, *, to: str = "") -> tuple[bool, str]:

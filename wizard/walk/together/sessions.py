@@ -1,6 +1,6 @@
 """The list of sessions as a person works with it: find, show, compare, send, delete. Safe to print."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -9,6 +9,7 @@ from wizard.evidence.case import CaseError
 from wizard.evidence.redaction.preview import Lift
 from wizard.evidence.render import as_text
 from wizard.knowledge.load import catalogue
+from wizard.model.secret import Secret
 from wizard.session import SessionError, Store
 from wizard.session.case.comparing import PARTS, Side
 from wizard.session.case.comparing import compare as compared
@@ -18,6 +19,8 @@ from wizard.walk.together.listing import Row, print_of, rows, said
 from wizard.walk.together.saved import CannotReadError, gate_for, report_of, told
 from wizard.walk.together.sending import CaseLevel, Wanted, drafted, enter, entry, write
 
+Secrets = Callable[[], Sequence[Secret]]
+"""Gives the secrets that a running program knows."""
 Compared = tuple[str, str, str, bool]
 """Label, what the one session says, what the other says, and whether that is a change."""
 
@@ -30,11 +33,18 @@ class Sessions:
         folder: where case files are written.
         safe: makes a text safe to print, known secrets masked.
         now: gives this moment.
+        secrets: gives what this program knows besides the environment's secrets.
     """
 
     def __init__(
-        self, store: Store, folder: Path, safe: Callable[[str], str], now: Callable[[], datetime]
+        self,
+        store: Store,
+        folder: Path,
+        safe: Callable[[str], str],
+        now: Callable[[], datetime],
+        secrets: Secrets = tuple,
     ) -> None:
+        self._secrets = secrets
         self._store = store
         self._folder = folder
         self._safe = safe
@@ -83,7 +93,7 @@ class Sessions:
         Raises:
             CannotLeaveError: it may not leave; says why.
         """
-        wanted = Wanted(level=level, name=name, lifts=lifts)
+        wanted = Wanted(level=level, name=name, secrets=self._secrets(), lifts=lifts)
         return or_why(lambda: drafted(self._store, session, wanted, self._now()))
 
     def send(self, made: CaseDraft) -> tuple[str, ...]:
