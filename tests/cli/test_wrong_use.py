@@ -9,6 +9,8 @@ import pytest
 
 from tests.cli.support import environment, program
 from wizard.cli.main import COMMANDS, main
+from wizard.cli.referee import _times
+from wizard.walk.answers import AnswersError, parse
 
 ERROR = 'Error code: 400 - {"type":"error","error":{"type":"invalid_request_error","message":"%s"}}\n'
 
@@ -139,3 +141,24 @@ def test_an_audit_counts_in_good_english(
     log.write_text(text, "utf-8")
     main(["audit", str(log)])
     assert f": {counted}\n" in capsys.readouterr().out
+
+
+def test_the_help_of_run_shows_a_file_that_works(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever writes their first answers file has nothing else to go by."""
+    with pytest.raises(SystemExit):
+        main(["run", "--help"])
+    example = capsys.readouterr().out.split("may be left out:\n", 1)[1].split("\n\n", 1)[0]
+    answers = parse(example.encode(), "example.toml")
+    assert answers.answers == {"status": "no_incident"}
+    assert [str(consent) for consent in answers.consent] == ["asks_host"]
+
+
+def test_an_unknown_part_of_an_answers_file_is_named_with_those_there_are() -> None:
+    """In words of the file, not of its reader."""
+    with pytest.raises(AnswersError, match=r"has no status; it has .*surface, answers, notes"):
+        parse(b'status = "no_incident"', "a.toml")
+
+
+def test_a_single_play_is_not_counted() -> None:
+    """One of them is once."""
+    assert (_times(1), _times(3)) == ("once", "once for each of 3 plays")

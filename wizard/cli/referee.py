@@ -63,10 +63,12 @@ def _chosen(names: list[str] | None) -> tuple[Play, ...]:
     return tuple(known[name] for name in names) if names else plays()
 
 
+def _times(number: int) -> str:
+    return "once" if number == 1 else f"once for each of {number} plays"
+
+
 def _play(command: list[str], chosen: tuple[Play, ...], deadline: float, *, quiet: bool) -> Match:
-    complain(
-        f"runs {printable(' '.join(command))} once for each of {len(chosen)} plays, against a loopback server"
-    )
+    complain(f"runs {printable(' '.join(command))} {_times(len(chosen))}, against a loopback server")
 
     def report(play: Play, judged: tuple[Judgment, ...]) -> None:
         if not quiet:

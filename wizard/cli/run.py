@@ -14,8 +14,24 @@ if TYPE_CHECKING:
     from wizard.walk.page import Page
 
 
+EXAMPLE = """an answers file, every line of which may be left out:
+  surface = "my_code"             # or: tool, web_page
+  [answers]                       # a step or a fact = the value; `flow show api-400` lists them
+  status = "no_incident"
+  [notes]                         # details for the summary
+  model = "claude-sonnet-5-5"
+  [paste]
+  file = "error.log"              # or: text = "..."
+  [consent.asks_host]             # what may run; everything else is refused
+  hosts = ["status.claude.com"]   # or ["*"]; for money: highest_cost_usd = 0.01
+
+what is not answered is checked as far as it is allowed, and skipped otherwise"""
+
+
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
+    parser.epilog = EXAMPLE
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--answers", required=True, metavar="FILE", help="TOML file with the answers, or -")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     parser.add_argument("--flow", type=Path, metavar="FILE", help="walk this flow instead of a shipped one")

@@ -108,6 +108,9 @@ def parse(data: bytes, name: str) -> Answers:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "the file"
+        if first["type"] == "extra_forbidden" and len(first["loc"]) == 1:
+            known = ", ".join(Answers.model_fields)
+            raise AnswersError(f"{name}: an answers file has no {_plain(place)}; it has {known}") from error
         raise AnswersError(f"{name}: {_plain(place)}: {_plain(first['msg'])}") from error
 
 

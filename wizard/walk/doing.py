@@ -136,7 +136,7 @@ def _to_enter(step: Step, sitting: OpenSession) -> tuple[str, ...]:
     measured = any(each.step == step.id and each.source is Source.PROBE for each in sitting.state.history)
     if not offered or measured or any(change_id(step, index) in open_ for index in offered):
         return ()
-    return ("If you changed something for that try: go back (b) and enter it there, so that it is undone later.",)
+    return ("If you changed something for that try: go back (b) and enter it there, to be undone later.",)
 
 
 def _toggled(step: Step, index: int, sitting: OpenSession) -> act.Change:
