@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 from wizard.diagnosis.causes import catalogue
-from wizard.diagnosis.causes.decide import decide, named, own_words, unknown
+from wizard.diagnosis.causes.decide import decide, named, of_somebody_else, own_words
 from wizard.diagnosis.causes.match import Facts, with_places
 from wizard.diagnosis.intake import marks
 from wizard.diagnosis.intake.answerer import answerer
@@ -24,7 +24,6 @@ from wizard.model.words import Answerer, Place, Sureness
 MOST_DETAILS = 200
 MOST_REQUESTS = 20
 _LONGEST_CONTEXT = 12_000
-_OF_OTHERS = "This is an error of something else ({}); nothing in it is of this API."
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _KEY = re.compile(r"\bsk-[A-Za-z0-9][A-Za-z0-9_\-]{24,}")
 _VERSION = re.compile(
@@ -136,7 +135,7 @@ def _told(error: ReadError, version: str | None, model: str | None) -> Explanati
     if about:
         if not error.structured:
             return None
-        causes = (unknown(facts),)
+        causes = (of_somebody_else(facts, about),)
     if error.weak and not _speaks_of_error(error, causes[0], clear=clear, placed=bool(facts.paths)):
         return None
     who, because = _who_by_cause(who, because, causes[0], facts)
@@ -145,8 +144,8 @@ def _told(error: ReadError, version: str | None, model: str | None) -> Explanati
         answered_by=who,
         answered_because=because,
         causes=causes,
-        look_next=_look_next(causes[0]),
-        notes=(*_notes(error), *((_OF_OTHERS.format(about),) if about else ())),
+        look_next=() if about else _look_next(causes[0]),
+        notes=_notes(error),
     )
 
 

@@ -101,11 +101,12 @@ def test_a_stream_that_fails_after_its_good_status_is_an_error() -> None:
 
 
 def test_a_stranger_is_told_as_one() -> None:
-    """The reply of another service is read, called unknown, and said to be of somebody else."""
+    """The reply of another service is read, called unknown, and told to be of somebody else."""
     told = explain(
         "openai.RateLimitError: Error code: 429 - {'error': {'message': 'Rate limit reached', 'code': None}}"
     )
 
     assert told.causes[0].slug == "unknown"
     assert told.causes[0].confidence is Sureness.CANNOT_TELL
-    assert any("openai" in note for note in told.notes)
+    assert "openai" in told.causes[0].means
+    assert not told.look_next

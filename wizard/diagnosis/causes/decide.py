@@ -186,6 +186,19 @@ def unknown(facts: Facts) -> CauseMatch:
     )
 
 
+def of_somebody_else(facts: Facts, who: str) -> CauseMatch:
+    """What to say of a reply that names another service, and nothing of this API."""
+    return unknown(facts).model_copy(
+        update={
+            "title": "Not an error of this API",
+            "means": f"The text names {who} and nothing of this API, so somebody else answered.",
+            "fix": "Look into the documentation of whoever answered. If the call was meant for Claude, check "
+            "the base URL, the key and the client library that were really used.",
+            "docs": None,
+        }
+    )
+
+
 def place_of(facts: Facts) -> Place:
     """Where the fault sits when only path, status, type and answerer are known."""
     lowered = facts.message.lower()

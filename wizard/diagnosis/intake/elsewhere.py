@@ -15,6 +15,8 @@ _REGISTRY = re.compile(r"https?://(?:registry|pypi|files|download)[\w.\-]{1,60}/
 _ADDRESS = re.compile(
     r"(?:https?://|\b(?=www\.))([\w\-]{1,60}(?:\.[\w\-]{1,60}){0,6})(?::\d{1,5})?(/[^\s\"'<>)]{0,200})?"
 )
+_NAME = re.compile(r"[./(:].*\Z", re.DOTALL)
+"""What follows the name of a package or a host."""
 _CALLED = re.compile(r"\b(?:GET|POST|PUT|PATCH|DELETE) (/[^\s\"')]{1,200})")
 _OUTPUT = re.compile(
     r"^[\s\W]{0,12}(?:[\w.]{0,80}(?:Error|Exception)\b(?: \[|:| \w{0,20}[:\[])"
@@ -94,7 +96,7 @@ def _stranger(text: str) -> str | None:
         return None
     named = _pattern(signs["strangers"]).search(lowered) or _pattern(signs["strangers"]).search(text.lower())
     if named:
-        return named[0].strip(" .:(")
+        return _NAME.sub("", named[0].strip(" .:/(")) or named[0]
     return _other_address(text)
 
 
