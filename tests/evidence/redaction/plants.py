@@ -131,6 +131,20 @@ NAMED = {
     "typed": ("password=SecretStr('{}')", 'api_key: Some("{}")'),
     "block": ("client_secret: |\n  {}\nother: 1", "- name: DB_PASSWORD\n  value: {}\n"),
     "cookie file": (".h.example\tTRUE\t/\tTRUE\t1795342800\tany\t{}",),
+    "list": (
+        '{{"cookies": [{{"name": "theme", "value": "{}", "path": "/"}}]}}',
+        "apiVersion: v1\nkind: Secret\ndata:\n  theme: {}\n",
+    ),
+    "spoken": (
+        "der Schlüssel ist {} seit heute",
+        "la clave secreta es {}",
+        "ma clé API est {}",
+        "мой ключ — {}",
+        "我的密钥是{}",
+        "APIキーは{}です",
+        "키는 {} 입니다",
+        "try it with the key {} please",
+    ),
     "pair": ('{{"name": "authorization", "value": "{}"}}', '["cookie", "{}"]'),
 }
 PEOPLE: dict[str, tuple[Callable[[random.Random], str], tuple[str, ...]]] = {
@@ -290,6 +304,8 @@ def _named(dice: random.Random) -> Plant:
     kind = dice.choice(list(NAMED))
     carrier = dice.choice(NAMED[kind])
     value = word(dice, dice.randrange(9, 30))
+    if kind == "spoken":  # a word alone is no secret there
+        value = f"{value}7qZ3k8Lm"
     encoding = dice.choice(list(ANY))
     text = ANY[encoding](carrier.format(value))
     return Plant(kind, carrier, encoding, value, f"log {text} end", False, (value,))

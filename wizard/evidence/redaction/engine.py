@@ -71,6 +71,8 @@ _NOT_IN_PLAIN = frozenset(
         "pair",
         "userinfo",
         "command",
+        "list",
+        "spoken",
         "prefix",
         "token",
         "email",

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote, quote_plus
 
-from wizard.evidence.redaction.invisible import BLANKED
+from wizard.evidence.redaction.invisible import BLANK, BLANKED
 
 SHORTEST = 8
 """Values with fewer characters are left to structure: as plain text they would hit innocent words."""
@@ -24,7 +24,6 @@ _PUBLIC = re.compile(
 )
 """How a key begins tells its kind and nothing of the key; the masked form shows it."""
 _NOISE = b" \t\r\n\x0b\x0c\"'`\\" + bytes(range(9)) + bytes(range(14, 32)) + b"\x7f"
-_BLANK = re.compile("[" + "".join(map(re.escape, map(chr, sorted(BLANKED)))) + "]")
 _LOWER = bytes(b + 32 if 65 <= b <= 90 else b for b in range(256))
 
 
@@ -45,7 +44,7 @@ def squeezed(text: str) -> tuple[bytes, bytes]:
     Small letters without white space, quotes, backslashes and invisible characters. What is not ASCII
     becomes a question mark.
     """
-    if not text.isascii() and _BLANK.search(text):
+    if not text.isascii() and BLANK.search(text):
         text = text.translate(BLANKED)
     flat = text.encode("ascii", "replace")
     return flat.translate(_LOWER, _NOISE), flat

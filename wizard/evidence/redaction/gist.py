@@ -59,6 +59,25 @@ def _parts(name: str) -> tuple[str, ...]:
     return tuple(part.decode("utf-8", "surrogatepass") for part in data.split())
 
 
+@lru_cache(maxsize=16)
+def _beginnings(words: tuple[str, ...], ascii_only: bool) -> tuple[re.Pattern[str], ...]:
+    """What finds the words where one may begin; each pattern begins with one letter, which is fast."""
+    first = sorted({word.split()[0] for word in words}, key=lambda word: (-len(word), word))
+    plain = "|".join(re.escape(word) for word in first if word.isascii())
+    found = [re.compile(rf"\n({plain})"), re.compile(rf"-({plain})")]
+    if not ascii_only:
+        # Letters of scripts that put no blank between words may stand before any of them.
+        odd = "|".join(re.escape(word) for word in first if not word.isascii())
+        found += [re.compile(rf"({odd})"), re.compile(rf"(?<=[^\x00-\x7f])({plain})")]
+    return tuple(found)
+
+
+def begins_word(text: str, place: int) -> bool:
+    """Whether a word may begin at a place, as the gist sees it."""
+    before = text[place - 1 : place] if place else " "
+    return before == "-" or not before.isascii() or not (before.isalnum() or before.encode() in _IN_WORDS)
+
+
 class Gist:
     """The words of a text, each once, between line ends."""
 
@@ -69,6 +88,7 @@ class Gist:
         """Large and small letters as they stand."""
         self.small = folded(self.shape)
         """The words in small letters."""
+        self._ascii = self.shape.isascii()
         self.odd = data.translate(None, _FINE).decode("utf-8", "surrogatepass")
         """Every character that is not printable ASCII, a tab or a line end."""
 
@@ -92,6 +112,10 @@ class Gist:
         """Whether one of the patterns may match in the text, large and small letters told apart."""
         return any(pattern.search(self.shape) for pattern in patterns)
 
+    def showing(self, patterns: Iterable[re.Pattern[str]]) -> tuple[re.Pattern[str], ...]:
+        """Those of the patterns that may match in the text."""
+        return tuple(pattern for pattern in patterns if pattern.search(self.shape))
+
     def classed(self, *signs: str) -> bool:
         """Whether one of the signs, in classes of letters, may stand in the text."""
         return any(sign(one).search(self.classes) for one in signs)
@@ -103,6 +127,13 @@ class Gist:
             names = [pair for pair in names if said.issuperset(_WORD.findall(" ".join(_parts(pair[0]))))]
         return [pair for pair in names if all(part in self.small for part in _parts(pair[0]))]
 
+    def said(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of the words, in small letters, that may begin in the text where a word of it begins."""
+        found = frozenset().union(
+            *(pattern.findall(self.small) for pattern in _beginnings(words, self._ascii))
+        )
+        return tuple(word for word in words if any(one.startswith(word.split()[0]) for one in found))
+
     def stems(self) -> tuple[str, ...]:
         """The stems that stand in a name that holds or may hold a secret."""
         return self._stems
@@ -110,7 +141,7 @@ class Gist:
     @cached_property
     def _stems(self) -> tuple[str, ...]:
         found: dict[str, None] = {}
-        for stem in stems(ascii_only=self.shape.isascii()):
+        for stem in stems(ascii_only=self._ascii):
             for match in sign(stem).finditer(self.small):
                 start, end = whole_name(self.shape, *match.span())
                 if is_secret_name(self.shape[start:end]):
@@ -142,9 +173,17 @@ class EveryGist(Gist):
         """Yes."""
         return True
 
+    def showing(self, patterns: Iterable[re.Pattern[str]]) -> tuple[re.Pattern[str], ...]:
+        """All of them."""
+        return tuple(patterns)
+
     def classed(self, *signs: str) -> bool:
         """Yes."""
         return True
+
+    def said(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """All of them."""
+        return words
 
     def stems(self) -> tuple[str, ...]:
         """All of them."""

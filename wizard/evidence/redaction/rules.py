@@ -146,6 +146,18 @@ def spoken_names() -> tuple[str, ...]:
     return tuple(_data()["names"]["spoken"])
 
 
+@cache
+def said_words(kind: str) -> tuple[str, ...]:
+    """The words by which people call a secret in a sentence, in small letters: `password` or `key`."""
+    return tuple(_data()["spoken"][kind])
+
+
+@cache
+def saying() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The verbs between such a word and the value: those between blanks, and those without."""
+    return tuple(_data()["spoken"]["is"]), tuple(_data()["spoken"]["joined"])
+
+
 def plain(name: str) -> str:
     """A name as it is compared: small letters, without hyphens, underscores and dots."""
     return _BETWEEN.sub("", name).lower()
@@ -195,6 +207,11 @@ def looks_secret(value: str, *, hexadecimal: bool = True) -> bool:
     return False
 
 
+def names_a_run(value: str, name: str) -> bool:
+    """Whether a value is the id of a session of a program, which opens nothing: a UUID under `session_id`."""
+    return plain(name) == "sessionid" and _UUID.fullmatch(value) is not None
+
+
 def is_placeholder(value: str, name: str = "") -> bool:
     """Whether a value only says where the secret belongs: `$ANTHROPIC_API_KEY`, `<your key>`, its own name.
 
@@ -215,6 +232,7 @@ _SCHEME = re.compile(r"(?:bearer|basic|token)\s+", re.IGNORECASE)
 _PLACEHOLDER = re.compile(
     r"\$\{?([A-Z][A-Z0-9_]{2,40})\}?|<([A-Za-z][A-Za-z _-]{1,40})>|%([A-Z][A-Z0-9_]{2,40})%"
     r"|\{\{\s?([A-Za-z][\w.]{1,40})\s?\}\}|(?:process\.env\.|os\.environ\.)([A-Z][A-Z0-9_]{2,40})"
+    r"|(?i:((?:your|my)[_-][a-z_-]{2,40}?)(?:[_-]here)?)"
 )
 _HEADER = re.compile(r"[a-z]+(?:-[a-z]+)+")
 _SHORTEST_SECRET = 12

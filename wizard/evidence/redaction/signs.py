@@ -15,9 +15,12 @@ def sign(text: str) -> re.Pattern[str]:
     return re.compile(re.escape(text))
 
 
-def places(signs: Iterable[str], text: str) -> list[tuple[int, str]]:
-    """Where each of the signs stands in a text, in order."""
-    found = [(match.start(), one) for one in signs for match in sign(one).finditer(text)]
+def places(signs: Iterable[str], text: str, begin: int = 0, end: int | None = None) -> list[tuple[int, str]]:
+    """Where each of the signs stands in a text, in order; only those that begin from `begin` to `end`."""
+    end = len(text) if end is None else end
+    found = [
+        (match.start(), one) for one in signs for match in sign(one).finditer(text, begin, end + len(one) - 1)
+    ]
     found.sort()
     return found
 

@@ -1,7 +1,7 @@
 r"""A text as it reads once it is decoded, with the way back to where each letter stood.
 
-Four things hide a key without changing it: invisible characters, percent signs (`%2D`), escapes (`\u002d`,
-JSON in JSON) and HTML entities (`&#45;`). Each gives one view of the text.
+Five things hide a key without changing it: invisible characters, percent signs (`%2D`), the equal signs of
+mail (`=2D`), escapes (`\u002d`, JSON in JSON) and HTML entities (`&#45;`). Each gives one view of the text.
 """
 
 import html
@@ -14,6 +14,8 @@ from wizard.evidence.redaction.gist import Gist
 from wizard.evidence.redaction.invisible import HIDDEN
 
 _PERCENT = re.compile(r"%[0-7][0-9A-Fa-f]|(?:%[89A-Fa-f][0-9A-Fa-f])+")
+_PRINTABLE = re.compile(r"(?:=[0-9A-F]{2}|=\r?\n)+")
+"""Quoted-printable, as mail is written; there, an equal sign itself is `=3D`."""
 _ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|[nrtbf\"'/\\])")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,8});")
 _WIDE = re.compile(r"[\uff01-\uff5e]")
@@ -70,6 +72,8 @@ def views(text: str, gist: Gist) -> Iterator[View]:
             yield View(text, _WIDE, lambda m: chr(ord(m.group()) - 0xFEE0))
     if gist.has("%") and _PERCENT.search(text):
         yield View(text, _PERCENT, _percent)
+    if "=\n" in text or "=\r\n" in text or (gist.has("\n0d") and "=3D" in text):
+        yield View(text, _PRINTABLE, _printable)
     if gist.has("\\") and _ESCAPE.search(text):
         yield View(text, _ESCAPE, _escape)
     if gist.has("&") and _ENTITY.search(text):
@@ -78,6 +82,11 @@ def views(text: str, gist: Gist) -> Iterator[View]:
 
 def _percent(match: re.Match[str]) -> str:
     return bytes.fromhex(match.group().replace("%", "")).decode("utf-8", "replace")
+
+
+def _printable(match: re.Match[str]) -> str:
+    digits = re.sub(r"=(?:\r?\n)?", "", match.group())
+    return bytes.fromhex(digits).decode("utf-8", "replace")
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -115,6 +115,8 @@ _MAKERS: dict[str, tuple[str, Callable[[_Made], tuple[str, str]]]] = {
     "pair": ("credential", _simple('{{"name": "x-api-key", "value": "{}"}}')),
     "userinfo": ("password", _simple("see https://someone:{}@canary.example/ there")),
     "command": ("password", _simple("curl -u someone:{} https://canary.example/ there")),
+    "list": ("cookie", _simple('"cookies": [{{"name": "theme", "value": "{}"}}]')),
+    "spoken": ("password", _simple("la contraseña es Q7{}5$ ahora")),
     KNOWN: ("secret", _simple("it was {} indeed")),
     "prefix": ("api-key", _simple("it was " + "-".join(("sk", "ant", "api03", "{}")) + " indeed", 40)),
     "token": ("token", _simple("it sent Bearer A{} first")),

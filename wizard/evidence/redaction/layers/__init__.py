@@ -5,12 +5,14 @@ from wizard.evidence.redaction.layers.blocks import Blocks
 from wizard.evidence.redaction.layers.commands import Commands
 from wizard.evidence.redaction.layers.hosts import Hosts
 from wizard.evidence.redaction.layers.known import Known
+from wizard.evidence.redaction.layers.lists import Lists
 from wizard.evidence.redaction.layers.named import Named
 from wizard.evidence.redaction.layers.numbers import Accounts, Cards, Codes, Phones
 from wizard.evidence.redaction.layers.organization import Organization
 from wizard.evidence.redaction.layers.pairs import Pairs
 from wizard.evidence.redaction.layers.personal import Emails, People
 from wizard.evidence.redaction.layers.prefixes import Prefixes
+from wizard.evidence.redaction.layers.spoken import Spoken
 from wizard.evidence.redaction.layers.tokens import Tokens
 from wizard.evidence.redaction.layers.urls import UserInfo
 from wizard.evidence.redaction.span import Layer
@@ -19,11 +21,13 @@ PLAIN_LAYERS: tuple[Layer, ...] = (
     Blocks(),
     Named(),
     Pairs(),
+    Lists(),
     UserInfo(),
     Commands(),
     Known(),
     Prefixes(),
     Tokens(),
+    Spoken(),
     Emails(),
     Phones(),
     Cards(),

@@ -29,6 +29,26 @@ _COMMANDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         re.compile(rf"\bnet use\b[^\n]{{0,200}}?/user:\S{{1,80}}\s+(?!/){_Q}{_VALUE}", re.IGNORECASE),
     ),
     ("userpwd", "userpwd", re.compile(rf"userpwd\W{{1,6}}[^\s:\"']{{1,60}}:{_VALUE}", re.IGNORECASE)),
+    *(
+        (
+            sign,
+            sign,
+            re.compile(
+                rf"{sign}[A-Z0-9]{{16}}[\"']?[\s,:;|/]{{1,4}}[\"']?(?P<value>[A-Za-z0-9/+]{{40}})(?![A-Za-z0-9/+])",
+                re.IGNORECASE,
+            ),
+        )
+        for sign in ("akia", "asia")
+    ),
+    (
+        "forhttpheaderfield",
+        "forhttpheaderfield",
+        re.compile(
+            r"\"(?P<value>[^\"\n]{4,400})\"[, ]{0,3}forHTTPHeaderField:\s?@?\""
+            r"[\w-]{0,40}(?:key|token|authorization|secret|cookie)",
+            re.IGNORECASE,
+        ),
+    ),
     (":thin:", ":thin:", re.compile(r":thin:[^\s/@]{1,60}/(?P<value>[^\s@\"']{4,200})@", re.IGNORECASE)),
     ("code", "code=", re.compile(r"[?&]code=(?P<value>[\w.~%/+-]{16,2000})")),
     (

@@ -9,17 +9,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wizard.evidence.redaction.keep import kept
-from wizard.evidence.redaction.rules import empty_values, is_placeholder, looks_secret, plain
+from wizard.evidence.redaction.rules import empty_values, is_placeholder, looks_secret, names_a_run, plain
 from wizard.evidence.redaction.span import Context, Span
 
 _SEPARATOR = re.compile(
-    r"""(?:\\*["'`])?[\]}]?\s{0,4}(?P<sign>=>|->|→|:=|:|：|=(?!=)|>|%3[aAdD]|,\d{1,5}:)"""
+    r"""(?:\\*["'`])?[\]}]?(?:\s{0,4}|[ \t]{0,40})(?:\[\w{0,20}\])?"""
+    r"""(?P<sign>=>|->|→|:=|:|：|=(?!=)|>|%3[aAdD]|,\d{1,5}:)"""
     r"""[ \t]{0,8}(?:\r?\n[ \t]{0,8})?"""
 )
 _ARGUMENT = re.compile(r"[ \t]+(?=\S)")
-_SETTING = re.compile(r"(?:\bENV|\bARG|\bsetx|\bsetenv|\bset[ \t]+-\w{1,8}|\blogin[ \t]+\S{1,80})[ \t]+\Z")
-"""Before a name: commands that set it to the next word, and the line of a netrc file."""
+_SETTING = re.compile(
+    r"(?:\bENV|\bARG|\bsetx|\bsetenv|\bset[ \t]+-\w{1,8}|\bproxy_set_header|\b(?:set|add)-header"
+    r"|\bheader_up|\badd_header|\blogin\s{1,20}\S{1,80})\s{1,20}\Z"
+)
+"""Before a name: commands that set it to the next word, settings of headers, and the line of a netrc file."""
 _QUOTED_WORD = re.compile(r"[ \t]{1,3}(?P<quote>[\"'])(?P<value>[^\s\"']{6,200})(?P=quote)")
+_QUOTES = ("'", '"')
 _CALL = re.compile(r"(?:new[ \t])?[A-Za-z_][\w.:]{0,40}(?:\(\d{0,6}\)[ \t]{1,2}|\([ \t]{0,2})(?=\\*[\"'])")
 """A value inside of a type: `Some("…")`, `SecretStr('…')`, `string(20) "…"`."""
 _BLOCK = re.compile(r"[|>][+-]?\d?[ \t]*\r?\n")
@@ -33,6 +38,8 @@ _SENTENCE = re.compile(
 )
 _QUOTE = re.compile(r"""(?:[bruBRU]{0,2})(?P<quote>\\*["'`])""")
 _LISTED = re.compile(r"""\s{0,8}\[""")
+_BARE_ITEM = re.compile(r"\[(?P<value>[^\s\[\]{}\"'`,]{4,400})\]")
+"""`X-Api-Key:[…]`, as Go and Java show headers."""
 _ITEM = re.compile(r"""(?:\[|,)\s{0,8}(?P<quote>\\*["'])""")
 _VALUE_KEY = re.compile(
     r"""\s{0,8}\{.{0,200}?(?P<q>\\*["'])(?:value|raw|data|content|plain)(?P=q)\s{0,4}:\s{0,4}(?P<quote>\\*["'])""",
@@ -40,7 +47,7 @@ _VALUE_KEY = re.compile(
 )
 _LINE = re.compile(r"[^\r\n\"'`\\]+")
 _WORD = re.compile(r"[^\s\"'`&;,<>(){}\[\]\\]{1,16384}")
-_SHORT_WORD = re.compile(r"[^\s\"'`&;,<>(){}\[\]\\]{1,512}")
+_SHORT_WORD = re.compile(r"[^\s\"'`&;,<>(){}\[\]\\]{1,256}")
 """Under a name that only may hold a secret: names may follow names without a gap, each looks no further."""
 _ARGUMENT_WORD = re.compile(r"[^\s\"'`]+")
 _WHOLE_LINE = frozenset({"authorization", "proxyauthorization", "cookie", "setcookie"})
@@ -93,7 +100,8 @@ def _goes(text: str, begin: int, stop: int, kind: str | None, name: str) -> bool
         # `${API_KEY}`: braces end a word everywhere else.
         closed = text.startswith("${", begin) and text.find("}", begin, begin + 60) + 1
         whole = text[begin:closed] if closed else value
-        return value.lower() not in empty_values() and not is_placeholder(whole, name)
+        spared = value.lower() in empty_values() or is_placeholder(whole, name) or names_a_run(value, name)
+        return not spared
     looks = looks_secret(value, hexadecimal=name.lstrip("-").lower() != "key")
     return looks and " " not in value and not kept(text, begin, stop)
 
@@ -110,7 +118,9 @@ def _values(text: str, start: int, end: int, name: str, *, told: bool) -> Iterat
             yield word.span()
         elif setter := _SETTER.match(text, end):
             yield setter.span("value")
-        elif quoted := _QUOTED_WORD.match(text, end):
+        elif quoted := _QUOTED_WORD.match(
+            text, end + (told and "-" in name and text[end : end + 1] in _QUOTES)
+        ):
             yield quoted.span("value")
         elif told and (sentence := _SENTENCE.match(text, end)):
             word = _WORD.match(text, sentence.end())
@@ -128,6 +138,8 @@ def _values(text: str, start: int, end: int, name: str, *, told: bool) -> Iterat
         yield from _indented(text, start, block.end())
     elif quote := _QUOTE.match(text, call.end() if (call := _CALL.match(text, begin)) else begin):
         yield from _quoted(text, quote.start())
+    elif told and (bare := _BARE_ITEM.match(text, begin)):
+        yield bare.span("value")
     elif _LISTED.match(text, begin):
         yield from _items(text, begin)
     elif inner := _VALUE_KEY.match(text, begin):

@@ -28,18 +28,19 @@ _CODE_SIGNS = {
     **{sign: sign for sign in ("code", "otp", "mfa", "verif", "one-time", "factor")},
     "0fa": "2fa",
     "time": "one time",
+    **{sign: sign for sign in ("kod", "vérif", "код", "验证码", "驗證碼", "認証コード", "인증번호")},
 }
 """What is in the gist of a text -> what is in the text then."""
 
 
 _NATIONAL = re.compile(
-    r"(?:[ _-]?(?:number|num|nummer|no|nr))?(?: is| ist)?[^\w\n+]{0,12}"
-    r"(?P<number>\(?\d(?:[ ()./-]{0,2}\d){6,14})(?![\d])",
+    r"(?:[ _-]?(?:number|num|nummer|no|nr))?(?: is| ist| at| on| unter| al)?[^\w\n+]{0,12}"
+    r"(?P<number>\(?\d(?:[ ()./-]{0,3}\d){6,14})(?![\d])",
     re.IGNORECASE,
 )
 _PHONE_SIGNS = ("phone", "tel", "mobil", "fax", "whatsapp", "msisdn")
 _GROUPED_SIGNS = ("cell", "handy", "call", "sms")
-_AFTER = re.compile(r"[^\d\n]{0,30}?(?<![\w.-])(?P<code>\d{3}[ -]?\d{3,5}|\d{4,8})(?![\w.-]*\d)")
+_AFTER = re.compile(r"[^\d\n]{0,30}?(?<![A-Za-z0-9_.-])(?P<code>\d{3}[ -]?\d{3,5}|\d{4,8})(?![\w.-]*\d)")
 _BEFORE = re.compile(r"(?<![\w.-])(?P<code>\d{6})(?!\w) (?:is|ist|as) [A-Za-z ]{0,20}\Z")
 
 

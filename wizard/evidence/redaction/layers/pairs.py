@@ -8,7 +8,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wizard.evidence.redaction.rules import empty_values, is_placeholder, kind_of_name
+from wizard.evidence.redaction.keep import kept
+from wizard.evidence.redaction.rules import (
+    empty_values,
+    is_placeholder,
+    kind_of_name,
+    looks_secret,
+    may_hold,
+)
 from wizard.evidence.redaction.signs import places, stands_in
 from wizard.evidence.redaction.span import Context, Span
 
@@ -91,8 +98,7 @@ class Pairs:
             for cookie in _COOKIE_FILE.finditer(text):
                 yield Span(*cookie.span("value"), "cookie", cookie["value"])
         for named in context.secret_names(text):
-            if named.kind is not None:
-                yield from _around(text, _whole(text, named.start))
+            yield from _around(text, _whole(text, named.start))
         if gist.has(*_CELL_NAMES):
             for place, _ in places(_CELL_NAMES, context.folded(text)):
                 yield from _judged(_CELLS.match(text, place))
@@ -136,9 +142,14 @@ def _value_first(text: str, start: int) -> int | None:
 
 def _judged(match: re.Match[str] | None) -> Iterator[Span]:
     """The value where the name is that of a secret and the value does not only say that there is none."""
-    kind = kind_of_name(match["name"]) if match else None
-    if match is None or kind is None:
+    if match is None:
         return
-    value = match["value"].strip()
-    if value.lower() not in empty_values() and not is_placeholder(value) and not kind_of_name(value):
+    name, value = match["name"], match["value"].strip()
+    kind = kind_of_name(name)
+    if kind is None:
+        # A name that only may hold a secret: the value goes where it looks like one.
+        looks = may_hold(name) and looks_secret(value, hexadecimal=name.lower() != "key")
+        if looks and not kept(match.string, *match.span("value")):
+            yield Span(*match.span("value"), "secret", match["value"])
+    elif value.lower() not in empty_values() and not is_placeholder(value) and not kind_of_name(value):
         yield Span(*match.span("value"), kind, match["value"])

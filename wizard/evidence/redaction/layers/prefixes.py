@@ -8,7 +8,7 @@ from wizard.evidence.redaction.rules import families, family_signs
 from wizard.evidence.redaction.span import Context, Span
 
 _AROUND = 16
-_REACH = 512
+_REACH = 192
 """Characters behind a sign within which a key shows that it is one; where it ends is looked for afterwards.
 
 Without a bound, a text full of signs that begin nothing would be read to its end for each of them.
@@ -34,10 +34,9 @@ class Prefixes:
 
     def find(self, text: str, context: Context) -> Iterator[Span]:
         """The whole key; a full stop at its end belongs to the sentence."""
-        if not context.gist(text).shows(*family_signs()):
-            return
+        signs = context.gist(text).showing(family_signs())
         seen = -1
-        for place in _places(text):
+        for place in sorted(match.start() for sign in signs for match in sign.finditer(text)):
             if place < seen:
                 continue
             match = _key_at(text, place)
@@ -55,10 +54,6 @@ def _key_at(text: str, place: int) -> re.Match[str] | None:
     while near and near.end() <= place:
         near = families().search(text, near.end(), reach)
     return families().match(text, near.start()) if near and near.start() <= place else None
-
-
-def _places(text: str) -> list[int]:
-    return sorted(match.start() for sign in family_signs() for match in sign.finditer(text))
 
 
 def _wrapped(text: str, start: int, end: int) -> int:
