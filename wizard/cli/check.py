@@ -1,7 +1,6 @@
 """`a400-wizard check FILE`: what the API refuses in a request; with --response what is odd in an answer."""
 
 import argparse
-import difflib
 import json
 from pathlib import Path
 from typing import Any
@@ -168,6 +167,7 @@ def _marked(entry: Entry, problem: Problem) -> list[str]:
 
 def _fix(args: argparse.Namespace, data: bytes, setting: dict[str, Any]) -> int:
     """Show what the safe repairs change, and write the result where that was asked for."""
+    from wizard.cli.check_diff import unified
     from wizard.diagnosis.contract import check
     from wizard.diagnosis.repair import repair
     from wizard.evidence import printable
@@ -175,9 +175,6 @@ def _fix(args: argparse.Namespace, data: bytes, setting: dict[str, Any]) -> int:
     done = repair(data, lambda body: check(body, **setting))
     before, after = data.decode("utf-8", "replace"), done.body.decode("utf-8", "replace")
     name = "body" if args.file == "-" else Path(args.file).name
-    diff = difflib.unified_diff(
-        before.splitlines(), after.splitlines(), name, f"{name} (repaired)", lineterm="", n=2
-    )
     if args.json:
         say_json({
             "applied": [problem.model_dump(mode="json") for problem in done.applied],
@@ -185,7 +182,7 @@ def _fix(args: argparse.Namespace, data: bytes, setting: dict[str, Any]) -> int:
             "body": after,
         })  # fmt: skip
     else:
-        for line in diff:
+        for line in unified(before, after, name, f"{name} (repaired)"):
             say(printable(line))
         say(
             f"{len(done.applied)} repaired, {len(done.left)} left."

@@ -45,13 +45,21 @@ def apply(body: Body, patch: Iterable[PatchOperation]) -> Body:
     """
     operations = tuple(patch)
     if isinstance(body, bytes | bytearray | memoryview):
-        text = _text_of(bytes(body))
-        return apply(text, operations).encode("utf-8", "surrogatepass")  # type: ignore[return-value]
+        text = _applied_to_text(_text_of(bytes(body)), operations)
+        return text.encode("utf-8", "surrogatepass")  # type: ignore[return-value]
     if isinstance(body, str):
-        text = _text_of(body)
-        wanted = apply_value(json.loads(text), operations)
-        return patch_text(text, operations, wanted)  # type: ignore[return-value]
+        return _applied_to_text(_text_of(body), operations)  # type: ignore[return-value]
     return apply_value(body, operations)  # type: ignore[no-any-return]
+
+
+def _applied_to_text(text: str, operations: tuple[PatchOperation, ...]) -> str:
+    try:
+        wanted = json.loads(text)
+    except ValueError as error:
+        raise PatchError("the body cannot be read as JSON") from error
+    for operation in operations:
+        wanted = _step(wanted, operation)
+    return patch_text(text, operations, wanted)
 
 
 def _text_of(body: str | bytes) -> str:
@@ -61,12 +69,7 @@ def _text_of(body: str | bytes) -> str:
         raise PatchError("the body cannot be read as JSON")
     if parsed.mended_text is not None:
         return parsed.mended_text
-    text = body if isinstance(body, str) else body.decode("utf-8", "replace")
-    try:
-        json.loads(text)
-    except ValueError as error:
-        raise PatchError("the body cannot be read as JSON") from error
-    return text
+    return body if isinstance(body, str) else body.decode("utf-8", "replace")
 
 
 def apply_value(body: Any, operations: Iterable[PatchOperation]) -> Any:
