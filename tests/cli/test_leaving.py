@@ -11,7 +11,7 @@ from tests.cli.test_case_terminal import opened
 from tests.evidence.case.build import FLOW, ID, KEY, began, contents, session
 from wizard.cli.main import main
 from wizard.evidence.case import open_ask
-from wizard.session import Store
+from wizard.session import DamagedError, Store
 from wizard.session.boundary import home_store
 
 MAIL = "jo@firm.example"
@@ -160,3 +160,21 @@ def test_an_answer_to_a_case_is_looked_at_too(store: Store, capsys: pytest.Captu
     assert "1.  write to <email>" in out
     assert "Taken out:" in out
     assert open_ask(Path("a.a400ask").read_bytes()).notes == ("write to <email>",)
+
+
+@pytest.mark.usefixtures("store")
+def test_a_ledger_that_cannot_be_written_is_said(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The case is out by then, so the command is no failure; the list of sessions says the same."""
+
+    def refuse(*_: object) -> None:
+        raise DamagedError("the disk is full")
+
+    monkeypatch.setattr(Store, "resume", refuse)
+    assert main(["sessions", "export", "-o", "one.a400case"]) == 0
+    err = capsys.readouterr().err
+
+    assert "the session's ledger has no entry of it: the disk is full" in err
+    assert "written to one.a400case" in err
+    assert Path("one.a400case").exists()

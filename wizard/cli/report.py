@@ -113,6 +113,7 @@ def _write(session: Told, args: argparse.Namespace, now: datetime) -> int:
     path = target(args.output, made.names[0])
     write(path, made.files[SUFFIXES[form]])
     complain(f"written to {printable(str(path))} for level {made.level}")
+    _entered(session, made, now)
     return Exit.FINE
 
 
@@ -121,19 +122,25 @@ def _write_bundle(session: Told, args: argparse.Namespace, now: datetime) -> int
     made = _seen(session, args, "text", now)
     if made is None:
         return Exit.FINE
-    return write_bundle(session, made.level, args.output, now, made.lifts)
+    code = write_bundle(session, made.level, args.output, now, made.lifts)
+    _entered(session, made, now)
+    return code
 
 
 def _seen(session: Told, args: argparse.Namespace, form: Form, now: datetime) -> Draft | None:
     """What may be written, once it was looked at; what stays on this machine need not be."""
     if args.level == "local" and not args.preview:
         return _draft(session, args.level, form, now)
-    made = agreed(lambda lifts, level: _draft(session, level or args.level, form, now, lifts), args)
-    if made and made.lifts:
-        from wizard.walk.together.sending import enter
+    return agreed(lambda lifts, level: _draft(session, level or args.level, form, now, lifts), args)
 
-        enter(home_store(), session.stored.id, let_out("the report as a file", made, now))
-    return made
+
+def _entered(session: Told, made: Draft, now: datetime) -> None:
+    """What was put back goes into the ledger of the session."""
+    from wizard.walk.together.sending import enter
+
+    entry = let_out("the report as a file", made, now)
+    if made.lifts and (problem := enter(home_store(), session.stored.id, entry)):
+        complain(printable(problem, one_line=True))
 
 
 def _draft(session: Told, level: Level, form: Form, now: datetime, lifts: tuple[Lift, ...] = ()) -> Draft:

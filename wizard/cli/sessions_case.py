@@ -69,7 +69,7 @@ def export(store: Store, args: argparse.Namespace) -> int:
         if not isinstance(made, CaseDraft):
             return Exit.FINE
         done = write(store, made, args.output, now)
-        enter(store, made.session, entry(made, now))
+        problem = enter(store, made.session, entry(made, now))
     except LeakError as error:
         complain(printable(str(error), one_line=True))
         return Exit.PROBLEM
@@ -78,6 +78,8 @@ def export(store: Store, args: argparse.Namespace) -> int:
     except OSError as error:
         where = printable(str(args.output), one_line=True)
         raise UsageError(f"cannot write {where}: {error.strerror or error}") from error
+    if problem:
+        complain(printable(problem, one_line=True))
     return _written(done, as_json=args.json)
 
 

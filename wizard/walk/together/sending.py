@@ -12,7 +12,7 @@ from wizard.evidence.redaction.preview import Lift
 from wizard.knowledge.load import catalogue
 from wizard.model.event import Consented
 from wizard.model.secret import Secret
-from wizard.session import InUseError, Store
+from wizard.session import InUseError, SessionError, Store
 from wizard.session.case.drafting import CaseDraft, case_draft
 from wizard.session.case.export import USER, Leaving
 from wizard.session.files import write_atomically
@@ -109,16 +109,22 @@ def entry(made: CaseDraft, at: datetime) -> Consented:
     return let_out(f"the case file as round {made.round}", made, at)
 
 
-def enter(store: Store, session: str, shared: Consented) -> None:
+def enter(store: Store, session: str, shared: Consented) -> str:
     """Put into the journal that something was let out; a wizard that has the session open takes it in.
 
-    Raises:
-        SessionError: it cannot be written.
+    What was let out is out by then, so a journal that cannot be written is said and stops nothing.
+
+    Returns:
+        What went wrong, as a sentence without its end; empty where it is entered.
     """
     try:
-        _, sitting = store.resume(session, shared.at)
-    except InUseError:
-        leave(store.folder / session, (shared,))
-        return
-    with sitting:
-        sitting.append(shared)
+        try:
+            _, sitting = store.resume(session, shared.at)
+        except InUseError:
+            leave(store.folder / session, (shared,))
+            return ""
+        with sitting:
+            sitting.append(shared)
+    except SessionError as error:
+        return f"it is written, but the session's ledger has no entry of it: {error}"
+    return ""

@@ -102,12 +102,13 @@ class Sessions:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             sent = write(self._store, made, self._folder, now)
-            enter(self._store, made.session, entry(made, now))
+            problem = enter(self._store, made.session, entry(made, now))
         except (CaseError, SessionError) as error:
             return (self._safe(f"Not written: {error}."),)
         except OSError as error:
             return (self._safe(f"Not written: {error.strerror or error}"),)
-        return tuple(self._safe(line) for line in sent.said)
+        said = (*sent.said, f"{problem[0].upper()}{problem[1:]}.") if problem else sent.said
+        return tuple(self._safe(line) for line in said)
 
     def delete(self, session: str) -> str:
         """Delete a session with everything that it holds; says what was done."""
