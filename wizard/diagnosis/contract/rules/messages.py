@@ -36,7 +36,8 @@ def first_role(request: Request) -> Iterator[Finding]:
         return
     # Generation 3 refused it; Sonnet 4.5 was recorded to take it (pydantic-ai's recorded answers).
     old = plain_name(request.model_name).startswith(("claude-3", "claude-2"))
-    yield Finding("first_message_not_user", request.at("messages", 0), "messages", soft=not old)
+    rule = "first_message_not_user" if old else "first_message_unsure"
+    yield found(rule, request.at("messages", 0), "messages")
 
 
 def system_messages(stretch: Stretch) -> Iterator[Finding]:

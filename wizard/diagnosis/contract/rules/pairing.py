@@ -195,10 +195,9 @@ class UniqueIds:
             if not isinstance(call, str):
                 continue
             if call in self._turns and len(self._found) < _LISTED:
-                other = self._turns[call] != spot.turn
-                self._found.append(
-                    Finding("duplicate_tool_use", (*spot.at, "id"), dotted(spot.at), soft=other)
-                )
+                same = self._turns[call] == spot.turn
+                rule = "duplicate_tool_use" if same else "duplicate_tool_use_later"
+                self._found.append(found(rule, (*spot.at, "id"), dotted(spot.at)))
             self._turns[call] = spot.turn
 
     def tell(self) -> Iterator[Finding]:
