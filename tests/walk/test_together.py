@@ -434,6 +434,11 @@ async def test_an_answer_says_what_was_put_back(bench: Bench) -> None:
     assert walk.together.answer(made)[0]
     (path,) = (bench.folder / "reports").glob("*.a400ask")
     assert path.read_bytes() == made.files[".a400ask"]
+    await walk.do(act.TakeIn(path.read_bytes()))
+    assert ask_page(walk).notes == (
+        "write to kim@firm.example, not with <api-key>",
+        "put back an e-mail address, because: it is the way to reach us",
+    )
     await walk.close()
 
 

@@ -73,6 +73,8 @@ def _head(found: Incoming, now: datetime) -> None:
     say("\n".join(hung("", head)))
     for note in ask.notes:
         say("\n".join(hung("  note: ", note)))
+    for told_back in telling.put_back(ask.put_back):
+        say("\n".join(hung("  ", told_back)))
     for doubt in ask.disputes:
         say("\n".join(hung("  doubts ", f"{doubt.row}: {doubt.why or 'no reason given'}")))
 

@@ -6,6 +6,7 @@ Each line is a head and a text; whoever draws it wraps the text behind its head.
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from wizard.evidence.case import PutBack
 from wizard.evidence.printable import printable
 from wizard.model.flow import Step
 from wizard.model.state import SessionState
@@ -46,8 +47,7 @@ def overview(found: Review, now: datetime) -> Iterator[Line]:
         stayed = f", {record.withheld} steps stayed behind" if record.withheld else ""
         entries = f"{len(recomputed.said)} entries, hash {recomputed.turn.digest[:12]}"
         yield (f"Round {record.number:<4}", f"{moment(at, now)}  {who}, {entries}{stayed}")
-        put_back = (recomputed.turn.ask or record).put_back
-        yield from (("          ", f"put back {back.what}, because: {back.reason}") for back in put_back)
+        yield from (("          ", told) for told in put_back((recomputed.turn.ask or record).put_back))
     yield ("", "")
     last = found.rounds[-1]
     yield ("Verdict   ", f"{last.verdict}, computed here from what was seen")
@@ -57,6 +57,11 @@ def overview(found: Review, now: datetime) -> Iterator[Line]:
         yield ("Differs   ", line)
     if not found.disagreements:
         yield ("          ", "Every round says the same of itself.")
+
+
+def put_back(things: Iterable[PutBack]) -> Iterator[str]:
+    """What somebody put back into what they sent, and why."""
+    yield from (f"put back {back.what}, because: {back.reason}" for back in things)
 
 
 def trail(entries: Iterable[Said], now: datetime) -> Iterator[Line]:

@@ -162,7 +162,7 @@ class AskDesk:
             frame=framed,
             by=found.by,
             head=f"{found.by} answers round {ask.round}, written {telling.moment(ask.at, now)}.",
-            notes=ask.notes,
+            notes=(*ask.notes, *telling.put_back(ask.put_back)),
             doubts=tuple(f"{doubt.row}: {doubt.why or 'no reason given'}" for doubt in ask.disputes),
             steps=tuple(steps),
         )
