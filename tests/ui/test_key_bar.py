@@ -56,3 +56,23 @@ async def test_the_grounds_come_into_sight_with_their_key() -> None:
         assert "verified" in text_of(pilot.app)
         await press(pilot, "y")
         assert "Answered by" in text_of(pilot.app)
+
+
+async def test_in_the_box_enter_is_not_offered_as_a_choice() -> None:
+    """There it begins a new line; outside it chooses."""
+    async with running(FakeWalk(pages.START)) as pilot:
+        assert "enter Choose" in bar(text_of(pilot.app))
+        await press(pilot, "p")
+        line = bar(text_of(pilot.app))
+        assert "Read it" in line
+        assert "Choose" not in line
+
+
+async def test_the_help_page_names_each_key_once_and_in_letters() -> None:
+    """What a sheet and its page both bind is one key."""
+    async with running(FakeWalk(pages.SUMMARY), (80, 60)) as pilot:
+        await press(pilot, "s", "question_mark")
+        text = text_of(pilot.app)
+    assert "Keys of this page" in text
+    assert "backspace" in text
+    assert not [sign for sign in ("⌫", "⏎", "esc esc", "enter enter") if sign in text]

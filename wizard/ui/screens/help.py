@@ -20,6 +20,10 @@ MEANINGS = {
 }
 
 
+WORDS = {"⌫": "backspace", "⏎": "enter"}
+"""Signs of keys that few keyboards and no screen reader know, by their names."""
+
+
 def key_lines(screen: Screen[object]) -> list[tuple[str, str]]:
     """Each key in force on a screen, with what it does; runs such as 1 to 9 are folded into one line."""
     lines: dict[str, list[str]] = {}
@@ -30,11 +34,13 @@ def key_lines(screen: Screen[object]) -> list[tuple[str, str]]:
         text = binding.tooltip or binding.description
         if binding.action.startswith(("press(", "choose(")):
             text = "Take the line with this digit or letter"
-        lines.setdefault(text, []).append(screen.app.get_key_display(binding))
+        name = screen.app.get_key_display(binding)
+        lines.setdefault(text, []).append(WORDS.get(name, name))
     return [(_folded(keys), text) for text, keys in lines.items() if text]
 
 
-def _folded(keys: list[str]) -> str:
+def _folded(given: list[str]) -> str:
+    keys = list(dict.fromkeys(given))
     return f"{keys[0]}…{keys[-1]}" if len(keys) > 3 else " ".join(keys)
 
 

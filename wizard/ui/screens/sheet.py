@@ -65,7 +65,7 @@ class FullSheet(Sheet[None]):
     CSS_PATH = "sheet.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("up,k", "line(-1)", "Up", "read.up", "Scroll up", show=False),
-        bind("down", "line(1)", "Down", "read.down", "Scroll down", show=False),
+        bind("down,j", "line(1)", "Down", "read.down", "Scroll down", show=False),
         bind("pagedown,space", "leaf(1)", "Page", "read.page", "Scroll down by a page"),
         bind("pageup,backspace", "leaf(-1)", "Page up", "read.page-up", "Scroll up by a page", show=False),
         bind("home", "edge(-1)", "Top", "read.top", "To the top", show=False),

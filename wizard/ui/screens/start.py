@@ -3,6 +3,7 @@
 It is painted before the walk is opened, so it loads nothing but Textual and this room.
 """
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
@@ -60,6 +61,11 @@ class StartScreen(PageScreen, Taking):
         self._explained: Explanation | None = None
         self._given = ""
         self._notices: tuple[str, ...] = ()
+
+    @property
+    def idle_keys(self) -> Collection[str]:
+        """In the box enter begins a new line."""
+        return (*super().idle_keys, *(("start.choose",) if isinstance(self.focused, PasteBox) else ()))
 
     def compose(self) -> ComposeResult:
         """Purpose, box, choices, keys."""
