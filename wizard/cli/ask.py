@@ -7,6 +7,7 @@ from datetime import datetime
 from wizard.cli.case_lines import hung, laid
 from wizard.cli.console import Exit, UsageError, complain, read_bytes, say, say_json
 from wizard.cli.saved import TOOL, CannotReadError, refused, told
+from wizard.cli.started import started
 from wizard.evidence import printable
 from wizard.evidence.case import CaseError
 from wizard.knowledge.load import catalogue
@@ -128,7 +129,7 @@ def _after(found: Incoming, sitting: Sitting) -> None:
         complain(f"not decided: {names}; --allow STEP or --refuse STEP, or run this in a terminal")
     granted = {e.step for e in sitting.events if e.kind == "decided" and e.granted and e.ask == found.digest}
     if granted:
-        complain(f"allowed steps wait in the session: a400-wizard --resume {session}")
+        complain(f"allowed steps wait in the session: {started()} --resume {session}")
     complain(f"then send the next round: a400-wizard sessions export {session}")
 
 

@@ -11,6 +11,7 @@ from wizard.capture import Captured, CaptureProxy, Failing, behind, cannot_start
 from wizard.capture.admission import USUAL, Gradual
 from wizard.capture.ramp import Ramp, block
 from wizard.cli.console import UsageError, complain, read_text
+from wizard.cli.started import started
 from wizard.diagnosis import explain
 from wizard.diagnosis.minimize.signature import Signature, signature
 from wizard.evidence import printable
@@ -186,7 +187,7 @@ async def _conclude(proxy: CaptureProxy, code: int, *, keep: bool) -> None:
     complain(f"{proxy.total} call{'s' if proxy.total != 1 else ''} passed through, {bad} failed")
     if proxy.failing is not None:
         session = await _keep(proxy.failing, keep=keep)
-        complain(f"the first failing call is kept; go on with: a400-wizard --resume {session}")
+        complain(f"the first failing call is kept; go on with: {started()} --resume {session}")
 
 
 async def _keep(failing: Failing, *, keep: bool) -> str:

@@ -9,7 +9,7 @@ from wizard.model.state import ConditionTrace, RowTrace
 from wizard.ui.screens.sheet import FullSheet
 from wizard.ui.signs import ROW, badge
 from wizard.ui.text import shown, stacked
-from wizard.ui.widgets.prose import Prose
+from wizard.ui.widgets.prose import Prose, hung
 from wizard.walk.page import Page
 
 MOST = 2
@@ -68,8 +68,20 @@ class TableScreen(FullSheet):
         yield Prose(id="rows")
 
     def on_mount(self) -> None:
-        """Draw for the first time."""
+        """Draw for the first time, and go to the row that gave the verdict, where there is one."""
         self._draw()
+        self.call_after_refresh(self._to_fired)
+
+    def _to_fired(self) -> None:
+        """The table is long, and the row that fits is what somebody on a verdict asks for."""
+        frame = self.page.frame
+        at = next((index for index, row in enumerate(frame.rows) if row.state == "fired"), 0)
+        if at == 0:
+            return
+        prose = self.query_one("#rows", Prose)
+        before = hung(Content("\n\n").join(self._rows()[:at]), prose.content_size.width)
+        line = prose.virtual_region.y + before.plain.count("\n") + 1
+        self.query_one("#sheet").scroll_to(y=line, animate=False)
 
     def follow(self, page: Page) -> None:
         """Draw the table as it stands on another page."""
@@ -77,11 +89,14 @@ class TableScreen(FullSheet):
         if self.is_mounted:
             self._draw()
 
-    def _draw(self) -> None:
+    def _rows(self) -> list[Content]:
         frame = self.page.frame
-        rows = [
+        return [
             row_content(number, row, frame.row_titles.get(row.rule), frame.words)
             for number, row in enumerate(frame.rows, 1)
         ]
+
+    def _draw(self) -> None:
+        rows = self._rows()
         empty = shown(("The table is chosen with the first answer on the start page.", "$muted"))
         self.query_one("#rows", Prose).show(Content("\n\n").join(rows) if rows else empty)
