@@ -244,3 +244,19 @@ def test_masked_credentials_raise_no_alarm() -> None:
 def test_a_tool_loop_passes_through_all_forms() -> None:
     """The commonest conversation is sound in both versions."""
     assert check(loop(result(content=[text("a")])), version=NEW) == check(loop(result()), version=OLD) == []
+
+
+def test_what_holds_for_every_version_names_none() -> None:
+    """A rule names versions only where it does not hold for all of them, whichever was told."""
+    general, of_one = check(ask(max_tokens="5", temperature=1), version=NEW)
+
+    assert (general.rule, general.versions) == ("wrong_type", ())
+    assert (of_one.rule, of_one.versions) == ("sampling_removed", (NEW,))
+
+
+def test_what_is_wrong_beside_the_body_has_no_place_in_it() -> None:
+    """A header or an address stands nowhere in the text, so no line is named for it."""
+    found = check(json.dumps(ask()), headers={"x-api-key": "a", "anthropic-version": OLD}, url="/v1/mesages")
+
+    assert {problem.rule for problem in found} >= {"content_type_missing", "path_unknown_soft"}
+    assert {(problem.line, problem.column) for problem in found} == {(None, None)}

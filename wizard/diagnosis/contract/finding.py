@@ -90,7 +90,7 @@ def to_problem(finding: Finding, versions: tuple[str, ...]) -> Problem:
         fix=rule.fix.format_map(words),
         edit=finding.edit,
         rule=rule.id,
-        versions=holds if len(holds) < len(VERSIONS) else (),
+        versions=holds if len(rule.versions) < len(VERSIONS) else (),
         source=rule.source,
         verified_on=rule.verified_on,
     )

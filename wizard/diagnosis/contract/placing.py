@@ -64,6 +64,9 @@ def placed(problems: list[tuple[Finding, Problem]], parsed: Parsed) -> list[Prob
     lines = where.lines(offset for pair in bounds for offset in pair)
     found = []
     for (finding, problem), (start, end) in zip(problems, bounds, strict=True):
+        if finding.path and not finding.at and finding.offset is None:
+            found.append(problem)  # about a header or the address: it stands nowhere in the body
+            continue
         (line, column), (end_line, end_column) = lines[start], lines[end]
         counted = {"line": line, "column": column, "end_line": end_line, "end_column": end_column}
         found.append(problem.model_copy(update=counted | _retold(finding, line, column)))
