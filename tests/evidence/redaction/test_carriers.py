@@ -162,3 +162,45 @@ def test_a_word_of_letters_alone_is_no_key_of_a_family() -> None:
     text = f"precious cooperation task-{word(DICE, 12)} pa-rt SKIP key-value dapi {LETTERS[:8]}"
 
     assert redact(text).text == text
+
+
+COMMANDS = {
+    "a digest": (f'Authorization: Digest username="karl9", response="{HEX[:32]}"', HEX[:32]),
+    "Hawk": (f'Authorization: Hawk id="x", mac="{encoded(V)}"', encoded(V)),
+    "a table of Vault": (f"Key      Value\n---      -----\ntoken    {V}\n", V),
+    "a table in Markdown": (f"| key | {V} |", V),
+    "lftp": (f"lftp -u karl9,{P} h.example", P),
+    "smbclient": (f"smbclient //h/s -U karl9%{P}", P),
+    "a wireless network": (f'network={{\n ssid="x"\n psk="{P}"\n}}', P),
+    "keytool": (f"keytool -storepass {P} -keypass {P}", P),
+    "psexec": (f"psexec \\\\h -u karl9 -p {P} cmd", P),
+    "sqlcmd": (f"sqlcmd -S h -U sa -P {P} -Q x", P),
+    "npm's settings": (f"npm config set //r/:_authToken {V}", V),
+    "kubectl": (f"kubectl create secret generic x --from-literal=theme={P}", P),
+    "PowerShell": (f"ConvertTo-SecureString '{P}' -AsPlainText -Force", P),
+    "a property list": (f"<key>apiKey</key>\n<string>{P}</string>", P),
+    "Android": (f'<string name="api_key">{P}</string>', P),
+    "SOAP": (f'<wsse:Password Type="x">{P}</wsse:Password>', P),
+    "a device": (f"user_code=ABCD&device_code={V}", V),
+    "a log line": (f"level=info user=karl9 pass={P}", P),
+    "a short name in JSON": (json.dumps({"auth": {"pass": P, "user": "k"}}), P),
+}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_secret_of_a_command_goes(name: str) -> None:
+    """Arguments, tables and elements of tools."""
+    text, gone = COMMANDS[name]
+
+    assert gone not in redact(text).text
+
+
+def test_a_test_that_passes_is_no_password() -> None:
+    """`pass` is what tests do, too; its value goes where it is made like a password."""
+    for text in (
+        "pass: 12 fail: 3",
+        "pass=true",
+        "--- PASS: TestRetry (0.01s)",
+        "pass: test_streaming_retry",
+    ):
+        assert redact(text).text == text

@@ -17,7 +17,11 @@ def kept(text: str, start: int, end: int) -> bool:
 
 
 def _covers(entry: Kept, text: str, start: int, end: int) -> bool:
-    begin, stop = max(0, end - entry.longest), min(len(text), start + entry.longest)
+    stop = min(len(text), start + entry.longest)
+    if start == 0 or text[start - 1] not in entry.letters:
+        match = entry.pattern.match(text, start, stop)
+        return match is not None and end <= match.end()
+    begin = max(0, end - entry.longest)
     if not any(sign.search(text, begin, stop) for sign in entry.signs):
         return False
     for match in entry.pattern.finditer(text, begin, stop):

@@ -207,6 +207,14 @@ def looks_secret(value: str, *, hexadecimal: bool = True) -> bool:
     return False
 
 
+def looks_chosen(value: str) -> bool:
+    """Whether a value is made like a password of a person: no word of a sentence, no number, no version."""
+    word = value.rstrip(".?!")
+    if len(word) < _SHORTEST_CHOSEN or not any(c.isalpha() for c in word) or is_placeholder(word):
+        return False
+    return bool(_SPECIAL.search(word)) or sum(c.isdigit() for c in word) > 1
+
+
 def names_a_run(value: str, name: str) -> bool:
     """Whether a value is the id of a session of a program, which opens nothing: a UUID under `session_id`."""
     return plain(name) == "sessionid" and _UUID.fullmatch(value) is not None
@@ -236,6 +244,8 @@ _PLACEHOLDER = re.compile(
 )
 _HEADER = re.compile(r"[a-z]+(?:-[a-z]+)+")
 _SHORTEST_SECRET = 12
+_SHORTEST_CHOSEN = 6
+_SPECIAL = re.compile(r"[!$%^*+=~#@]")
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _RUNS = re.compile(r"[A-Za-z0-9]{10,}")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)

@@ -31,14 +31,13 @@ _COMMANDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("userpwd", "userpwd", re.compile(rf"userpwd\W{{1,6}}[^\s:\"']{{1,60}}:{_VALUE}", re.IGNORECASE)),
     *(
         (
-            sign,
-            sign,
+            sign.lower(),
+            sign.lower(),
             re.compile(
-                rf"{sign}[A-Z0-9]{{16}}[\"']?[\s,:;|/]{{1,4}}[\"']?(?P<value>[A-Za-z0-9/+]{{40}})(?![A-Za-z0-9/+])",
-                re.IGNORECASE,
+                rf"{sign}[A-Z0-9]{{16}}{_Q}[\s,:;|/]{{1,4}}{_Q}(?P<value>[A-Za-z0-9/+]{{40}})(?![A-Za-z0-9/+])"
             ),
         )
-        for sign in ("akia", "asia")
+        for sign in ("AKIA", "ASIA")
     ),
     (
         "forhttpheaderfield",
@@ -49,8 +48,18 @@ _COMMANDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
     ),
+    (
+        "securestring",
+        "securestring",
+        re.compile(rf"convertto-securestring\s+(?:-string\s+)?[\"']{_VALUE}", re.IGNORECASE),
+    ),
+    ("psexec", " -p", re.compile(rf"\bpsexec\w*\b[^\n]{{0,200}}?\s-p[ =]{_Q}{_VALUE}", re.IGNORECASE)),
+    ("sqlcmd", " -p", re.compile(rf"\bsqlcmd\b[^\n]{{0,200}}?\s-P[ =]?{_Q}{_VALUE}")),
+    ("smbclient", "smbclient", re.compile(rf"\bsmbclient\b[^\n]{{0,200}}?\s-U[ =]?[^\s%]{{1,80}}%{_VALUE}")),
+    ("lftp", "lftp", re.compile(rf"\blftp\b[^\n]{{0,200}}?\s-u[ =]?[^\s,]{{1,80}},{_VALUE}")),
+    ("from-literal", "from-literal", re.compile(rf"--from-literal[= ]{_Q}[\w.-]{{1,80}}={_Q}{_VALUE}")),
     (":thin:", ":thin:", re.compile(r":thin:[^\s/@]{1,60}/(?P<value>[^\s@\"']{4,200})@", re.IGNORECASE)),
-    ("code", "code=", re.compile(r"[?&]code=(?P<value>[\w.~%/+-]{16,2000})")),
+    ("code", "code=", re.compile(r"[?&](?:device_)?code=(?P<value>[\w.~%/+-]{16,2000})")),
     (
         "variable",
         "variable",

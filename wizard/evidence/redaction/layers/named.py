@@ -9,7 +9,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wizard.evidence.redaction.keep import kept
-from wizard.evidence.redaction.rules import empty_values, is_placeholder, looks_secret, names_a_run, plain
+from wizard.evidence.redaction.rules import (
+    empty_values,
+    families,
+    is_placeholder,
+    looks_chosen,
+    looks_secret,
+    names_a_run,
+    plain,
+)
 from wizard.evidence.redaction.span import Context, Span
 
 _SEPARATOR = re.compile(
@@ -37,6 +45,14 @@ _SENTENCE = re.compile(
     r"(?:\\*[\"'])? (?:is|was|are|to|as|ist|lautet|war|=|:)(?: now)?[: ]{1,2}[\"'`“‘]?(?=[^\s]{6,})"
 )
 _QUOTE = re.compile(r"""(?:[bruBRU]{0,2})(?P<quote>\\*["'`])""")
+_MARKUP = re.compile(
+    r"(?:[\"'][^<>\n]{0,100}>|</key>\s{0,80}<(?:string|data)>|\s[^<>\n]{1,200}>)(?P<value>[^<>\n]{1,4000})</"
+)
+"""`name="api_key">…</`, a property list, and an element with attributes."""
+_NEXT = re.compile(r"(?:[ \t]{1,40}|[ \t]{0,40}[|│][ \t]{0,40})(?P<value>[\w+/=.~-]{12,400})")
+"""The next word, or the next cell of a table: it goes where it looks like a secret."""
+_PARAMETERS = re.compile(r"(?:digest|hawk|oauth|signature|mac)\s[^\r\n]{1,4000}", re.IGNORECASE)
+"""Schemes whose credentials are quoted one by one."""
 _LISTED = re.compile(r"""\s{0,8}\[""")
 _BARE_ITEM = re.compile(r"\[(?P<value>[^\s\[\]{}\"'`,]{4,400})\]")
 """`X-Api-Key:[…]`, as Go and Java show headers."""
@@ -103,6 +119,7 @@ def _goes(text: str, begin: int, stop: int, kind: str | None, name: str) -> bool
         spared = value.lower() in empty_values() or is_placeholder(whole, name) or names_a_run(value, name)
         return not spared
     looks = looks_secret(value, hexadecimal=name.lstrip("-").lower() != "key")
+    looks = looks or (name.lstrip("-").lower() == "pass" and looks_chosen(value))
     return looks and " " not in value and not kept(text, begin, stop)
 
 
@@ -110,28 +127,50 @@ def _values(text: str, start: int, end: int, name: str, *, told: bool) -> Iterat
     """Where the values of the name stand; nothing where none follows."""
     separator = _SEPARATOR.match(text, end)
     if separator is None:
-        is_set = name.startswith("-") or _SETTING.search(text, max(0, start - 100), start)
-        argument = _ARGUMENT.match(text, end) if is_set else None
-        if argument and (opened := _QUOTE.match(text, argument.end())):
-            yield opened.end(), _closing(text, opened.end(), opened["quote"])
-        elif argument and (word := _ARGUMENT_WORD.match(text, argument.end())):
-            yield word.span()
-        elif setter := _SETTER.match(text, end):
-            yield setter.span("value")
-        elif quoted := _QUOTED_WORD.match(
-            text, end + (told and "-" in name and text[end : end + 1] in _QUOTES)
-        ):
-            yield quoted.span("value")
-        elif told and (sentence := _SENTENCE.match(text, end)):
-            word = _WORD.match(text, sentence.end())
-            if word and _NOT_PLAIN.search(word.group().rstrip(".")) and not _QUALITY.match(word.group()):
-                yield word.start(), word.start() + len(word.group().rstrip("."))
-        return
+        yield from _beside(text, start, end, name, told=told)
+    else:
+        yield from _behind(text, start, end, name, separator, told=told)
+
+
+def _beside(text: str, start: int, end: int, name: str, *, told: bool) -> Iterator[tuple[int, int]]:
+    """The value of a name that no sign parts from it."""
+    is_set = name.startswith("-") or _SETTING.search(text, max(0, start - 100), start)
+    argument = _ARGUMENT.match(text, end) if is_set else None
+    if argument and (opened := _QUOTE.match(text, argument.end())):
+        yield opened.end(), _closing(text, opened.end(), opened["quote"])
+    elif argument and (word := _ARGUMENT_WORD.match(text, argument.end())):
+        yield word.span()
+    elif setter := _SETTER.match(text, end):
+        yield setter.span("value")
+    elif quoted := _QUOTED_WORD.match(text, end + (told and "-" in name and text[end : end + 1] in _QUOTES)):
+        yield quoted.span("value")
+    elif told and (inside := _MARKUP.match(text, end)) and _opened(text, start, end):
+        yield inside.span("value")
+    elif (beside := _NEXT.match(text, end)) and _is_secret(text, beside):
+        yield beside.span("value")
+    elif told and (sentence := _SENTENCE.match(text, end)):
+        word = _WORD.match(text, sentence.end())
+        if word and _NOT_PLAIN.search(word.group().rstrip(".")) and not _QUALITY.match(word.group()):
+            yield word.start(), word.start() + len(word.group().rstrip("."))
+
+
+def _behind(
+    text: str, start: int, end: int, name: str, separator: re.Match[str], *, told: bool
+) -> Iterator[tuple[int, int]]:
+    """The values behind a colon, an equal sign and the like."""
     begin = separator.end()
     if separator["sign"] == ">":
-        close = text.find(f"</{text[text.rfind('<', 0, start) + 1 : end]}>", begin, begin + _LONGEST_ELEMENT)
+        close = text.find(
+            f"</{text[text.rfind('<', max(0, start - 100), start) + 1 : end]}>",
+            begin,
+            begin + _LONGEST_ELEMENT,
+        )
         if close > begin and text[start - 1 : start] in ("<", ":"):
             yield begin, close
+        elif told and (inside := _MARKUP.match(text, end)):
+            yield inside.span("value")
+    elif plain(name) in _WHOLE_LINE and (parameters := _PARAMETERS.match(text, begin)):
+        yield parameters.span()
     elif separator["sign"] == ":" and (typed := _TYPED.match(text, begin)):
         yield from _quoted(text, typed.end())
     elif block := _BLOCK.match(text, begin):
@@ -150,6 +189,18 @@ def _values(text: str, start: int, end: int, name: str, *, told: bool) -> Iterat
             yield line.span()
     elif word := (_WORD if told else _SHORT_WORD).match(text, begin):
         yield word.span()
+
+
+def _opened(text: str, start: int, end: int) -> bool:
+    """Whether a name is that of an element, or stands in quotes or in an element of its own."""
+    return text[end : end + 1] in ('"', "'", "<") or text[start - 1 : start] in ("<", ":")
+
+
+def _is_secret(text: str, beside: re.Match[str]) -> bool:
+    """Whether the word is made like a secret; keys known by how they begin are named so elsewhere."""
+    value = beside["value"]
+    made = looks_secret(value, hexadecimal=False) and not families().match(value)
+    return made and not kept(text, *beside.span("value"))
 
 
 def _quoted(text: str, begin: int) -> Iterator[tuple[int, int]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from wizard.evidence.redaction.gist import begins_word
-from wizard.evidence.redaction.rules import is_placeholder, looks_secret, said_words, saying
+from wizard.evidence.redaction.rules import is_placeholder, looks_chosen, looks_secret, said_words, saying
 from wizard.evidence.redaction.secretnames import is_secret_name
 from wizard.evidence.redaction.signs import places
 from wizard.evidence.redaction.span import Context, Span
@@ -20,10 +20,9 @@ _VALUE = rf"(?P<value>{_LETTER}{{6,200}})"
 _OPEN = r"[\"'`“„«‘「『(（\[]?"
 _FURTHER = r"(?:[^\S\r\n]{1,2}[^\W\d_]{1,12}){0,3}?"
 """Words between the noun and the verb: *la clave* de acceso *es*."""
-_DIRECT = re.compile(rf"\w{{0,3}}{_FURTHER}[^\S\r\n]{{1,3}}{_OPEN}{_VALUE}")
+_DIRECT = re.compile(rf"\w{{0,3}}{_FURTHER}[^\S\r\n]{{1,40}}{_OPEN}{_VALUE}")
 _SPECIAL = re.compile(r"[!$%^*+=~#@]")
 _AFTER_NAME = (":", "=", '"', "'", "`", "_")
-_LEAST_WEAK = 6
 _LEAST_STRONG = 8
 _REACH = 320
 
@@ -84,20 +83,12 @@ def _connected() -> re.Pattern[str]:
 
 
 def _goes(value: str, *, password: bool) -> bool:
-    return _strong(value) or (password and _weak(value))
+    return _strong(value) or (password and looks_chosen(value))
 
 
 def _strong(value: str) -> bool:
     """Whether a value is made like a key."""
     return looks_secret(value, hexadecimal=False) and not is_placeholder(value)
-
-
-def _weak(value: str) -> bool:
-    """Whether a value is made like a password: no word of a sentence, no number and no version."""
-    word = value.rstrip(".?!")
-    if len(word) < _LEAST_WEAK or not any(c.isalpha() for c in word) or is_placeholder(word):
-        return False
-    return bool(_SPECIAL.search(word)) or sum(c.isdigit() for c in word) > 1
 
 
 def _varied(value: str) -> bool:
