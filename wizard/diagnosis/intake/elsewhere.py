@@ -30,7 +30,7 @@ _CODE_LINE = re.compile(
     r"(?:import |from \S{1,80} import|def |class \w|async |await |const |let |var |function\b|return\b|if ?\("
     r"|if .{1,200}:$|else\b|elif |try\b|except\b|catch\b|raise\b|throw |for ?\(|for .{1,200}:$|while\b"
     r"|expect\(|describe\(|it\(|test\(|assert\b|@\w|//|#include|public |private |func |fn |switch\b"
-    r"|case .{1,200}:$"
+    r"|# [a-z]|case .{1,200}:$"
     r"|[})\]]{1,4}[;,]?$|[\w.\[\]\"']{1,60} = [^=\s]|.{0,400}[;{]$|.{0,200}=> ?\{?$)"
 )
 _ONESELF = re.compile(r"(?<![\w'])(?:i|i'm|my|our|we)(?![\w'-])", re.IGNORECASE)
@@ -40,7 +40,8 @@ _GOOD = re.compile(
 )
 _BAD = re.compile(r"error|fail|exception|refus|denied|HTTP/[\d.]{1,3}\"? [45]\d\d", re.IGNORECASE)
 _CHANGES = re.compile(
-    r"\A\W{0,6}(?:changelog|release notes|what's new|v?\d{1,3}\.\d{1,3}\.\d{1,3}\b(?! \w{1,20}: )"
+    r"\A\W{0,6}(?:changelog|release notes|what's new|todo:|fixme|released? v?\d"
+    r"|v?\d{1,3}\.\d{1,3}\.\d{1,3}\b(?! \w{1,20}: )"
     r"|(?:feat|fix|chore|docs|refactor|test|perf|ci)(?:\([\w,\- ]{1,40}\))?!?: )"
     r"|^#{2,4} (?:bug ?fixes|features|fixed|added|changed|removed)\b"
     r"|^[-*] (?:fixed|added|changed|removed|docs|feat|fix)(?:\([\w,\- ]{1,40}\))?:",
@@ -71,10 +72,10 @@ def _went_well(text: str) -> bool:
 def _written(text: str) -> bool:
     """Whether somebody wrote the text about errors in general: code, changes, documentation."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
-    if _CHANGES.search(text):
-        return True
     if _OUTPUT.search(text) or text.lstrip()[:1] in ("{", "["):
         return False
+    if _CHANGES.search(text):
+        return True
     code = sum(1 for line in lines if _CODE_LINE.match(line))
     if code * 2 > len(lines) and (len(lines) > 1 or text.rstrip().endswith((";", "}"))):
         return True
