@@ -109,7 +109,7 @@ class Kept:
 
     def _write(self, session: str) -> None:
         sessions = self._walk.together.sessions
-        name = self._lines.ask("How are you called in it (Enter for user)> ")
+        name = self._lines.ask("Your name in it (Enter for user)> ")
 
         def make(lifts: tuple[Lift, ...], level: OtherLevel | None) -> Draft:
             return sessions.draft(session, name, lifts, level)

@@ -113,7 +113,7 @@ class Together:
         self.say("A case is read here and never changed.")
 
         def write(reply: Reply, to: str) -> tuple[bool, str]:
-            name = self._lines.ask("How are you called (Enter for support): ")
+            name = self._lines.ask("Your name in it (Enter for support): ")
 
             def make(lifts: tuple[Lift, ...], _: object) -> Draft:
                 return together.draft(given.review, reply, name, lifts)
@@ -147,5 +147,5 @@ class Together:
     def send(self, rest: str) -> None:
         """Write the case file for the other person, once what is in it was looked at."""
         self.say("A case file holds what you answered and what was measured. You see all of it first.")
-        name = rest.strip() or self._lines.ask("How are you called in it (Enter for user)> ")
+        name = rest.strip() or self._lines.ask("Your name in it (Enter for user)> ")
         self._let_out(act.SendCase(name=name))

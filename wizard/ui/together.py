@@ -15,7 +15,7 @@ _LONGEST = 4096
 WRITTEN = (
     "It holds what you answered and what was measured. You see all of it before it is written.",
     "What is new since the last time becomes its next round.",
-    "How are you called in it?",
+    "Under which name do you write in it?",
 )
 WRITES = "writes the case file"
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.evidence.hostile import key
 from wizard.evidence import Gate, redact
-from wizard.evidence.redaction.preview import CannotLiftError, Lift, preview
+from wizard.evidence.redaction.preview import CannotLiftError, Lift, leftovers, preview
 from wizard.evidence.redaction.tags import KINDS, NEVER_PUT_BACK
 
 TEXT = f"{key()} me@firm.example from 10.0.0.7 and 10.0.0.7, card 4111 1111 1111 1111"
@@ -92,6 +92,29 @@ def test_random_words_are_listed_for_review() -> None:
     page = preview(f"it said {odd} for req_011CSabcDEF123456789 of claude-opus-4-8")
 
     assert [page.text[left.start : left.end] for left in page.leftovers] == [odd]
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        "client_request_id=6cb36b6f-9a3e-4e85-9c90-cd765b6e96e6",
+        "url=http://127.0.0.1:35997/api/v2/summary.json",
+        "read /usr/lib/python3/httpcore/v1/connection.py",
+    ],
+)
+def test_names_and_paths_are_no_doubt(plain: str) -> None:
+    """A name before a value and the plain parts of a path do not make either look random."""
+    assert not preview(plain, level="support").leftovers
+
+
+@pytest.mark.parametrize("around", ["token_of_build={}", "http://127.0.0.1/v1/files/{}/list", "a/{}"])
+def test_what_is_random_in_a_path_or_behind_a_name_is_a_doubt(around: str) -> None:
+    """Only the random part is pointed out, whatever stands around it."""
+    odd = "ZkQ9x8Lm2pQw7RtY5vB1"
+    page = leftovers(around.format(odd))
+
+    text = around.format(odd)
+    assert [text[left.start : left.end].removeprefix("a/") for left in page] == [odd]
 
 
 def test_nothing_secret_is_in_its_repr() -> None:

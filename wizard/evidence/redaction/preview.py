@@ -9,7 +9,7 @@ every form of the report. Nothing of a preview is written to disk.
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from wizard.evidence.redaction import engine
@@ -22,7 +22,11 @@ from wizard.evidence.redaction.tags import KINDS, NEVER_PUT_BACK, TAG, WITHHELD
 from wizard.evidence.redaction.windows import Piece, pieces
 from wizard.model.secret import Secret
 
-_WORD = re.compile(r"[A-Za-z0-9+/=_.~-]{16,512}")
+_SHORTEST = 16
+_WORD = re.compile(rf"[A-Za-z0-9+/=_.~-]{{{_SHORTEST},512}}")
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,40}=(?!=|\Z)")
+_PLAIN = re.compile(r"|[a-z]{1,20}|[a-z]{1,20}\.[a-z]{1,5}|v?\d{1,5}")
+"""A part of a path that is a word, a file, a version or a port."""
 _RANDOM_BITS = 3.6
 """Bits per character; words and paths of a log stay below, keys and tokens lie above."""
 _MOST_LEFTOVERS = 200
@@ -239,12 +243,28 @@ def leftovers(text: str) -> tuple[Leftover, ...]:
     tags = [match.span() for match in TAG.finditer(text)]
     found: list[Leftover] = []
     for match in _WORD.finditer(text):
-        if len(found) == _MOST_LEFTOVERS:
+        if any(start <= match.start() < end for start, end in tags):
+            continue
+        for start, end in _values(match):
+            if _random(text[start:end]) and not kept(text, start, end):
+                found.append(Leftover(start, end))
+        if len(found) >= _MOST_LEFTOVERS:
             break
-        inside = any(start <= match.start() < end for start, end in tags)
-        if not inside and _random(match.group()) and not kept(text, *match.span()):
-            found.append(Leftover(*match.span()))
-    return tuple(found)
+    return tuple(found[:_MOST_LEFTOVERS])
+
+
+def _values(word: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """What could be random in a word: not the name before a value, and of a path each part by itself."""
+    start, end = word.span()
+    if name := _NAME.match(word.string, start, end):
+        start = name.end()
+    parts = word.string[start:end].split("/")
+    if sum(1 for part in parts if _PLAIN.fullmatch(part)) * 2 < len(parts):
+        parts = ["/".join(parts)]
+    for part in parts:
+        if len(part) >= _SHORTEST:
+            yield start, start + len(part)
+        start += len(part) + 1
 
 
 def _random(word: str) -> bool:
@@ -254,4 +274,13 @@ def _random(word: str) -> bool:
     return -sum(share * math.log2(share) for share in counts) >= _RANDOM_BITS
 
 
-__all__ = ["WITHHELD", "CannotLiftError", "Leftover", "Lift", "Preview", "Replacement", "preview"]
+__all__ = [
+    "WITHHELD",
+    "CannotLiftError",
+    "Leftover",
+    "Lift",
+    "Preview",
+    "Replacement",
+    "leftovers",
+    "preview",
+]

@@ -170,7 +170,7 @@ class CaseScreen(FullSheet):
             return
         explained = (
             f"The answer holds {self.reply.told}. It is written as an ask file, to be sent back.",
-            "How are you called in it?",
+            "Under which name do you write in it?",
         )
         self.app.push_screen(
             EntryScreen("Write the answer", explained, usual="support", longest=40), self._named

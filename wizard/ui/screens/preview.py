@@ -80,8 +80,9 @@ def list_content(made: Draft) -> Content:
     if made.withheld:
         lines.append(shown(("!  A part could not be judged; it stays on your machine.", "$error")))
     if count := len(made.views[0].doubted(made.taken)):
-        words = "1 word looks" if count == 1 else f"{count} words look"
-        lines.append(shown((f"!  {words} random and stays. Look at it in the text below.", "$error")))
+        said = "1 word looks random and stays. Look at it"
+        said = said if count == 1 else f"{count} words look random and stay. Look at them"
+        lines.append(shown((f"!  {said} in the text below.", "$error")))
     return stacked(*lines)
 
 
