@@ -4,6 +4,7 @@ Run by hand: `python -m tests.benchmarks.bench_redact [MEGABYTES]`. The promise:
 logs with three known secrets, 20 as the aim, 50 MB in bounded memory.
 """
 
+import json
 import random
 import string
 import sys
@@ -81,6 +82,37 @@ def busy(dice: random.Random) -> Callable[[int], str]:
     return line
 
 
+def access(dice: random.Random) -> Callable[[int], str]:
+    """A server's log: an address in every line and nothing else."""
+    hosts = [f"10.{dice.randrange(200)}.{dice.randrange(250)}.7" for _ in range(400)]
+
+    def line(n: int) -> str:
+        when = f"22/Nov/2026:09:{n // 60 % 60:02}:{n % 60:02} +0000"
+        return (
+            f'{hosts[n % 400]} - - [{when}] "POST /v1/messages HTTP/1.1" 200 {n} "-" "python-httpx/0.28.1"\n'
+        )
+
+    return line
+
+
+def nested(dice: random.Random) -> Callable[[int], str]:
+    """JSON with JSON inside of it, every quote of it escaped."""
+
+    def line(n: int) -> str:
+        body = json.dumps(
+            {"model": "claude-opus-4-8", "messages": [{"role": "user", "content": f"say {n}\nmore"}]}
+        )
+        return json.dumps({"ts": n, "request_id": f"req_{word(dice, 24)}", "body": body}) + "\n"
+
+    return line
+
+
+def foreign(dice: random.Random) -> Callable[[int], str]:
+    """A log with letters beyond ASCII in every line."""
+    simple = plain(dice)
+    return lambda n: f"{simple(n).rstrip()} Größe geändert, erfüllt – 文件已上传\n"
+
+
 def run(name: str, line: Callable[[int], str], megabytes: int, secrets: KnownSecrets) -> None:
     """Redact a log of that size and print how it went."""
     reader, writer = Lines(line, megabytes * 1_000_000), Nowhere()
@@ -114,6 +146,9 @@ def main() -> None:
     )
     run("plain log", plain(dice), megabytes, secrets)
     run("a hit in every line", busy(dice), max(1, megabytes // 10), secrets)
+    run("an address in every line", access(dice), max(1, megabytes // 10), secrets)
+    run("JSON inside of JSON", nested(dice), max(1, megabytes // 5), secrets)
+    run("letters beyond ASCII", foreign(dice), max(1, megabytes // 5), secrets)
     memory(plain(dice), megabytes, secrets)
     for text in ("status", "The key was accepted by the service.", plain(dice)(1)):
         begin = time.process_time()
