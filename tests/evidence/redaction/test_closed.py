@@ -10,7 +10,8 @@ import pytest
 
 from tests.evidence.hostile import key
 from wizard.evidence import redact
-from wizard.evidence.redaction import DEFAULT_LEVEL, engine, redact_stream
+from wizard.evidence.redaction import DEFAULT_LEVEL, engine, redact_stream, secretnames
+from wizard.evidence.redaction.layers import tokens
 from wizard.evidence.redaction.rules import stays
 from wizard.evidence.redaction.span import Context, Span
 from wizard.evidence.redaction.tags import CREDENTIALS, KINDS, WITHHELD
@@ -92,6 +93,31 @@ def test_an_endless_word_is_withheld_and_the_rest_goes_on() -> None:
     assert WITHHELD in writer.getvalue()
     assert "me@firm" not in writer.getvalue()
     assert writer.getvalue().endswith("a plain line\nend\n")
+
+
+def test_a_text_of_nothing_but_names_is_withheld(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What would need memory without bound to be judged is not judged."""
+    monkeypatch.setattr(secretnames, "_MOST", 50)
+
+    assert redact("key=" * 40).text == "key=" * 40
+    assert redact("key=" * 60).text == WITHHELD
+
+
+def test_a_run_that_holds_no_token_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Signs of a token without a token do not make it read to the end again and again."""
+    looked: list[int] = []
+
+    class Counting:
+        """The pattern of tokens; remembers where it was tried."""
+
+        def match(self, text: str, at: int) -> None:
+            """Nothing is one."""
+            looked.append(at)
+
+    monkeypatch.setattr(tokens, "_JWT", Counting())
+    redact("see " + "eyJ-" * 500 + " there")
+
+    assert len(looked) == 1
 
 
 def test_levels_are_lists_of_what_may_leave() -> None:
