@@ -9,10 +9,12 @@ from wizard.evidence.redaction.span import Context, Span
 
 _Q = r"\\{0,7}[\"']"
 _COOKIES = re.compile(rf"cookies{_Q}\s{{0,4}}:\s{{0,4}}\[")
+_QUOTE = re.compile(rf"{_Q}\Z")
 _COOKIE = re.compile(
     rf"(?P<q>{_Q})value(?P=q)\s{{0,4}}:\s{{0,4}}(?P=q)(?P<value>(?:(?!(?P=q))[^\r\n]){{1,8192}})"
 )
-_MOST_COOKIES = 200
+_LONGEST_LIST = 1 << 16
+"""Characters of a list of cookies; a browser sends no more than some dozens of them."""
 _SECRET = re.compile(rf"kind(?:{_Q})?[ \t]{{0,4}}:[ \t]{{0,4}}(?:{_Q})?(?:Sealed)?Secret(?![A-Za-z])")
 _DATA = re.compile(
     rf"^(?P<indent>[ \t]*)(?:data|stringData):[ \t]*\r?\n"
@@ -41,8 +43,7 @@ class Lists:
         """The values alone; the names say what was there."""
         gist = context.gist(text)
         if gist.has("cookies"):
-            for opened in _COOKIES.finditer(text):
-                yield from _cookies(text, opened.end())
+            yield from _cookies(text)
         if gist.has("kind") and gist.has("secret", "sealedsecret"):
             done = 0
             for secret in _SECRET.finditer(text):
@@ -51,14 +52,26 @@ class Lists:
                     yield from _data(text, begin, done)
 
 
-def _cookies(text: str, at: int) -> Iterator[Span]:
-    for _ in range(_MOST_COOKIES):
-        end = text.find("]", at)
-        cookie = _COOKIE.search(text, at, len(text) if end == -1 else end + 8192)
-        if cookie is None or (end != -1 and cookie.start() > end):
-            return
-        yield Span(*cookie.span("value"), "cookie", cookie["value"])
-        at = cookie.end()
+def _cookies(text: str) -> Iterator[Span]:
+    """The cookies of every list of cookies; what was looked through for one list is not for the next."""
+    done = 0
+    for opened in _COOKIES.finditer(text):
+        if opened.end() < done:
+            continue
+        at, limit = opened.end(), min(len(text), opened.end() + _LONGEST_LIST)
+        while (value := text.find("value", at, done := _closing(text, at, limit))) != -1:
+            quote = _QUOTE.search(text, max(at, value - 9), value)
+            cookie = _COOKIE.match(text, quote.start()) if quote else None
+            if cookie is None:
+                at = value + 1
+                continue
+            yield Span(*cookie.span("value"), "cookie", cookie["value"])
+            at = cookie.end()
+
+
+def _closing(text: str, at: int, limit: int) -> int:
+    end = text.find("]", at, limit)
+    return limit if end == -1 else end
 
 
 def _document(text: str, at: int) -> tuple[int, int]:
