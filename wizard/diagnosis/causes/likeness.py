@@ -119,7 +119,8 @@ def likeness(facts: Facts, hit: Hit | None, *, own_words: bool) -> Likeness:
     surely = facts.witnessed or bool(facts.paths)
     score, lead, things = _LIKE_ERROR if surely else _asked_of(text)
     least = _TELLING if surely else _TELLING_OURS if of_this_api(text) else 1.0
-    named = found[0].things >= things or found[0].score >= least
+    said = len(found[0].shared) > 1 or surely  # a single word that goes with anything names nothing
+    named = found[0].things >= things or (said and found[0].score >= least)
     if found[0].score < score or not named:
         return NONE
     if len(found) < 2 or found[0].score - found[1].score >= lead:

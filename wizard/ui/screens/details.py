@@ -17,6 +17,11 @@ from wizard.ui.widgets.prose import Prose
 class LineInput(Input):
     """One line of text; a pasted one is defused and joined, never cut at its first line end."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # Textual's own is not named in the key bar, and hides the one of the screen.
+        bind("enter", "submit", "Go on", "line.submit", "Take this line", display="enter"),
+    ]
+
     def on_mount(self) -> None:
         """Show dots from the first letter while somebody looks on."""
         self.veil()
