@@ -45,6 +45,8 @@ _TELLING = 0.75
 """From here on even words that name no thing are taken for what they are near to."""
 _TELLING_OURS = 0.5
 """The same where the text has no status, which alone is near to much, and speaks of this API."""
+_ALONE = 0.5
+"""What is asked of a likeness that rests on one word of a thing, and of nothing else."""
 _QUOTED = re.compile(r"(?<![\w:=])[\"“]([^\"”\n]{12,300})[\"”](?!:)")
 _OWN_WORDS = 24
 """So many characters around a quotation are more than the name of a class."""
@@ -118,15 +120,20 @@ def likeness(facts: Facts, hit: Hit | None, *, own_words: bool) -> Likeness:
         return NONE
     surely = facts.witnessed or bool(facts.paths)
     score, lead, things = _LIKE_ERROR if surely else _asked_of(text)
-    least = _TELLING if surely else _TELLING_OURS if of_this_api(text) else 1.0
-    said = len(found[0].shared) > 1 or surely  # a single word that goes with anything names nothing
-    named = found[0].things >= things or (said and found[0].score >= least)
-    if found[0].score < score or not named:
+    if found[0].score < score or not _tells(found[0], text, things, surely=surely):
         return NONE
     if len(found) < 2 or found[0].score - found[1].score >= lead:
         return Likeness(found[:1])
     both = surely or of_this_api(text) or found[0].score >= _VERY_NEAR
     return Likeness(found[:2]) if both else NONE
+
+
+def _tells(near: Near, text: str, things: int, *, surely: bool) -> bool:
+    """Whether what a text has in common with a cause is enough to name it."""
+    if len(near.shared) < 2 and not surely:
+        return bool(near.things) and near.score >= _ALONE
+    least = _TELLING if surely else _TELLING_OURS if of_this_api(text) else 1.0
+    return near.things >= things or near.score >= least
 
 
 def _asked_of(text: str) -> tuple[float, float, int]:

@@ -36,8 +36,16 @@ _CODE_LINE = re.compile(
 _ONESELF = re.compile(r"(?<![\w'])(?:i|i'm|my|our|we)(?![\w'-])", re.IGNORECASE)
 _GOOD = re.compile(
     r"HTTP/[\d.]{1,3}\"? 2\d\d\b|\bstatus(?:[_ ]code)?[\"']?[=:] ?2\d\d\b|\bRan \d{1,6} tests?\b"
-    r"|\b\d passed\b"
+    r"|\b\d{1,6} (?:tests? )?passed\b|\bsuccessfully (?:installed|built|deployed)\b"
+    r"|\bsucceeded[\"']?[=:] ?[1-9]|^\s{0,8}[✓✔√] ",
+    re.IGNORECASE | re.MULTILINE,
 )
+_NONE_BAD = re.compile(
+    r"^\s{0,8}[✓✔√] .*$|\b(?:0|no) (?:errors?|failed|failures?|failing)\b"
+    r"|\b(?:errored|errors?|failed|failures?)[\"']?[=:] ?0\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Where a word for trouble says that there was none, or names a check that passed."""
 _BAD = re.compile(r"error|fail|exception|refus|denied|HTTP/[\d.]{1,3}\"? [45]\d\d", re.IGNORECASE)
 _CHANGES = re.compile(
     r"\A\W{0,6}(?:changelog|release notes|what's new|todo:|fixme|released? v?\d"
@@ -47,6 +55,17 @@ _CHANGES = re.compile(
     r"|^[-*] (?:fixed|added|changed|removed|docs|feat|fix)(?:\([\w,\- ]{1,40}\))?:",
     re.IGNORECASE | re.MULTILINE,
 )
+_QUESTION = re.compile(
+    r"\W{0,4}(?:what|how|which|where|when|should|do|does|is|are|can|could|will|would|who|has|have)\b[^\n?]{0,300}\?",
+    re.IGNORECASE,
+)
+_HAPPENED = re.compile(
+    r"\b(?:gets?|getting|got|sees?|seeing|saw|says?|said|tells?|told|fail\w*|broken?|errors?|reject\w*|refus\w*"
+    r"|return\w*|answers? \w|throw\w*|complain\w*|happen\w*|suddenly|since|wrong|work\w*|stopp?\w*|denied"
+    r"|invalid|unexpected|problems?|issues?|trouble)\b|[\"“”`{}]|: ",
+    re.IGNORECASE,
+)
+"""What a question has beside it where something went wrong: words for it, or a piece of what was printed."""
 
 
 def elsewhere(text: str) -> str | None:
@@ -56,6 +75,8 @@ def elsewhere(text: str) -> str | None:
         return "a call that succeeded"
     if _written(text):
         return "program code, a list of changes or documentation"
+    if _QUESTION.match(text) and not _HAPPENED.search(text):
+        return "a question"
     return None if _told_by_somebody(text) else _stranger(text)
 
 
@@ -66,7 +87,7 @@ def of_others(text: str) -> str | None:
 
 def _went_well(text: str) -> bool:
     """Whether the text shows an exchange that succeeded, and nothing that failed."""
-    return bool(_GOOD.search(text)) and not _BAD.search(text)
+    return bool(_GOOD.search(text)) and not _BAD.search(_NONE_BAD.sub(" ", text))
 
 
 def _written(text: str) -> bool:
