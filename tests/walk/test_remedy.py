@@ -6,7 +6,7 @@ from tests.walk.test_scenarios import played
 from tests.walk.test_walk import page_of
 from wizard.model.event import Pasted
 from wizard.model.explanation import CauseMatch, Explanation
-from wizard.model.state import Reached, SessionState
+from wizard.model.state import Reached
 from wizard.model.words import Place, Sureness
 from wizard.plain.draw import draw
 from wizard.walk.page import VerdictPage
@@ -35,16 +35,14 @@ async def test_after_a_resume_the_change_is_the_one_of_the_book(tmp_path: Path) 
     reached: Reached = page.reached
     at = reached.because[0].at
     causes = ("sampling_param_removed_in_api_version", "another")
-    state = SessionState.model_construct(paste=Pasted(at=at, sha256="0" * 64, chars=1, causes=causes))
-    kept = remedy(state, reached, None)
+    paste = Pasted(at=at, sha256="0" * 64, chars=1, causes=causes)
+    kept = remedy(paste, reached, None)
     assert kept is not None
     assert kept[0] == "Sampling parameters are gone in this API version"
     assert "Remove them" in kept[1]
     other = CauseMatch(
         slug="x", where=Place.BODY, confidence=Sureness.SHOWN, title="Other", means="Other.", fix="Other."
     )
-    assert remedy(state, reached, Explanation(causes=(other,))) == kept
-    stranger = SessionState.model_construct(
-        paste=Pasted(at=at, sha256="0" * 64, chars=1, causes=("no_such_cause",))
-    )
+    assert remedy(paste, reached, Explanation(causes=(other,))) == kept
+    stranger = Pasted(at=at, sha256="0" * 64, chars=1, causes=("no_such_cause",))
     assert remedy(stranger, reached, None) is None

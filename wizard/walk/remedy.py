@@ -1,22 +1,23 @@
 """The change that a paste called for, for the page of a verdict that rests on it."""
 
+from wizard.model.event import Pasted
 from wizard.model.explanation import Explanation
-from wizard.model.state import Reached, SessionState
+from wizard.model.state import Reached
 from wizard.model.words import Source
 
 
-def remedy(state: SessionState, reached: Reached, explanation: Explanation | None) -> tuple[str, str] | None:
+def remedy(paste: Pasted | None, reached: Reached, explanation: Explanation | None) -> tuple[str, str] | None:
     """(cause, what to change) as the paste has them; None where the verdict does not rest on a paste.
 
     Args:
-        state: which causes the newest paste named; they are kept, the text is not.
+        paste: which causes the newest paste named; they are kept, the text is not.
         reached: the verdict and its grounds.
         explanation: what was read in this sitting, whose advice knows model and version; None after a resume.
     """
     rests = any(seen.source is Source.PASTE for seen in reached.because)
-    if not rests or state.paste is None or not state.paste.causes:
+    if not rests or paste is None or not paste.causes:
         return None
-    first = state.paste.causes[0]
+    first = paste.causes[0]
     if explanation is not None and explanation.causes and explanation.causes[0].slug == first:
         return explanation.causes[0].title, explanation.causes[0].fix
     from wizard.knowledge.cause_book import cause_book  # late: few verdicts need the book

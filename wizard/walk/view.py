@@ -143,7 +143,7 @@ class Viewer:
                 framed,
                 self._parts.expects,
             )
-            change = remedy(sitting.state, reached, self._begin.explanation)
+            change = remedy(sitting.state.paste, reached, self._begin.explanation)
             return replace(made, network=_diagnosed(sitting), remedy=change)
         return self._summary(sitting, around)
 
