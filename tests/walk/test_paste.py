@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.walk.begun import begun, page_of
 from tests.walk.support import KEY, Bench, credential, overloaded
-from tests.walk.test_walk import begun, page_of
 from wizard.model.event import Learned, Noted, Pasted
 from wizard.model.explanation import ApiError, Explanation, Problem
 from wizard.model.words import Answerer, Severity, Sureness

@@ -2,8 +2,8 @@
 
 import asyncio
 
+from tests.walk.begun import begun, page_of
 from tests.walk.support import KEY, Bench, credential
-from tests.walk.test_walk import begun, page_of
 from wizard.model.event import Consented, Probed
 from wizard.model.words import Consent
 from wizard.walk import action as act

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from tests.walk.begun import page_of
 from tests.walk.test_scenarios import played
-from tests.walk.test_walk import page_of
 from wizard.model.event import Pasted
 from wizard.model.explanation import CauseMatch, Explanation
 from wizard.model.state import Reached

@@ -1,18 +1,16 @@
 """The conductor over fake probes and a real store: every action, and what is on disk after it."""
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 
+from tests.walk.begun import begun, kinds, page_of
 from tests.walk.support import Bench
-from wizard.evidence.selfcheck import Hit, LeakError
 from wizard.flow import LoadedFlow
-from wizard.model.event import Ask, Asked, Closed, Decided, Saved
+from wizard.model.event import Ask, Asked, Decided
 from wizard.session import Store
 from wizard.walk import action as act
 from wizard.walk.errors import CannotOpenError
@@ -20,26 +18,6 @@ from wizard.walk.options import LATEST, OpenOptions
 from wizard.walk.page import Page, StartPage, StepPage, SummaryPage, VerdictPage
 from wizard.walk.reports import CardMoved, PageTurned, Report, Stored
 from wizard.walk.walk import Walk
-
-P = TypeVar("P", StartPage, StepPage, SummaryPage, VerdictPage)
-
-
-def page_of(page: Page, kind: type[P]) -> P:
-    """The page, once it is certain to be of that kind."""
-    assert isinstance(page, kind)
-    return page
-
-
-async def begun(bench: Bench, surface: str = "my_code") -> Walk:
-    """A walk on its first step."""
-    walk = await Walk.open(parts=bench.parts())
-    await walk.do(act.Choose(surface))
-    return walk
-
-
-def kinds(walk: Walk) -> list[str]:
-    """The kinds of the events so far."""
-    return [event.kind for event in walk.events]
 
 
 async def test_the_start_page_asks_where_the_error_shows(bench: Bench) -> None:
@@ -211,145 +189,6 @@ async def test_offered_pages_are_opened_by_the_part_for_it(bench: Bench) -> None
     await walk.close()
 
 
-async def test_saving_writes_both_forms_and_says_where(bench: Bench) -> None:
-    """Markdown and JSON, readable by the owner alone, named by time and verdict."""
-    walk = await begun(bench)
-    await walk.do(act.Give("incident"))
-    await walk.do(act.Save())
-    summary = page_of(await walk.do(act.Jump("summary")), SummaryPage)
-    names = sorted(path.name for path in (bench.folder / "reports").iterdir())
-
-    assert len(names) == 2
-    assert all("incident" in name for name in names)
-    assert all(path.stat().st_mode & 0o777 == 0o600 for path in (bench.folder / "reports").iterdir())
-    assert sorted(summary.saved_to) == sorted(str(bench.folder / "reports" / name) for name in names)
-    assert [type(event) for event in walk.events[-2:]] == [Saved, Saved]
-    await walk.close()
-
-
-async def test_saving_twice_overwrites_nothing(bench: Bench) -> None:
-    """The second report gets a name of its own."""
-    walk = await begun(bench)
-    await walk.do(act.Save())
-    await walk.do(act.Save())
-
-    assert len(list((bench.folder / "reports").iterdir())) == 4
-    await walk.close()
-
-
-async def test_a_folder_that_cannot_be_written_costs_no_report(bench: Bench) -> None:
-    """The report is written beside the session then, and the page says where."""
-    (bench.folder / "reports").write_text("a file stands here")
-    walk = await begun(bench)
-    await walk.do(act.Save())
-
-    assert len(walk.saved_to) == 2
-    assert all("sessions" in path for path in walk.saved_to)
-    await walk.close()
-
-
-async def test_copying_says_what_was_done(bench: Bench) -> None:
-    """The text goes through the gate, and the file is named once there is one."""
-    walk = await begun(bench)
-    await walk.do(act.Save())
-    page = await walk.do(act.Copy())
-
-    assert page.frame.notices[0].startswith("copied, and in ")
-    assert "Made with" in bench.copied[0]
-    await walk.close()
-
-
-async def test_resuming_shows_the_page_that_was_left(bench: Bench) -> None:
-    """A crash after any event comes back to the same question."""
-    walk = await begun(bench)
-    await walk.do(act.Give("no_incident"))
-    left = page_of(walk.page, StepPage)
-    await walk.close()
-    again = await Walk.open(OpenOptions(resume=LATEST), parts=bench.parts())
-    page = page_of(again.page, StepPage)
-
-    assert (page.step, page.question) == (left.step, left.question)
-    assert kinds(again)[-1] == "resumed"
-    await again.close()
-
-
-async def test_resuming_after_a_saved_report_shows_the_summary(bench: Bench) -> None:
-    """That is where the person was."""
-    walk = await begun(bench)
-    await walk.do(act.Save())
-    await walk.close()
-    again = await Walk.open(OpenOptions(resume=LATEST), parts=bench.parts())
-
-    assert again.page.kind == "summary"
-    await again.close()
-
-
-async def test_a_session_stays_on_its_flow(bench: Bench) -> None:
-    """A flow that changed meanwhile changes nothing for a session that was begun before."""
-    walk = await begun(bench)
-    await walk.close()
-    bench.flow = bench.flow.replace(b"Is there an incident?", b"Changed since?")
-    again = await Walk.open(OpenOptions(resume=LATEST), parts=bench.parts())
-
-    assert page_of(again.page, StepPage).question == "Is there an incident?"
-    await again.close()
-
-
-async def test_two_wizards_never_share_a_session(bench: Bench) -> None:
-    """The second one is told so, and the first goes on."""
-    walk = await begun(bench)
-    with pytest.raises(CannotOpenError) as refused:
-        await Walk.open(OpenOptions(resume=LATEST), parts=bench.parts())
-    page = page_of(await walk.do(act.Give("no_incident")), StepPage)
-
-    assert refused.value.code == 2
-    assert page.step == "often"
-    await walk.close()
-
-
-@pytest.mark.parametrize("given", ["nonsense", "../../etc", "20261122-000000-zzzz"])
-async def test_a_session_that_is_not_there_is_said_in_one_sentence(bench: Bench, given: str) -> None:
-    """No path is made of what was typed."""
-    with pytest.raises(CannotOpenError, match="no session"):
-        await Walk.open(OpenOptions(resume=given), parts=bench.parts())
-
-
-async def test_earlier_sessions_are_offered_on_the_start_page(bench: Bench) -> None:
-    """Each in one line, and taken up by its id."""
-    walk = await begun(bench)
-    await walk.do(act.Give("incident"))
-    await walk.do(act.Finish())
-    assert walk.finished
-    assert isinstance(walk.events[-1], Closed)
-    await walk.close()
-    again = await Walk.open(parts=bench.parts())
-    offered = page_of(again.page, StartPage).resumable
-    page = await again.do(act.Resume(offered[0].id))
-
-    assert offered[0].line == "An incident (ended)"
-    assert page.kind == "verdict"
-    await again.close()
-
-
-async def test_a_full_disk_loses_no_answer_silently(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An answer that is not on disk does not count, and the page says so."""
-    walk = await begun(bench)
-
-    def full(*_: object) -> int:
-        raise OSError(28, "No space left on device")
-
-    with monkeypatch.context() as patched:
-        patched.setattr("wizard.session.journal.os.write", full)
-        page = page_of(await walk.do(act.Give("no_incident")), StepPage)
-    assert page.step == "status"
-    assert not page.frame.saved
-    assert "does not count yet" in page.frame.notices[0]
-    after = page_of(await walk.do(act.Give("no_incident")), StepPage)
-
-    assert (after.step, after.frame.saved) == ("often", True)
-    await walk.close()
-
-
 async def test_reports_come_in_order_and_end_when_asked(bench: Bench) -> None:
     """Each event is reported once it is stored, then the page."""
     heard: list[Report] = []
@@ -423,72 +262,6 @@ async def test_a_broken_flow_file_is_refused_with_its_place(bench: Bench) -> Non
         await Walk.open(OpenOptions(flow_file=path), parts=bench.parts())
 
     assert Store(bench.folder / "state").ids() == ()
-
-
-async def test_a_journal_cut_in_a_line_is_taken_up_and_said(bench: Bench) -> None:
-    """The finished steps are there."""
-    walk = await begun(bench)
-    await walk.do(act.Give("no_incident"))
-    await walk.close()
-    journal = bench.folder / "state" / "sessions" / (walk.session or "") / "journal.jsonl"
-    journal.write_bytes(journal.read_bytes()[:-20])
-    again = await Walk.open(OpenOptions(resume=LATEST), parts=bench.parts())
-
-    assert page_of(again.page, StepPage).step == "status"
-    assert "cut short" in again.page.frame.notices[0]
-    await again.close()
-
-
-@pytest.mark.parametrize(
-    ("damage", "says"),
-    [
-        (lambda data: data.replace(b'"version":1', b'"version":99', 1), "newer a400-wizard"),
-        (lambda data: b"nonsense", "line 1 of the journal"),
-        (lambda data: b"", "line 1 of the journal"),
-    ],
-)
-async def test_a_session_that_cannot_be_read_is_said(
-    bench: Bench, damage: Callable[[bytes], bytes], says: str
-) -> None:
-    """With exit code 3, and it hides no other session on the start page."""
-    walk = await begun(bench)
-    await walk.close()
-    journal = bench.folder / "state" / "sessions" / (walk.session or "") / "journal.jsonl"
-    journal.write_bytes(damage(journal.read_bytes()))
-    with pytest.raises(CannotOpenError, match=says) as refused:
-        await Walk.open(OpenOptions(resume=LATEST), parts=bench.parts())
-    start = await Walk.open(parts=bench.parts())
-
-    assert refused.value.code == 3
-    assert says in (page_of(start.page, StartPage).resumable[0].damaged or "")
-    await start.close()
-
-
-async def test_a_summary_that_was_never_saved_is_still_in_a_file_when_copied(bench: Bench) -> None:
-    """Beside the session, for when the clipboard lost it."""
-    walk = await begun(bench)
-    page = await walk.do(act.Copy("markdown"))
-
-    assert page.frame.notices[0].endswith("summary.md")
-    await walk.close()
-
-
-async def test_a_leak_stops_the_report_and_is_said(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither a file nor the clipboard gets anything then."""
-
-    def leaking(*_: object, **__: object) -> str:
-        raise LeakError((Hit("report.md", "prefix", "as it is"),))
-
-    monkeypatch.setattr("wizard.evidence.draft.of_report.render", leaking)
-    walk = await begun(bench)
-    saved = await walk.do(act.Save())
-    copied = await walk.do(act.Copy())
-
-    assert saved.frame.notices[0].startswith("Nothing was exported:")
-    assert copied.frame.notices == saved.frame.notices
-    assert not (bench.folder / "reports").exists()
-    assert bench.copied == []
-    await walk.close()
 
 
 async def test_a_granted_step_says_who_asked_for_it(bench: Bench) -> None:
