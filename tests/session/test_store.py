@@ -200,6 +200,22 @@ def test_a_damaged_session_hides_no_other(store: Store) -> None:
     assert isinstance(found[1], Stored)
 
 
+def test_what_a_crash_left_half_written_is_taken_away(store: Store) -> None:
+    """A case or a paste that was being written when the program was killed stays in no folder."""
+    with store.create(started(), FLOW) as sitting:
+        sitting.keep_paste("text")
+    folder = store.folder / ID
+    halves = [folder / ".case.a400case.4711.new", folder / ".paste-2.txt.4711.new"]
+    for half in halves:
+        half.write_bytes(b"half")
+
+    with store.case(ID, NOW):
+        assert [half.exists() for half in halves] == [False, True]
+    store.resume(ID, NOW)[1].close()
+    assert [half.exists() for half in halves] == [False, False]
+    assert (folder / "paste-1.txt").read_text("utf-8") == "text"
+
+
 @pytest.mark.parametrize(
     "left", [(), ("lock",), ("lock", "flow.toml"), ("lock", "flow.toml", "journal.jsonl")]
 )

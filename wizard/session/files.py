@@ -13,6 +13,8 @@ FOLDER_MODE = 0o700
 FILE_MODE = 0o600
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _BINARY = getattr(os, "O_BINARY", 0)
+_FRESH = ".new"
+"""Ending of a file while it is written."""
 
 
 def private_folder(path: Path) -> Path:
@@ -63,7 +65,7 @@ def write_atomically(path: Path, data: bytes) -> None:
     Raises:
         OSError: the folder cannot be written to, or the disk is full; the old file still stands.
     """
-    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
+    fresh = path.with_name(f".{path.name}.{os.getpid()}{_FRESH}")
     with contextlib.suppress(FileNotFoundError):
         fresh.unlink()  # left by a crash of a process that had the same number
     descriptor = open_private(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
@@ -78,6 +80,18 @@ def write_atomically(path: Path, data: bytes) -> None:
             fresh.unlink()
         raise
     sync_folder(path.parent)
+
+
+def remove_unfinished(folder: Path, names: str) -> None:
+    """Take away what a crash in `write_atomically` left half written.
+
+    Args:
+        folder: where to look.
+        names: a pattern of the files' own names. Nobody else may write one meanwhile: hold the lock for them.
+    """
+    for left in folder.glob(f".{names}.*{_FRESH}"):
+        with contextlib.suppress(OSError):
+            left.unlink()
 
 
 def sync_folder(path: Path) -> None:

@@ -14,6 +14,9 @@ from wizard.session.journal import Journal
 from wizard.session.lock import Lock
 from wizard.session.scrub import scrubbed
 
+PASTES = "paste-*.txt"
+"""The files of pasted texts that were kept."""
+
 
 class Sitting:
     """The one writer of a session. Close it, or use it as a context."""
@@ -67,7 +70,7 @@ class Sitting:
         Raises:
             DamagedError: it could not be written.
         """
-        taken = {path.name for path in self._folder.glob("paste-*.txt")}
+        taken = {path.name for path in self._folder.glob(PASTES)}
         name = next(n for i in range(1, len(taken) + 2) if (n := f"paste-{i}.txt") not in taken)
         clean = redact(text, secrets=self._known, level="local").text
         try:

@@ -18,11 +18,17 @@ from pathlib import Path
 
 from wizard.model.event import Event, Started
 from wizard.session.errors import DamagedError, InUseError, NotFoundError, SessionError
-from wizard.session.files import open_private, private_folder, read_private, write_atomically
+from wizard.session.files import (
+    open_private,
+    private_folder,
+    read_private,
+    remove_unfinished,
+    write_atomically,
+)
 from wizard.session.ids import checked, is_id
 from wizard.session.journal import Journal, Reading, read_journal
 from wizard.session.lock import Lock
-from wizard.session.sitting import Sitting
+from wizard.session.sitting import PASTES, Sitting
 from wizard.session.slot import CaseSlot
 
 JOURNAL = "journal.jsonl"
@@ -155,6 +161,7 @@ class Store:
         try:
             stored = self.load(session)
             _ = stored.started
+            remove_unfinished(folder, PASTES)
             return stored, Sitting(folder, lock, Journal(folder / JOURNAL), stored.events)
         except OSError as error:
             lock.release()
@@ -205,6 +212,7 @@ class Store:
             lock = Lock(folder / CASE_LOCK, now)
         except OSError as error:
             raise DamagedError(_cannot("open", error)) from error
+        remove_unfinished(folder, CASE)
         try:
             yield CaseSlot(folder / CASE)
         finally:
