@@ -11,7 +11,7 @@ import pytest
 from tests.evidence.case.build import FLOW, at, contents, gate, leaving, pasted, session, told
 from tests.evidence.hostile import key
 from tests.evidence.redaction.plants import PEOPLE, leaks, plants
-from wizard.evidence.case import open_case
+from wizard.evidence.case import CaseError, open_case
 from wizard.evidence.draft import Taken
 from wizard.evidence.redaction.preview import CannotLiftError, Lift
 from wizard.evidence.selfcheck import LeakError
@@ -203,7 +203,7 @@ def test_a_secret_that_is_known_by_now_stops_the_whole_case(more: tuple[Event, .
     one = drafted(noted(f"it is {word} there"))
     assert word in one.views[0].whole
 
-    with pytest.raises(LeakError, match="round-1"):
+    with pytest.raises(CaseError, match="begin a new session"):
         drafted(noted(f"it is {word} there"), *more, before=one, secrets=(word,))
 
 

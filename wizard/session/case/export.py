@@ -35,6 +35,7 @@ from wizard.evidence.redaction import redact
 from wizard.evidence.redaction.tags import KINDS
 from wizard.evidence.render import as_json, as_text
 from wizard.evidence.report import Report, report
+from wizard.evidence.selfcheck import LeakError
 from wizard.evidence.summary import SummaryContext
 from wizard.flow import replay
 from wizard.flow.shelf import ships
@@ -49,6 +50,10 @@ USER = "user"
 _PLACEHOLDERS = ("$", "%", "<", "{")
 """What stands for a value in an example command, such as `$ANTHROPIC_API_KEY`, begins with one of these."""
 _SHAREABLE = ("support", "public")
+_LEFT_ALREADY = (
+    "an earlier round of this case holds what is known to be secret by now, so it cannot be sent again. "
+    "Tell whoever has it, change that secret, and begin a new session for what is new"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,7 @@ def export(leaving: Leaving, before: bytes | None, now: datetime) -> Exported:
     fresh = leaving.events[taken:]
     gate = leaving.context.gate
     if case and before and not _worth(fresh):
-        return Exported(_released(before, gate), len(case.turns), fresh=False)
+        return Exported(_released(before, gate, before), len(case.turns), fresh=False)
     events, withheld = all_leaving(fresh, gate, vocabulary(leaving.flow, leaving.catalogue))
     if not case and not (events and isinstance(events[0], Started)):
         raise CaseError("the beginning of the session cannot be judged, so nothing leaves")
@@ -101,7 +106,8 @@ def export(leaving: Leaving, before: bytes | None, now: datetime) -> Exported:
     record = _record(state, leaving, now, taken=len(leaving.events), withheld=withheld)
     head = begin(state.started.session, leaving.flow_bytes, leaving.flow.id, gate.level)
     data = append(head, leaving.flow_bytes, case, record, _files(events, made, leaving))
-    return Exported(_released(data, gate), len(case.turns) + 1 if case else 1, fresh=True, withheld=withheld)
+    number = len(case.turns) + 1 if case else 1
+    return Exported(_released(data, gate, before), number, fresh=True, withheld=withheld)
 
 
 def _may_leave(leaving: Leaving) -> None:
@@ -124,16 +130,30 @@ def _taken(case: Case | None, leaving: Leaving) -> int:
     return taken
 
 
-def _released(data: bytes, gate: Gate) -> bytes:
+def _released(data: bytes, gate: Gate, before: bytes | None) -> bytes:
     """The case, once every byte of it was searched: what left before leaves again, and more may be known now.
 
     Raises:
-        CaseError: it cannot be read back.
-        LeakError: something in it must not leave.
+        CaseError: it cannot be read back, or what must not leave did leave with an earlier round.
+        LeakError: something in what is new must not leave.
     """
     open_case(data)
-    gate.release({f"case{CASE_SUFFIX}": data})
+    try:
+        gate.release({f"case{CASE_SUFFIX}": data})
+    except LeakError as error:
+        if before is not None and _leaks(before, gate):
+            raise CaseError(_LEFT_ALREADY) from error
+        raise
     return data
+
+
+def _leaks(data: bytes, gate: Gate) -> bool:
+    """Whether a case holds what must not leave by what is known now."""
+    try:
+        gate.release({f"case{CASE_SUFFIX}": data})
+    except LeakError:
+        return True
+    return False
 
 
 def _worth(fresh: tuple[Event, ...]) -> bool:
