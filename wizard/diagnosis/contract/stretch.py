@@ -18,7 +18,10 @@ from wizard.diagnosis.contract.plain import Signature, in_messages, in_results, 
 from wizard.diagnosis.contract.request import Request
 from wizard.diagnosis.contract.turns import Spot, Turn
 
-_ROLE, _CONTENT, _KEYS_OF_MESSAGE = itemgetter("role"), itemgetter("content"), 2
+_ROLE = itemgetter("role")
+_CONTENT = itemgetter("content")
+_KEYS_OF_MESSAGE = 2
+"""A plain message has these two and nothing else."""
 _Blocks = dict[str, list[dict[str, Any]]]
 
 

@@ -4,16 +4,15 @@ from collections.abc import Iterator
 
 from wizard.diagnosis.contract.finding import Finding, found, remove
 from wizard.diagnosis.contract.request import Request
-
-_LIST_ONLY = "server-side-fallback-2026-06-01"
-_NEWER = "server-side-fallback-2026-07-01"
+from wizard.knowledge.checks import tables
 
 
 def form(request: Request) -> Iterator[Finding]:
     """The word default came with the later beta value; the earlier one knows lists alone."""
     betas = request.setting.betas
-    if request.body.get("fallbacks") == "default" and _LIST_ONLY in betas and _NEWER not in betas:
-        yield found("fallbacks_default", request.at("fallbacks"), beta=_NEWER)
+    newer, list_only = tables()["betas"][".fallbacks"]
+    if request.body.get("fallbacks") == "default" and list_only in betas and newer not in betas:
+        yield found("fallbacks_default", request.at("fallbacks"), beta=newer)
 
 
 def distinct(request: Request) -> Iterator[Finding]:

@@ -53,7 +53,8 @@ class Caching:
             note = "; the automatic one at the top counts too" if top else ""
             yield Finding("cache_count", at, None, {"count": len(markers) + top, "top": note}, remove(at))
         last = markers[-1] if markers else None
-        if top and last and _is_last_block(request, last[0]) and _ttl(last[1]) != _ttl(request.body["cache_control"]):  # fmt: skip # noqa: E501
+        at_end = top and last and _is_last_block(request, last[0])
+        if at_end and last and _ttl(last[1]) != _ttl(request.body["cache_control"]):
             yield found("cache_conflict", request.at("cache_control"))
         yield from _order(markers)
 

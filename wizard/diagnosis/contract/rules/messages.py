@@ -7,6 +7,7 @@ from wizard.diagnosis.contract.finding import Finding, dotted, found, patch, rem
 from wizard.diagnosis.contract.request import Request
 from wizard.diagnosis.contract.stretch import Stretch
 from wizard.diagnosis.contract.turns import Spot, Turn
+from wizard.knowledge.checks import tables
 from wizard.knowledge.models import plain_name
 
 _SERVER_WORK = ("server_tool_use", "mcp_tool_use", "compaction", "fallback", "container_upload")
@@ -34,8 +35,7 @@ def first_role(request: Request) -> Iterator[Finding]:
     # What stands before a compaction block may be dropped (official documentation, compaction).
     if isinstance(first, dict) and first.get("type") == "compaction":
         return
-    # Generation 3 refused it; Sonnet 4.5 was recorded to take it (pydantic-ai's recorded answers).
-    old = plain_name(request.model_name).startswith(("claude-3", "claude-2"))
+    old = plain_name(request.model_name).startswith(tuple(tables()["first_message"]["users"]))
     rule = "first_message_not_user" if old else "first_message_unsure"
     yield found(rule, request.at("messages", 0), "messages")
 

@@ -246,6 +246,7 @@ def context_edits(request: Request) -> Iterator[Finding]:
     """context_management: order, thinking, triggers."""
     management = request.get("context_management", dict) or {}
     edits = management.get("edits")
+    least = request.limit("compaction_trigger")
     for index, edit in enumerate(edits if isinstance(edits, list) else ()):
         if not isinstance(edit, dict):
             continue
@@ -262,9 +263,9 @@ def context_edits(request: Request) -> Iterator[Finding]:
                 yield found("number_low", (*at, key, "value"), least=tables()["least"]["value"])
         trigger = edit.get("trigger")
         value = trigger.get("value") if isinstance(trigger, dict) else None
-        if edit.get("type") == "compact_20260112" and isinstance(value, int) and value < 50_000:
+        if edit.get("type") == "compact_20260112" and isinstance(value, int) and value < least:
             place = (*at, "trigger", "value")
-            yield Finding("compaction_trigger", place, None, {}, (patch("replace", place, 50_000),))
+            yield Finding("compaction_trigger", place, None, {}, (patch("replace", place, least),))
 
 
 def compactions(stretch: Stretch) -> Iterator[Finding]:

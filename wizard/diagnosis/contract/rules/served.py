@@ -7,6 +7,7 @@ from wizard.diagnosis.contract.finding import Finding, Place, dotted, found, pat
 from wizard.diagnosis.contract.request import Request
 from wizard.diagnosis.contract.stretch import Stretch
 from wizard.diagnosis.contract.turns import Spot
+from wizard.knowledge.checks import tables
 
 _CALLS = ("server_tool_use", "mcp_tool_use")
 
@@ -73,7 +74,9 @@ def gone(request: Request) -> Iterator[Finding]:
     kinds = [str(tool.get("type")) for _, tool in request.tools]
     for at, block in _pending(request):
         name = _text(block.get("name"))
-        if name in ("web_search", "web_fetch") and not any(kind.startswith(f"{name}_") for kind in kinds):
+        if name in tables()["server_tools"]["needed_while_pending"] and not any(
+            kind.startswith(f"{name}_") for kind in kinds
+        ):
             yield found("server_tool_gone", at, name=name, id=block["id"])
 
 

@@ -113,7 +113,8 @@ class Lost:
             return
         for turn in stretch.turns:
             before = self._before
-            if turn.role == "user" and before and before.role == "assistant" and "tool_result" in _kinds(turn.content):  # fmt: skip # noqa: E501
+            answers = turn.role == "user" and "tool_result" in _kinds(turn.content)
+            if answers and before and before.role == "assistant":
                 kinds = _kinds(before.content)
                 self._thoughtful = self._thoughtful or any(kind in _THOUGHTS for kind in kinds)
                 self._chain = [*self._chain[:1], (before.number, kinds)]

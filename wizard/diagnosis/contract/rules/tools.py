@@ -80,11 +80,16 @@ def server_tools(request: Request) -> Iterator[Finding]:
             for number, domain in enumerate(listed if isinstance(listed, list) else ()):
                 if isinstance(domain, str) and ("://" in domain or "*" in domain.partition("/")[0]):
                     yield found("domain_shape", (*at, key, number), domain=domain)
-        dated = re.fullmatch(r"web_(?:search|fetch)_(20\d{6})", kind)
-        if dated and dated[1] >= "20260209" and code:
+        if code and _filters(kind):
             other = request.body["tools"][code[0]].get("type", "")
-            if other < "code_execution_20260120":
+            if other < tables()["server_tools"]["code_beside_filters"]:
                 yield found("server_tool_conflict", request.at("tools", code[0]), type=kind)
+
+
+def _filters(kind: str) -> bool:
+    """Whether a tool is a web tool that runs code to filter its results."""
+    dated = re.fullmatch(r"web_(?:search|fetch)_(20\d{6})", kind)
+    return dated is not None and dated[1] >= tables()["server_tools"]["filters_since"]
 
 
 def for_model(request: Request) -> Iterator[Finding]:
@@ -126,8 +131,7 @@ def direct_only(request: Request) -> Iterator[Finding]:
         return
     for index, tool in request.tools:
         kind = str(tool.get("type"))
-        dated = re.fullmatch(r"web_(?:search|fetch)_(20\d{6})", kind)
-        if dated and dated[1] >= "20260209" and tool.get("allowed_callers") != ["direct"]:
+        if _filters(kind) and tool.get("allowed_callers") != ["direct"]:
             at = request.at("tools", index, "allowed_callers")
             edit = (patch("add", at, ["direct"]),)
             values = {"model": request.model_name, "type": kind}
