@@ -219,7 +219,9 @@ def test_verify(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["report", "verify", str(path)]) == 0
     assert f"as it was made: session {NEW}, level support" in capsys.readouterr().out
 
-    path.write_text(path.read_text().replace("the API itself", "a proxy on the way"))
+    given = path.read_text()
+    assert "the Anthropic API itself" in given
+    path.write_text(given.replace("the Anthropic API itself", "a proxy on the way"))
     assert main(["report", "verify", str(path)]) == 1
     assert capsys.readouterr().out == "changed since it was made: summary\n"
     assert main(["report", "verify", str(path), "--json"]) == 1

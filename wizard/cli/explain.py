@@ -7,37 +7,12 @@ from textwrap import TextWrapper
 
 from wizard.cli.console import Exit, UsageError, read_text, say, say_json
 from wizard.model.explanation import CauseMatch, Explanation, Problem
-from wizard.model.words import Answerer, Sureness
+from wizard.model.words import Sureness
 
 WIDTH = 80
 _LABEL = 16
 _MOST_OTHERS = 8
 _MOST_PROBLEMS = 8
-_ANSWERERS = {
-    Answerer.API: "the Anthropic API",
-    Answerer.CLOUDFLARE: "Cloudflare, in front of the API",
-    Answerer.BEDROCK: "Amazon Bedrock",
-    Answerer.VERTEX: "Google Cloud (Vertex AI)",
-    Answerer.FOUNDRY: "Microsoft Foundry",
-    Answerer.LITELLM: "LiteLLM",
-    Answerer.OPENROUTER: "OpenRouter",
-    Answerer.PORTKEY: "Portkey",
-    Answerer.COPILOT: "GitHub Copilot",
-    Answerer.GATEWAY: "a gateway or relay",
-    Answerer.PROXY: "a proxy or web server on the way",
-    Answerer.SDK: "the SDK itself; nothing was sent",
-    Answerer.CLIENT: "the client program itself",
-    Answerer.NOBODY: "nobody; no answer arrived",
-    Answerer.UNKNOWN: "cannot tell",
-}
-_MOVES = {
-    "yours": "you",
-    "admin": "your administrator",
-    "network": "whoever runs the network",
-    "provider": "whoever runs the gateway or platform",
-    "support": "official support",
-    "wait": "nobody: wait, then send it again",
-}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -107,10 +82,9 @@ def render(told: Explanation, *, why: bool = False) -> Iterator[str]:
     yield from _field("Where", _where(cause))
     yield from _field("What to change", cause.fix)
     yield from _field("How sure", cause.confidence.words)
-    yield from _field("Who acts", _MOVES[cause.move.value])
+    yield from _field("Who acts", cause.move.words)
     if cause.confidence is not Sureness.CANNOT_TELL:
-        again = "the same request can work later" if cause.retry else "the same request fails again"
-        yield from _field("Retry", again)
+        yield from _field("Retry", cause.again)
     if cause.docs:
         yield from _field("Read more", cause.docs)
     yield from _look_next(told)
@@ -132,7 +106,7 @@ def _nothing(told: Explanation) -> Iterator[str]:
 def _head(told: Explanation) -> Iterator[str]:
     error = told.error
     if error is not None:
-        yield from _field("Who answered", _ANSWERERS[told.answered_by])
+        yield from _field("Who answered", told.answered_by.words)
         said = " ".join(str(part) for part in (error.status, error.type, error.code) if part is not None)
         if said:
             yield from _field("Error", said)

@@ -13,27 +13,10 @@ from wizard.model.fact import OPEN_VALUES, FactId
 from wizard.model.flow import Flow
 from wizard.model.observation import Observation
 from wizard.model.state import SessionState
-from wizard.model.words import Source
+from wizard.model.words import Answerer, Source
 
 NOT_TOLD = "not told"
 _DOES_NOT_APPLY = {"web": "does not apply to a web page", "code": "does not apply to code"}
-_ANSWERERS = {
-    "api": "the API itself",
-    "cloudflare": "the edge in front of the service (Cloudflare)",
-    "bedrock": "Amazon Bedrock",
-    "vertex": "Google Vertex AI",
-    "foundry": "Microsoft Foundry",
-    "litellm": "a LiteLLM gateway",
-    "openrouter": "OpenRouter",
-    "portkey": "a Portkey gateway",
-    "copilot": "GitHub Copilot",
-    "gateway": "a gateway",
-    "proxy": "a proxy on the way",
-    "sdk": "the SDK, before anything was sent",
-    "client": "the calling program, before anything was sent",
-    "nobody": "nobody",
-}
-"""Who answered, as a phrase; the words of `Answerer`."""
 _SOURCES = {Source.PROBE: "measured", Source.PERSON: "told", Source.PASTE: "from the paste"}
 
 
@@ -99,7 +82,7 @@ class Lines:
             self._detail(spec, known.get(spec.id))
         paste = self._state.paste
         who = paste.answered_by if paste else None
-        self._put("answered_by", "Answered by", _ANSWERERS.get(who or ""))
+        self._put("answered_by", "Answered by", Answerer.said(who))
 
     def program(self) -> None:
         """Product, model, SDK or browser, machine and plan."""

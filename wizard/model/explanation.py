@@ -76,6 +76,11 @@ class CauseMatch(Model):
     """Facts that this cause sets in a flow."""
     because: tuple[Evidence, ...] = ()
 
+    @property
+    def again(self) -> str:
+        """What sending the same request once more brings."""
+        return "the same request can work later" if self.retry else "the same request fails again"
+
 
 class PatchOperation(Model):
     """One operation of a JSON Patch (RFC 6902)."""

@@ -95,6 +95,33 @@ class Answerer(StrEnum):
     NOBODY = "nobody"
     UNKNOWN = "unknown"
 
+    @property
+    def words(self) -> str:
+        """Who it is, as every front end and the report say it."""
+        return {
+            "api": "the Anthropic API itself",
+            "cloudflare": "Cloudflare, in front of the API",
+            "bedrock": "Amazon Bedrock",
+            "vertex": "Google Vertex AI",
+            "foundry": "Microsoft Foundry",
+            "litellm": "a LiteLLM gateway",
+            "openrouter": "OpenRouter",
+            "portkey": "a Portkey gateway",
+            "copilot": "GitHub Copilot",
+            "gateway": "a gateway on the way",
+            "proxy": "a proxy on the way",
+            "sdk": "the SDK itself; nothing was sent",
+            "client": "the calling program itself",
+            "nobody": "nobody; no answer came",
+            "unknown": "cannot tell",
+        }[self.value]
+
+    @classmethod
+    def said(cls, value: str | None) -> str | None:
+        """The words for a value that was written down; None where it names nobody."""
+        known = {one.value: one.words for one in cls if one is not cls.UNKNOWN}
+        return known.get(value or "")
+
 
 class Severity(StrEnum):
     """`error`: the API refuses it. `warning`: it may be refused, or is not what it looks like."""
@@ -112,6 +139,18 @@ class Move(StrEnum):
     PROVIDER = "provider"
     SUPPORT = "support"
     WAIT = "wait"
+
+    @property
+    def words(self) -> str:
+        """Who acts."""
+        return {
+            "yours": "you",
+            "admin": "your administrator",
+            "network": "whoever runs the network",
+            "provider": "whoever runs the gateway or platform",
+            "support": "official support",
+            "wait": "nobody: wait, then send it again",
+        }[self.value]
 
 
 class Outcome(StrEnum):

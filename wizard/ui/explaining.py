@@ -1,38 +1,12 @@
 """An explanation as text on the screen: pure functions from the model to content."""
 
-from collections.abc import Mapping
-
 from textual.content import Content
 
 from wizard.model.explanation import CauseMatch, Evidence, Explanation, Problem
+from wizard.model.words import Sureness
 from wizard.ui.signs import SEVERITY, SURENESS, badge
 from wizard.ui.text import NOTHING, shown, stacked
 
-ANSWERERS: Mapping[str, str] = {
-    "api": "the Anthropic API itself",
-    "cloudflare": "Cloudflare, in front of the API",
-    "bedrock": "Amazon Bedrock",
-    "vertex": "Google Vertex AI",
-    "foundry": "Microsoft Foundry",
-    "litellm": "a LiteLLM gateway",
-    "openrouter": "OpenRouter",
-    "portkey": "a Portkey gateway",
-    "copilot": "GitHub Copilot",
-    "gateway": "a gateway between you and the API",
-    "proxy": "a proxy between you and the API",
-    "sdk": "the SDK on your side: nothing was sent",
-    "client": "the program on your side",
-    "nobody": "nobody: no answer came",
-    "unknown": "not known",
-}
-MOVES: Mapping[str, str] = {
-    "yours": "you",
-    "admin": "your administrator",
-    "network": "whoever runs the network",
-    "provider": "whoever runs the gateway or platform",
-    "support": "official support",
-    "wait": "nobody: wait, then send it again",
-}
 NAME = 10
 """Cells that the name before a line takes."""
 
@@ -44,7 +18,7 @@ def named(name: str, text: str, style: str = "") -> Content:
 
 def error_content(explanation: Explanation) -> Content:
     """Who answered, and what they said."""
-    answered = ("Answered by  ", ANSWERERS.get(explanation.answered_by, "not known"))
+    answered = ("Answered by  ", explanation.answered_by.words)
     if explanation.error is None and explanation.request is not None:
         answered = ("Read  ", "a request, checked here without sending it")
     lines = [shown((answered[0], "$muted"), (answered[1], "bold"))]
@@ -88,15 +62,15 @@ def cause_content(explanation: Explanation) -> Content:
 
 def _cause(cause: CauseMatch) -> Content:
     where = str(cause.where) + (f": {', '.join(cause.paths[:3])}" if cause.paths else "")
-    again = "the same request can work later" if cause.retry else "the same request fails again"
     lines = [
         shown((cause.title, "bold $primary"), "   ", badge(SURENESS[cause.confidence])),
         shown(cause.means),
         named("Where", where),
         named("Change", cause.fix, "bold"),
-        named("Retry", again),
-        named("Who acts", MOVES.get(cause.move, str(cause.move))),
     ]
+    if cause.confidence is not Sureness.CANNOT_TELL:
+        lines.append(named("Retry", cause.again))
+    lines.append(named("Who acts", cause.move.words))
     if cause.docs:
         lines.append(named("Read", cause.docs, "underline $primary"))
     return stacked(*lines)

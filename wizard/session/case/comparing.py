@@ -10,6 +10,7 @@ from wizard.model.fact import Catalogue
 from wizard.model.flow import Flow
 from wizard.model.observation import Observation
 from wizard.model.state import SessionState
+from wizard.model.words import Answerer
 
 Part = Literal["verdict", "error", "facts", "environment"]
 PARTS: tuple[Part, ...] = ("verdict", "error", "facts", "environment")
@@ -78,7 +79,7 @@ def _error(side: Side) -> dict[str, str]:
         "Code": paste.error_code,
         "Message": paste.message,
         "Request id": paste.request_id,
-        "Answered by": paste.answered_by,
+        "Answered by": Answerer.said(paste.answered_by),
     }
     return {label: text for label, text in told.items() if text}
 
