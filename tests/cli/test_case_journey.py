@@ -18,18 +18,6 @@ from wizard.session.boundary import home_store
 OTHER = "20261123-080000-aaaa"
 
 
-@pytest.fixture
-def store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Store:
-    """The user's machine, with one session that has a verdict; the shell stands in a folder of its own."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("sys.stdin", io.StringIO())
-    store = home_store()
-    with store.create(began(), FLOW, case_key=KEY) as sitting:
-        for event in session()[1:]:
-            sitting.append(event)
-    return store
-
-
 def said(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> tuple[str, str]:
     """Run a command line; what it printed, which is always safe and at most 80 cells wide."""
     assert main(list(arguments)) == code, capsys.readouterr()

@@ -2,31 +2,26 @@
 
 import os
 import sys
-from pathlib import Path
 
 import pexpect
 import pytest
 
-from tests.evidence.case.build import FLOW, ID, KEY, began, session
+from tests.evidence.case.build import ID
 from wizard.cli.main import main
 from wizard.session import Store
-from wizard.session.boundary import home_store
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="a pseudo-terminal needs POSIX")
 
 
 @pytest.fixture
-def store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Store:
-    monkeypatch.chdir(tmp_path)
-    store = home_store()
-    with store.create(began(), FLOW, case_key=KEY) as sitting:
-        for event in session()[1:]:
-            sitting.append(event)
+def store(store: Store) -> Store:
+    """The same, once the case was sent."""
     assert main(["sessions", "export", "-o", "one.a400case"]) == 0
     return store
 
 
 def opened(*arguments: str) -> "pexpect.spawn[str]":
+    """A command on a pseudo-terminal of 80 by 24."""
     return pexpect.spawn(
         sys.executable, ["-m", "wizard", *arguments], encoding="utf-8", timeout=60, dimensions=(24, 80)
     )

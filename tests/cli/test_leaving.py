@@ -1,6 +1,5 @@
 """What commands write for others: shown before, written as shown, and a yes asked for at a terminal."""
 
-import io
 import json
 import os
 from pathlib import Path
@@ -8,25 +7,12 @@ from pathlib import Path
 import pytest
 
 from tests.cli.test_case_terminal import opened
-from tests.evidence.case.build import FLOW, ID, KEY, began, contents, session
+from tests.evidence.case.build import ID, began, contents, session
 from wizard.cli.main import main
 from wizard.evidence.case import open_ask
 from wizard.session import DamagedError, Store
-from wizard.session.boundary import home_store
 
 MAIL = "jo@firm.example"
-
-
-@pytest.fixture
-def store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Store:
-    """The user's machine, with one session in which a note names a person."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("sys.stdin", io.StringIO())
-    store = home_store()
-    with store.create(began(), FLOW, case_key=KEY) as sitting:
-        for event in session()[1:]:
-            sitting.append(event)
-    return store
 
 
 def shared(store: Store) -> list[str | None]:

@@ -194,6 +194,6 @@ def _sink(output: Path | None, source: str) -> Iterator[_Sink]:
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(output)
-    except BaseException:
+    except BaseException:  # nothing is swallowed: what was begun is put away first
         Path(name).unlink(missing_ok=True)
         raise

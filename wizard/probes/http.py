@@ -231,6 +231,7 @@ class _Body(httpx.AsyncByteStream):
             yield part
 
     async def aclose(self) -> None:
+        """Give the stream back."""
         await self._stream.aclose()
 
 

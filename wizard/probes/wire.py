@@ -204,15 +204,19 @@ class _Stream(httpcore.AsyncNetworkStream):
         self._place = place
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109 - the same
+        """Pass on."""
         return await self._inner.read(max_bytes, timeout)
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109 - the same
+        """Pass on."""
         await self._inner.write(buffer, timeout)
 
     async def aclose(self) -> None:
+        """Close the connection."""
         await self._inner.aclose()
 
     def get_extra_info(self, info: str) -> Any:
+        """What the connection itself knows of that."""
         return self._inner.get_extra_info(info)
 
     async def start_tls(
@@ -221,6 +225,7 @@ class _Stream(httpcore.AsyncNetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
     ) -> httpcore.AsyncNetworkStream:
+        """Shake hands, and write down how that went."""
         self._record.begin("tls", server_hostname or self._target)
         try:
             secured = await self._inner.start_tls(ssl_context, server_hostname, STEP_LIMIT)

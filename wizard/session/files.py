@@ -75,7 +75,7 @@ def write_atomically(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.replace(fresh, path)
-    except BaseException:
+    except BaseException:  # nothing is swallowed: what was begun is put away first
         with contextlib.suppress(OSError):
             fresh.unlink()
         raise

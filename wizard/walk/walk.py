@@ -88,7 +88,7 @@ class Walk:
         try:
             notices = await walk._first()
             await walk._turn(notices)
-        except BaseException:
+        except BaseException:  # nothing is swallowed: what was begun is put away first
             await walk.close()
             raise
         return walk

@@ -212,7 +212,12 @@ def looks_chosen(value: str) -> bool:
     word = value.rstrip(".?!")
     if len(word) < _SHORTEST_CHOSEN or not any(c.isalpha() for c in word) or is_placeholder(word):
         return False
-    return bool(_SPECIAL.search(word)) or sum(c.isdigit() for c in word) > 1
+    return has_sign(word) or sum(c.isdigit() for c in word) > 1
+
+
+def has_sign(value: str) -> bool:
+    """Whether a value has a sign that people put into passwords because they must."""
+    return bool(_SPECIAL.search(value))
 
 
 def names_a_run(value: str, name: str) -> bool:

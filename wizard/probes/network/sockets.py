@@ -23,7 +23,7 @@ async def opened(place: tuple[str, int], seconds: float) -> socket.socket:
         sock.setblocking(False)
         async with asyncio.timeout(seconds):
             await asyncio.get_running_loop().sock_connect(sock, target)
-    except BaseException:
+    except BaseException:  # nothing is swallowed: what was begun is put away first
         sock.close()
         raise
     return sock

@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from wizard.evidence.redaction.gist import begins_word
-from wizard.evidence.redaction.rules import is_placeholder, looks_chosen, looks_secret, said_words, saying
+from wizard.evidence.redaction.rules import (
+    has_sign,
+    is_placeholder,
+    looks_chosen,
+    looks_secret,
+    said_words,
+    saying,
+)
 from wizard.evidence.redaction.secretnames import is_secret_name
 from wizard.evidence.redaction.signs import places
 from wizard.evidence.redaction.span import Context, Span
@@ -21,7 +28,6 @@ _OPEN = r"[\"'`“„«‘「『(（\[]?"
 _FURTHER = r"(?:[^\S\r\n]{1,2}[^\W\d_]{1,12}){0,3}?"
 """Words between the noun and the verb: *la clave* de acceso *es*."""
 _DIRECT = re.compile(rf"\w{{0,3}}{_FURTHER}[^\S\r\n]{{1,40}}{_OPEN}{_VALUE}")
-_SPECIAL = re.compile(r"[!$%^*+=~#@]")
 _AFTER_NAME = (":", "=", '"', "'", "`", "_")
 _LEAST_STRONG = 8
 _REACH = 320
@@ -98,5 +104,5 @@ def _varied(value: str) -> bool:
         and any(c.islower() for c in value)
         and any(c.isupper() for c in value)
         and any(c.isdigit() for c in value)
-        and bool(_SPECIAL.search(value))
+        and has_sign(value)
     )
